@@ -1,9 +1,9 @@
 // How tests are found and run: three parts that can each be run alone, two workers, one plain closing line.
 
-import { existsSync } from 'node:fs';
-import { defineConfig, type TestUserConfig } from 'vitest/config';
+import { existsSync } from 'node:fs'
+import { defineConfig, type TestUserConfig } from 'vitest/config'
 
-const databaseSetup = 'packages/testkit/src/global-setup.ts';
+const databaseSetup = 'packages/testkit/src/global-setup.ts'
 
 /** What every part shares; a part that inherits nothing else says so by its name in `npm run test:<part>`. */
 const shared: TestUserConfig = {
@@ -13,7 +13,7 @@ const shared: TestUserConfig = {
   hookTimeout: 60_000,
   teardownTimeout: 30_000,
   exclude: ['**/node_modules/**'],
-};
+}
 
 export default defineConfig({
   test: {
@@ -38,4 +38,4 @@ export default defineConfig({
       { test: { ...shared, name: 'repository', include: ['test/**/*.test.ts'] } },
     ],
   },
-});
+})

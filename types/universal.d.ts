@@ -2,34 +2,34 @@
 
 interface TextEncoder {
   /** The UTF-8 bytes of `input`; a lone surrogate becomes U+FFFD. */
-  encode(input?: string): Uint8Array<ArrayBuffer>;
+  encode(input?: string): Uint8Array<ArrayBuffer>
 }
-declare const TextEncoder: { new (): TextEncoder };
+declare const TextEncoder: { new (): TextEncoder }
 
 interface TextDecoder {
   /** @throws TypeError when the decoder was made `fatal` and `input` is not well-formed UTF-8. */
-  decode(input?: Uint8Array): string;
+  decode(input?: Uint8Array): string
 }
 declare const TextDecoder: {
-  new (label: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder;
-};
+  new (label: 'utf-8', options?: { fatal?: boolean; ignoreBOM?: boolean }): TextDecoder
+}
 
 interface URL {
-  readonly href: string;
-  readonly origin: string;
-  readonly protocol: string;
-  readonly username: string;
-  readonly password: string;
-  readonly host: string;
-  readonly hostname: string;
-  readonly port: string;
-  readonly pathname: string;
-  readonly search: string;
-  readonly hash: string;
+  readonly href: string
+  readonly origin: string
+  readonly protocol: string
+  readonly username: string
+  readonly password: string
+  readonly host: string
+  readonly hostname: string
+  readonly port: string
+  readonly pathname: string
+  readonly search: string
+  readonly hash: string
 }
 declare const URL: {
   /** @throws TypeError when `input` is not a URL. */
-  new (input: string, base?: string): URL;
+  new (input: string, base?: string): URL
   /** Whether `input` parses as a URL. */
-  canParse(input: string, base?: string): boolean;
-};
+  canParse(input: string, base?: string): boolean
+}
