@@ -1,0 +1,160 @@
+// The projection without a trace: what is left of a stored message once every part of it has been decided.
+import type { Card } from './cards.ts'
+import type { Decision } from './decide.ts'
+import type { MessageId, PersonId } from './ids.ts'
+import type { Item, ItemKind } from './subjects.ts'
+import type { Instant } from './time.ts'
+import type { Field } from './verbs.ts'
+
+/** A mention inside a text: [start, end) in UTF-16 code units. */
+export interface Mention {
+  readonly person: PersonId
+  readonly start: number
+  readonly end: number
+}
+
+/** A message as the store holds it, with what hangs on it. Deleted messages never get this far. */
+export interface StoredMessage {
+  readonly id: MessageId
+  readonly kind: Extract<ItemKind, 'message' | 'card' | 'forward'>
+  readonly author: PersonId
+  readonly sentAt: Instant
+  readonly editedAt: Instant | null
+  readonly text: string
+  readonly mentions: readonly Mention[]
+  readonly card: Card | null
+  /** Who first wrote a forwarded text. */
+  readonly originAuthor: PersonId | null
+  readonly replyTo: { readonly id: MessageId; readonly kind: StoredMessage['kind']; readonly author: PersonId; readonly sentAt: Instant; readonly originAuthor: PersonId | null } | null
+  readonly reactions: readonly { readonly person: PersonId; readonly emoji: string; readonly at: Instant }[]
+  readonly attachments: readonly { readonly name: string; readonly mediaType: string }[]
+}
+
+/** Turns identifiers into the opaque ones of one partner and one granting person. */
+export interface OpaqueNames {
+  message(id: MessageId): string
+  author(person: PersonId): string
+}
+
+/** What leaves of a message. A key is absent when its field is not granted or there is nothing to say. */
+export interface OutgoingMessage {
+  readonly kind: StoredMessage['kind']
+  readonly id: string
+  readonly text?: string
+  readonly sent_at?: string
+  readonly author?: string
+  readonly edited_at?: string
+  readonly reply_to?: string
+  readonly reactions?: readonly { readonly emoji: string; readonly author: string }[]
+  readonly attachments?: readonly { readonly name: string; readonly media_type: string }[]
+  readonly card?: Card
+}
+
+/** An outgoing message and the people it discloses something about. */
+export interface Projection {
+  readonly message: StoredMessage
+  readonly item: OutgoingMessage
+  readonly subjects: ReadonlySet<PersonId>
+}
+
+/** The word that stands for a person who did not allow a mention of them. */
+export const SOMEONE = 'someone'
+
+const messageFields: readonly Field[] = [
+  'message.text',
+  'message.sent_at',
+  'message.author',
+  'message.edited_at',
+  'message.reply_to',
+  'message.reactions',
+  'message.attachments',
+  'message.card',
+]
+
+/** The item a message as a whole is, for the decision. */
+export function messageItem(message: Pick<StoredMessage, 'kind' | 'author' | 'sentAt' | 'originAuthor'>): Item {
+  const people = { author: message.author, ...(message.originAuthor && { origin_author: message.originAuthor }) }
+  return { kind: message.kind, people, sentAt: message.sentAt, fields: messageFields }
+}
+
+/**
+ * What may leave of a message, or undefined when it is withheld. Every part is decided for itself: the message, the
+ * link to what it replies to, each reaction, each mention. What is withheld leaves no key, count or marker (COP-01).
+ */
+export function projectMessage(
+  message: StoredMessage,
+  decideItem: (item: Item) => Decision,
+  names: OpaqueNames,
+): Projection | undefined {
+  const decision = decideItem(messageItem(message))
+  if (decision.outcome === 'refuse') return undefined
+  const has = (field: Field): boolean => decision.fields.includes(field)
+  const subjects = new Set<PersonId>([message.author])
+  if (message.originAuthor !== null) subjects.add(message.originAuthor)
+  const allowed = (kind: ItemKind, people: Item['people'], sentAt: Instant, field: Field): boolean =>
+    decideItem({ kind, people, sentAt, fields: [field] }).outcome === 'permit'
+  const context: Context = { message, decideItem, names, subjects, allowed }
+  const item: OutgoingMessage = {
+    kind: message.kind,
+    id: names.message(message.id),
+    ...(has('message.text') && { text: cutMentions(context) }),
+    ...(has('message.sent_at') && { sent_at: wireTime(message.sentAt) }),
+    ...(has('message.author') && { author: names.author(message.author) }),
+    ...(has('message.edited_at') && message.editedAt !== null && { edited_at: wireTime(message.editedAt) }),
+    ...(has('message.reply_to') && replyLink(context)),
+    ...(has('message.reactions') && { reactions: reactions(context) }),
+    ...(has('message.attachments') && {
+      attachments: message.attachments.map(({ name, mediaType }) => ({ name, media_type: mediaType })),
+    }),
+    ...(has('message.card') && message.card !== null && { card: message.card }),
+  }
+  return { message, item, subjects }
+}
+
+/** An instant on the wire: RFC 3339, UTC, milliseconds. */
+export function wireTime(at: Instant): string {
+  return new Date(at).toISOString()
+}
+
+interface Context {
+  readonly message: StoredMessage
+  readonly decideItem: (item: Item) => Decision
+  readonly names: OpaqueNames
+  readonly subjects: Set<PersonId>
+  readonly allowed: (kind: ItemKind, people: Item['people'], sentAt: Instant, field: Field) => boolean
+}
+
+function cutMentions({ message, subjects, allowed }: Context): string {
+  const { author, sentAt, text } = message
+  const inOrder = [...message.mentions].sort((a, b) => a.start - b.start)
+  let left = ''
+  let from = 0
+  for (const { person, start, end } of inOrder) {
+    const begin = Math.max(start, from)
+    const stop = Math.min(end, text.length)
+    if (stop <= begin) continue
+    const named = allowed('mention', { author, mentioned: person }, sentAt, 'message.text')
+    if (named) subjects.add(person)
+    left += text.slice(from, begin) + (named ? text.slice(begin, stop) : SOMEONE)
+    from = stop
+  }
+  return left + text.slice(from)
+}
+
+function replyLink({ message, decideItem, names, subjects, allowed }: Context): { reply_to?: string } {
+  const target = message.replyTo
+  if (target === null || decideItem(messageItem(target)).outcome === 'refuse') return {}
+  const people = { author: message.author, target_author: target.author }
+  if (!allowed('reply', people, message.sentAt, 'message.reply_to')) return {}
+  subjects.add(target.author)
+  return { reply_to: names.message(target.id) }
+}
+
+function reactions({ message, names, subjects, allowed }: Context): NonNullable<OutgoingMessage['reactions']> {
+  return message.reactions
+    .filter(({ person, at }) => allowed('reaction', { author: message.author, reactor: person }, at, 'message.reactions'))
+    .map(({ person, emoji }) => {
+      subjects.add(person)
+      return { emoji, author: names.author(person) }
+    })
+}

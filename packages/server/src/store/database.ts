@@ -1,0 +1,157 @@
+// The only door to PostgreSQL: pools for each login, transactions that check they really committed, typed rows.
+import pg from 'pg'
+import type { Role } from './roles.ts'
+
+/** How to reach the database as one login. */
+export interface ConnectionParameters {
+  readonly host: string
+  readonly port: number
+  readonly database: string
+  readonly user: string
+  readonly password?: string
+}
+
+/** One connection inside a transaction, or a pool outside of one: something that runs a statement. */
+export interface Session {
+  query<Row extends object = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ readonly rows: Row[]; readonly rowCount: number }>
+}
+
+/** A pool of connections for one login. */
+export interface Database extends Session {
+  /**
+   * Runs `work` in one READ COMMITTED transaction. Resolves only when PostgreSQL answered the tag `COMMIT`.
+   * @throws {CommitUnknownError} when the connection was lost while committing, so that nobody knows
+   * @throws whatever `work` throws, after rolling back
+   */
+  transaction<T>(work: (session: Session) => Promise<T>, mode?: 'read write' | 'read only'): Promise<T>
+  close(): Promise<void>
+}
+
+/** The connection was lost between COMMIT and its answer: the transaction may or may not have happened. */
+export class CommitUnknownError extends Error {
+  override name = 'CommitUnknownError'
+}
+
+/** A statement touched another number of rows than it must. */
+export class RowCountError extends Error {
+  override name = 'RowCountError'
+}
+
+const INT8 = 20
+const types = new pg.TypeOverrides()
+types.setTypeParser(INT8, (text: string) => {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value)) throw new RangeError('a bigint outside the safe range')
+  return value
+})
+
+/** A pool for one login. `size` bounds the connections it holds. */
+export function openDatabase(
+  to: ConnectionParameters,
+  options: { readonly role?: Role; readonly size: number; readonly onIdleError: (error: Error) => void },
+): Database {
+  const pool = new pg.Pool({
+    host: to.host,
+    port: to.port,
+    database: to.database,
+    user: options.role ?? to.user,
+    ...(to.password !== undefined && { password: to.password }),
+    max: options.size,
+    connectionTimeoutMillis: 5_000,
+    types,
+    application_name: 'countersign',
+  })
+  pool.on('error', options.onIdleError)
+  return {
+    query: (text, values) => run(pool, text, values),
+    transaction: (work, mode = 'read write') => transact(pool, work, mode),
+    close: () => pool.end(),
+  }
+}
+
+async function run<Row extends object>(
+  client: pg.Pool | pg.PoolClient,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<{ rows: Row[]; rowCount: number }> {
+  const { rows, rowCount } = await client.query<Row>(text, [...values])
+  return { rows, rowCount: rowCount ?? 0 }
+}
+
+async function transact<T>(
+  pool: pg.Pool,
+  work: (session: Session) => Promise<T>,
+  mode: 'read write' | 'read only',
+): Promise<T> {
+  const client = await pool.connect()
+  const lost = watchForLoss(client)
+  let value: T
+  try {
+    await client.query(`begin isolation level read committed ${mode}`)
+    value = await work({ query: (text, values) => run(client, text, values) })
+  } catch (error) {
+    const broken = await rollBack(client)
+    lost.stop()
+    client.release(broken)
+    throw error
+  }
+  try {
+    await commit(client)
+  } catch (error) {
+    lost.stop()
+    client.release(true)
+    throw error
+  }
+  lost.stop()
+  client.release()
+  return value
+}
+
+/** A pooled client emits `error` when its server goes away; unheard, that would end the process. */
+function watchForLoss(client: pg.PoolClient): { stop(): void } {
+  const ignore = (): void => {}
+  client.on('error', ignore)
+  return { stop: () => void client.off('error', ignore) }
+}
+
+async function commit(client: pg.PoolClient): Promise<void> {
+  const { command } = await client.query('commit').catch((error: unknown) => {
+    if (isServerError(error)) throw error
+    throw new CommitUnknownError('the connection was lost while committing', { cause: error })
+  })
+  // A failed transaction answers COMMIT with the tag ROLLBACK and no error.
+  if (command !== 'COMMIT') throw new Error(`PostgreSQL answered ${command} to commit`)
+}
+
+async function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('rollback').then(
+    () => false,
+    () => true,
+  )
+}
+
+/** Whether an error is PostgreSQL's own answer, with an SQLSTATE, rather than a broken connection. */
+export function isServerError(error: unknown): error is pg.DatabaseError {
+  return error instanceof pg.DatabaseError && error.code !== undefined && !error.code.startsWith('57P')
+}
+
+/** The SQLSTATE of an error, if PostgreSQL gave one. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined
+}
+
+/** The one row of a result. @throws {RowCountError} when there is not exactly one */
+export function onlyRow<Row>(result: { readonly rows: readonly Row[] }): Row {
+  const [row] = result.rows
+  if (row === undefined || result.rows.length !== 1) throw new RowCountError(`expected 1 row, got ${result.rows.length}`)
+  return row
+}
+
+/** @throws {RowCountError} unless the statement touched exactly `expected` rows */
+export function assertRowCount(result: { readonly rowCount: number }, expected: number): void {
+  if (result.rowCount !== expected)
+    throw new RowCountError(`expected to touch ${expected} rows, touched ${result.rowCount}`)
+}

@@ -1,0 +1,88 @@
+-- Who may do what: the app serves people, the turnstile alone changes what decisions read, the gate only looks.
+-- The roles exist already (migrate.ts makes them with their passwords); none owns anything or belongs to another.
+
+revoke create on schema public from public;
+grant usage on schema public to countersign_app, countersign_turnstile, countersign_gate;
+
+-- app: chat, sign-in, screens, OAuth state. It reads permissions to show them and writes none. -------------------------
+
+grant select on all tables in schema public to countersign_app;
+grant insert on messages, reactions, attachments, contact_fields, screens, drafts, tickets, incidents,
+  logins, invitations, sessions, oauth_models, dpop_proofs, imported_ids, settings to countersign_app;
+grant update (next_position) on threads to countersign_app;
+grant update (display_name, locale) on persons to countersign_app;
+grant update (seen_at) on notices to countersign_app;
+grant update (password_hash) on logins to countersign_app;
+grant update (used_at) on invitations to countersign_app;
+grant update (expires_at) on sessions to countersign_app;
+grant update (payload, oauth_grant_id, uid, user_code, expires_at, consumed_at) on oauth_models to countersign_app;
+grant update (value) on settings to countersign_app;
+grant delete on sessions, oauth_models, dpop_proofs to countersign_app;
+
+-- turnstile: everything a decision reads, and the ledger. Records are appended, never changed. -------------------------
+
+grant select on all tables in schema public to countersign_turnstile;
+revoke select on logins, invitations, sessions, oauth_models, dpop_proofs, settings from countersign_turnstile;
+grant insert on persons, person_threads, friendships, grants, countersignatures, own_uses, notices,
+  threads, memberships, messages, attachments, asks, partners, features, manifests, clients, partner_slugs,
+  chains, entries, register_entries, leaves, ledger_heads, ledger_turns, changes, pending_records to countersign_turnstile;
+grant update (account, restricted, closed_at) on persons to countersign_turnstile;
+grant update (left_at) on person_threads, memberships to countersign_turnstile;
+grant update (verbs, fields, threads, end_at, history, state, ended_at, superseded_by) on grants to countersign_turnstile;
+grant update (state, ended_at) on countersignatures to countersign_turnstile;
+grant update (used_at) on own_uses to countersign_turnstile;
+grant update (used_at, message_id) on tickets to countersign_turnstile;
+grant update (title, title_by, setting, next_position) on threads to countersign_turnstile;
+grant update (body, mentions, edited_at, deleted_at) on messages to countersign_turnstile;
+grant update (suspended, certified_until, name, homepage) on partners to countersign_turnstile;
+grant update (end_at) on features to countersign_turnstile;
+grant update (redirect_uris, jwks) on clients to countersign_turnstile;
+grant update (voided_at) on screens to countersign_turnstile;
+grant update (last_n) on chains to countersign_turnstile;
+grant update (size, turn, peaks, head_time) on ledger_heads to countersign_turnstile;
+grant update (turn) on changes to countersign_turnstile;
+grant delete on reactions, pending_records, friendships to countersign_turnstile;
+
+-- gate: looks, through row-level security only. It has no access to credentials, contact fields or the ledger. ---------
+
+grant select on grants, countersignatures, own_uses, memberships, messages, reactions, attachments,
+  partners, features, manifests to countersign_gate;
+grant select (person_id, account, test, restricted, display_name) on persons to countersign_gate;
+grant select (thread_id, kind, title, title_by, setting) on threads to countersign_gate;
+grant select (partner_id, screen_hash, voided_at) on screens to countersign_gate;
+grant select (log_id, turn, head_time) on ledger_heads to countersign_gate;
+grant select (log_id, turn, person_id, partner_id, feature_id, thread_id) on changes to countersign_gate;
+
+create function declared(name text) returns uuid[] language sql stable parallel safe
+  return nullif(current_setting('countersign.' || name, true), '')::uuid[];
+comment on function declared is 'The people, thread, authors and partner a look declared; nothing when it declared nothing.';
+
+do $$
+declare
+  item record;
+begin
+  for item in select * from (values
+    ('persons', 'person_id = any (declared(''people''))'),
+    ('grants', 'person_id = any (declared(''people''))'),
+    ('countersignatures', 'person_id = any (declared(''people''))'),
+    ('own_uses', 'person_id = any (declared(''people''))'),
+    ('threads', 'thread_id = any (declared(''thread''))'),
+    ('memberships', 'thread_id = any (declared(''thread''))'),
+    ('messages', 'thread_id = any (declared(''thread'')) and author_id = any (declared(''authors''))'),
+    ('reactions', 'thread_id = any (declared(''thread'')) and person_id = any (declared(''authors''))'),
+    ('attachments', 'thread_id = any (declared(''thread''))'),
+    ('partners', 'partner_id = any (declared(''partner''))'),
+    ('features', 'partner_id = any (declared(''partner''))'),
+    ('manifests', 'partner_id = any (declared(''partner''))'),
+    ('screens', 'partner_id = any (declared(''partner''))')
+  ) as rules (table_name, rule)
+  loop
+    execute format('alter table %I enable row level security', item.table_name);
+    execute format('create policy declared_only on %I for select to countersign_gate using (%s)', item.table_name, item.rule);
+    execute format('comment on policy declared_only on %I is %L', item.table_name,
+      'The second lock (design §5): the gate sees only what its call declared from token and route.');
+    execute format('create policy served on %I to countersign_app, countersign_turnstile using (true) with check (true)',
+      item.table_name);
+  end loop;
+end
+$$;
