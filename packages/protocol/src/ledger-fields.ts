@@ -1,0 +1,94 @@
+// The one table of the ledger's field names: their order is the order of a record's commitment, and never changes.
+import type { LedgerRecordKind, RecordOf } from './ledger-records.ts'
+
+/** The list itself when it names every field of a record, else a type no list fits. */
+type Complete<R, F extends readonly (keyof R)[]> = [Exclude<keyof R, F[number]>] extends [never] ? F : never
+
+function inOrder<K extends LedgerRecordKind>() {
+  return <const F extends readonly (keyof RecordOf<K> & string)[]>(...names: Complete<RecordOf<K>, F>): F =>
+    names
+}
+
+/**
+ * The fields of each kind of record in canonical order: the leaves of its commitment (docs/design/002). A kind never
+ * gains, loses or moves a field; a record that must say more is a new kind.
+ */
+// biome-ignore format: one kind, one paragraph
+export const recordFields = {
+  account_opened: inOrder<'account_opened'>()('kind', 'at', 'person', 'key_commitment'),
+  identity_linked: inOrder<'identity_linked'>()('kind', 'at', 'person', 'partner', 'client'),
+  grant_given: inOrder<'grant_given'>()(
+    'kind', 'at', 'person', 'grant', 'partner', 'feature', 'manifest_version', 'purpose', 'verbs', 'fields', 'threads',
+    'starts_at', 'ends_at', 'history', 'screen_hash', 'locale',
+  ),
+  grant_amended: inOrder<'grant_amended'>()(
+    'kind', 'at', 'person', 'grant', 'partner', 'feature', 'manifest_version', 'purpose', 'verbs', 'fields', 'threads',
+    'starts_at', 'ends_at', 'history',
+  ),
+  grant_withdrawn: inOrder<'grant_withdrawn'>()(
+    'kind', 'at', 'person', 'grant', 'partner', 'feature', 'why', 'superseded_by',
+  ),
+  countersignature_given: inOrder<'countersignature_given'>()(
+    'kind', 'at', 'person', 'countersignature', 'partner', 'feature', 'manifest_version', 'purpose', 'thread', 'answer',
+    'starts_at', 'ends_at', 'history', 'screen_hash', 'locale',
+  ),
+  countersignature_ended: inOrder<'countersignature_ended'>()(
+    'kind', 'at', 'person', 'countersignature', 'partner', 'feature', 'why',
+  ),
+  switch_set: inOrder<'switch_set'>()('kind', 'at', 'person', 'on'),
+  thread_setting_set: inOrder<'thread_setting_set'>()('kind', 'at', 'person', 'thread', 'setting'),
+  membership_changed: inOrder<'membership_changed'>()('kind', 'at', 'person', 'thread', 'change'),
+  message_edited: inOrder<'message_edited'>()('kind', 'at', 'person', 'thread', 'message'),
+  message_deleted: inOrder<'message_deleted'>()('kind', 'at', 'person', 'thread', 'message'),
+  ask_made: inOrder<'ask_made'>()(
+    'kind', 'at', 'person', 'ask', 'partner', 'feature', 'manifest_version', 'purpose', 'thread',
+  ),
+  decision: inOrder<'decision'>()(
+    'kind', 'at', 'person', 'decision', 'partner', 'feature', 'verb', 'purpose', 'thread', 'outcome', 'grant',
+  ),
+  disclosure: inOrder<'disclosure'>()(
+    'kind', 'at', 'person', 'decision', 'partner', 'feature', 'purpose', 'through', 'under', 'screen_hash', 'fields',
+    'items',
+  ),
+  delivery: inOrder<'delivery'>()('kind', 'at', 'decision', 'subject', 'n', 'items', 'body_hash'),
+  correction: inOrder<'correction'>()('kind', 'at', 'decision', 'why'),
+  feature_ended: inOrder<'feature_ended'>()('kind', 'at', 'partner', 'feature', 'ends_at'),
+  screen_voided: inOrder<'screen_voided'>()('kind', 'at', 'partner', 'feature', 'screen_hash'),
+  partner_suspended: inOrder<'partner_suspended'>()('kind', 'at', 'partner', 'suspended'),
+  partner_registered: inOrder<'partner_registered'>()('kind', 'at', 'partner', 'name'),
+  manifest_published: inOrder<'manifest_published'>()(
+    'kind', 'at', 'partner', 'feature', 'manifest_version', 'manifest_hash', 'review',
+  ),
+} as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
+
+/**
+ * A line of entries numbered 1, 2, 3 … under one key (design §6): a person's acts that concern no partner; a person's
+ * with one partner; what that partner may follow of it; the public register.
+ */
+export type ChainKind = 'self' | 'partner' | 'delivery' | 'register'
+
+/** Which chains a kind of record is entered in; a correction goes to every chain its answer was entered in. */
+export const recordChains = {
+  account_opened: ['self'],
+  identity_linked: ['partner'],
+  grant_given: ['partner'],
+  grant_amended: ['partner'],
+  grant_withdrawn: ['partner'],
+  countersignature_given: ['partner'],
+  countersignature_ended: ['partner'],
+  switch_set: ['self'],
+  thread_setting_set: ['self'],
+  membership_changed: ['self'],
+  message_edited: ['self'],
+  message_deleted: ['self'],
+  ask_made: ['partner'],
+  decision: ['partner'],
+  disclosure: ['partner'],
+  delivery: ['delivery'],
+  correction: ['partner', 'delivery'],
+  feature_ended: ['register'],
+  screen_voided: ['register'],
+  partner_suspended: ['register'],
+  partner_registered: ['register'],
+  manifest_published: ['register'],
+} as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>
