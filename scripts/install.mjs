@@ -110,13 +110,17 @@ const isLocalBin = (folder) => folder.includes(`node_modules${sep}`)
 
 async function lock(root, say) {
   const folder = join(root, '.countersign-install.lock')
-  for (let waited = false; ; waited = true) {
-    if (take(folder)) return () => rmSync(folder, { recursive: true, force: true })
+  let told = false
+  while (!take(folder)) {
     const owner = readOwner(folder)
     if (isAbandoned(folder, owner)) discard(folder, owner)
-    else if (!waited) say(`Waiting for another installation (process ${owner ?? 'unknown'}) …`)
+    else if (!told && owner !== undefined) {
+      say(`Waiting for another installation (process ${owner}) …`)
+      told = true
+    }
     await setTimeout(pollMs)
   }
+  return () => rmSync(folder, { recursive: true, force: true })
 }
 
 function take(folder) {
