@@ -1,0 +1,48 @@
+// Logins: which name signs in which person. A directory of this deployment, read by the people's side only.
+import { idOf, type PersonId, uuidOf } from '@countersign/protocol'
+import type { Session } from './database.ts'
+
+/** A login as stored. Without a hash the person has not claimed the account yet and cannot sign in. */
+export interface Login {
+  readonly login: string
+  readonly person: PersonId
+  /** PHC string, or null before the account is claimed. */
+  readonly passwordHash: string | null
+}
+
+/** The form a login is stored and compared in: NFKC, lower case, no spaces around it. */
+export function loginForm(typed: string): string {
+  return typed.normalize('NFKC').trim().toLowerCase()
+}
+
+/** The login with this name, already in `loginForm`, of an open account. */
+export async function findLogin(session: Session, login: string): Promise<Login | undefined> {
+  const { rows } = await session.query<{ person_id: string; password_hash: string | null }>(
+    'select person_id, password_hash from logins where login = $1',
+    [login],
+  )
+  const [row] = rows
+  if (row === undefined) return undefined
+  const open = await session.query("select 1 from persons where person_id = $1 and account = 'open'", [
+    row.person_id,
+  ])
+  if (open.rowCount === 0) return undefined
+  return { login, person: idOf('person', row.person_id), passwordHash: row.password_hash }
+}
+
+/** Adds a login; false when the name or the person has one already. */
+export async function insertLogin(
+  session: Session,
+  { login, person, passwordHash }: Login,
+): Promise<boolean> {
+  const { rowCount } = await session.query(
+    'insert into logins (login, person_id, password_hash) values ($1, $2, $3) on conflict do nothing',
+    [login, uuidOf(person), passwordHash],
+  )
+  return rowCount === 1
+}
+
+/** Replaces the stored hash, when the password changed or was hashed with weaker parameters. */
+export async function savePasswordHash(session: Session, login: string, passwordHash: string): Promise<void> {
+  await session.query('update logins set password_hash = $2 where login = $1', [login, passwordHash])
+}
