@@ -1,0 +1,197 @@
+// Grants: rows of what people gave, and the union they stand for. Written by the turnstile's login only.
+import {
+  type FeatureId,
+  type Field,
+  type Grant,
+  type GrantId,
+  idOf,
+  type PartnerId,
+  type PersonId,
+  type Purpose,
+  uuidOf,
+  type Verb,
+} from '@countersign/protocol'
+import { assertRowCount, type Session } from './database.ts'
+
+/** A row of `grants`, as PostgreSQL answers it. */
+export interface GrantRow {
+  readonly person_id: string
+  readonly grant_id: string
+  readonly partner_id: string
+  readonly feature_id: string
+  readonly manifest_version: number
+  readonly purpose: string
+  readonly verbs: string[]
+  readonly fields: string[]
+  readonly threads: string[]
+  readonly start_at: number
+  readonly end_at: number
+  readonly history: boolean
+  readonly screen_hash: string
+  readonly locale: string
+  readonly state: 'given' | 'withdrawn' | 'superseded'
+  readonly ended_at: number | null
+  readonly superseded_by: string | null
+}
+
+/** The columns of a `GrantRow`, for a select list. */
+export const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
+  start_at, end_at, history, screen_hash, locale, state, ended_at, superseded_by`
+
+/** The grant a row stands for. @throws {TypeError} when the row breaks what its constraints promise */
+export function grantFromRow(row: GrantRow): Grant {
+  const terms = {
+    id: idOf('grant', row.grant_id),
+    person: idOf('person', row.person_id),
+    partner: idOf('partner', row.partner_id),
+    feature: idOf('feature', row.feature_id),
+    manifestVersion: row.manifest_version,
+    // What stands in these columns was checked by `giveGrant`, their only writer.
+    purpose: row.purpose as Purpose,
+    verbs: row.verbs as Verb[],
+    fields: row.fields as Field[],
+    threads: row.threads.map((thread) => idOf('thread', thread)),
+    startAt: row.start_at,
+    endAt: row.end_at,
+    history: row.history,
+    screenHash: row.screen_hash,
+    locale: row.locale,
+  }
+  if (row.state === 'given') return { ...terms, state: 'given' }
+  if (row.ended_at === null) throw new TypeError('an ended grant without the time it ended')
+  if (row.state === 'withdrawn') return { ...terms, state: 'withdrawn', endedAt: row.ended_at }
+  if (row.superseded_by === null)
+    throw new TypeError('a superseded grant without the grant that took its place')
+  return {
+    ...terms,
+    state: 'superseded',
+    endedAt: row.ended_at,
+    supersededBy: idOf('grant', row.superseded_by),
+  }
+}
+
+/**
+ * Adds a grant. `oauthGrant` is the authorization it was given in, so that a replayed code can end it.
+ * @throws a unique violation when another one is in force for the same feature and purpose
+ */
+export async function insertGrant(session: Session, grant: Grant, oauthGrant: string | null): Promise<void> {
+  await session.query(
+    `insert into grants (${grantColumns}, oauth_grant_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    [
+      uuidOf(grant.person),
+      uuidOf(grant.id),
+      uuidOf(grant.partner),
+      uuidOf(grant.feature),
+      grant.manifestVersion,
+      grant.purpose,
+      grant.verbs,
+      grant.fields,
+      grant.threads.map(uuidOf),
+      grant.startAt,
+      grant.endAt,
+      grant.history,
+      grant.screenHash,
+      grant.locale,
+      grant.state,
+      ...endOf(grant),
+      oauthGrant,
+    ],
+  )
+}
+
+/** Saves what a transition can change of a grant: what it holds, its end, its state. */
+export async function saveGrant(session: Session, grant: Grant): Promise<void> {
+  const result = await session.query(
+    `update grants set verbs = $3, fields = $4, threads = $5, end_at = $6, history = $7, state = $8, ended_at = $9,
+     superseded_by = $10 where person_id = $1 and grant_id = $2`,
+    [
+      uuidOf(grant.person),
+      uuidOf(grant.id),
+      grant.verbs,
+      grant.fields,
+      grant.threads.map(uuidOf),
+      grant.endAt,
+      grant.history,
+      grant.state,
+      ...endOf(grant),
+    ],
+  )
+  assertRowCount(result, 1)
+}
+
+/** One grant of a person. */
+export async function findGrant(
+  session: Session,
+  person: PersonId,
+  grant: GrantId,
+): Promise<Grant | undefined> {
+  const { rows } = await session.query<GrantRow>(
+    `select ${grantColumns} from grants where person_id = $1 and grant_id = $2`,
+    [uuidOf(person), uuidOf(grant)],
+  )
+  return rows.map(grantFromRow)[0]
+}
+
+/** All grants of a person, ended ones too, newest first. */
+export async function grantsOfPerson(session: Session, person: PersonId): Promise<readonly Grant[]> {
+  const { rows } = await session.query<GrantRow>(
+    `select ${grantColumns} from grants where person_id = $1 order by start_at desc, grant_id desc`,
+    [uuidOf(person)],
+  )
+  return rows.map(grantFromRow)
+}
+
+/** A person's grants to one partner's feature, ended ones too, newest first. */
+export async function grantsOfFeature(
+  session: Session,
+  {
+    person,
+    partner,
+    feature,
+  }: { readonly person: PersonId; readonly partner: PartnerId; readonly feature: FeatureId },
+): Promise<readonly Grant[]> {
+  const { rows } = await session.query<GrantRow>(
+    `select ${grantColumns} from grants where person_id = $1 and partner_id = $2 and feature_id = $3
+     order by start_at desc, grant_id desc`,
+    [uuidOf(person), uuidOf(partner), uuidOf(feature)],
+  )
+  return rows.map(grantFromRow)
+}
+
+/** The grants a person gave in one authorization, for ending them when its code is replayed. */
+export async function grantsOfAuthorization(
+  session: Session,
+  person: PersonId,
+  oauthGrant: string,
+): Promise<readonly Grant[]> {
+  const { rows } = await session.query<GrantRow>(
+    `select ${grantColumns} from grants where person_id = $1 and oauth_grant_id = $2`,
+    [uuidOf(person), oauthGrant],
+  )
+  return rows.map(grantFromRow)
+}
+
+/** Records that the person used these verbs of the partner themselves at `at` (SUN-04); a later use stays. */
+export async function saveOwnUse(
+  session: Session,
+  {
+    person,
+    partner,
+    verbs,
+    at,
+  }: { person: PersonId; partner: PartnerId; verbs: readonly Verb[]; at: number },
+): Promise<void> {
+  await session.query(
+    `insert into own_uses (person_id, partner_id, verb, used_at)
+     select $1, $2, verb, $4 from unnest($3::text[]) as verb
+     on conflict (person_id, partner_id, verb) do update set used_at = greatest(own_uses.used_at, excluded.used_at)`,
+    [uuidOf(person), uuidOf(partner), verbs, at],
+  )
+}
+
+function endOf(grant: Grant): readonly [number | null, string | null] {
+  if (grant.state === 'given') return [null, null]
+  if (grant.state === 'withdrawn') return [grant.endedAt, null]
+  return [grant.endedAt, uuidOf(grant.supersededBy)]
+}
