@@ -1,14 +1,14 @@
 // The server settings Countersign relies on, given on the command line, where neither a file nor ALTER SYSTEM can weaken them.
 
 /** Name of the role that owns the cluster; applications log in as roles of their own. */
-export const superuser = 'countersign_super';
+export const superuser = 'countersign_super'
 
 /** What initdb writes into postgresql.conf: sizes an operator may change there. */
 export const tunable: Readonly<Record<string, string>> = {
   shared_buffers: '128MB',
   max_connections: '100',
   jit: 'off',
-};
+}
 
 /**
  * What the server always runs with. Durability is the product: fsync, full pages and synchronous commit stay on (design §10). No personal
@@ -43,9 +43,9 @@ export function fixedSettings(socketFolder: string, logFolder: string, port: num
     log_parameter_max_length: '0',
     log_parameter_max_length_on_error: '0',
     log_checkpoints: 'off',
-  };
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  }
+  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
 }
 
 /** Every login proves its password, also over the socket: the roles behind row-level security stay separate people to PostgreSQL. */
-export const hostBasedAuthentication = 'local all all scram-sha-256\n';
+export const hostBasedAuthentication = 'local all all scram-sha-256\n'
