@@ -13,6 +13,9 @@ export interface Mention {
   readonly end: number
 }
 
+/** As much of a replied-to message as deciding about the link takes. */
+export type ReplyTarget = Pick<StoredMessage, 'id' | 'kind' | 'author' | 'sentAt' | 'originAuthor'>
+
 /** A message as the store holds it, with what hangs on it. Deleted messages never get this far. */
 export interface StoredMessage {
   readonly id: MessageId
@@ -25,7 +28,8 @@ export interface StoredMessage {
   readonly card: Card | null
   /** Who first wrote a forwarded text. */
   readonly originAuthor: PersonId | null
-  readonly replyTo: { readonly id: MessageId; readonly kind: StoredMessage['kind']; readonly author: PersonId; readonly sentAt: Instant; readonly originAuthor: PersonId | null } | null
+  /** What it answers, when that still exists. */
+  readonly replyTo: ReplyTarget | null
   readonly reactions: readonly { readonly person: PersonId; readonly emoji: string; readonly at: Instant }[]
   readonly attachments: readonly { readonly name: string; readonly mediaType: string }[]
 }
@@ -50,11 +54,16 @@ export interface OutgoingMessage {
   readonly card?: Card
 }
 
-/** An outgoing message and the people it discloses something about. */
+/** One person an outgoing item says something about, and as what. */
+export interface Disclosed {
+  readonly person: PersonId
+  readonly kind: ItemKind
+}
+
+/** An outgoing message and whom it discloses something about, each person and kind once. */
 export interface Projection {
-  readonly message: StoredMessage
   readonly item: OutgoingMessage
-  readonly subjects: ReadonlySet<PersonId>
+  readonly disclosed: readonly Disclosed[]
 }
 
 /** The word that stands for a person who did not allow a mention of them. */
@@ -89,11 +98,13 @@ export function projectMessage(
   const decision = decideItem(messageItem(message))
   if (decision.outcome === 'refuse') return undefined
   const has = (field: Field): boolean => decision.fields.includes(field)
-  const subjects = new Set<PersonId>([message.author])
-  if (message.originAuthor !== null) subjects.add(message.originAuthor)
+  const disclosed = new Map<string, Disclosed>()
+  const disclose = (person: PersonId, kind: ItemKind): void => void disclosed.set(`${kind} ${person}`, { person, kind })
+  disclose(message.author, message.kind)
+  if (message.originAuthor !== null) disclose(message.originAuthor, 'forward')
   const allowed = (kind: ItemKind, people: Item['people'], sentAt: Instant, field: Field): boolean =>
     decideItem({ kind, people, sentAt, fields: [field] }).outcome === 'permit'
-  const context: Context = { message, decideItem, names, subjects, allowed }
+  const context: Context = { message, decideItem, names, disclose, allowed }
   const item: OutgoingMessage = {
     kind: message.kind,
     id: names.message(message.id),
@@ -108,7 +119,7 @@ export function projectMessage(
     }),
     ...(has('message.card') && message.card !== null && { card: message.card }),
   }
-  return { message, item, subjects }
+  return { item, disclosed: [...disclosed.values()] }
 }
 
 /** An instant on the wire: RFC 3339, UTC, milliseconds. */
@@ -120,11 +131,11 @@ interface Context {
   readonly message: StoredMessage
   readonly decideItem: (item: Item) => Decision
   readonly names: OpaqueNames
-  readonly subjects: Set<PersonId>
+  readonly disclose: (person: PersonId, kind: ItemKind) => void
   readonly allowed: (kind: ItemKind, people: Item['people'], sentAt: Instant, field: Field) => boolean
 }
 
-function cutMentions({ message, subjects, allowed }: Context): string {
+function cutMentions({ message, disclose, allowed }: Context): string {
   const { author, sentAt, text } = message
   const inOrder = [...message.mentions].sort((a, b) => a.start - b.start)
   let left = ''
@@ -134,27 +145,27 @@ function cutMentions({ message, subjects, allowed }: Context): string {
     const stop = Math.min(end, text.length)
     if (stop <= begin) continue
     const named = allowed('mention', { author, mentioned: person }, sentAt, 'message.text')
-    if (named) subjects.add(person)
+    if (named) disclose(person, 'mention')
     left += text.slice(from, begin) + (named ? text.slice(begin, stop) : SOMEONE)
     from = stop
   }
   return left + text.slice(from)
 }
 
-function replyLink({ message, decideItem, names, subjects, allowed }: Context): { reply_to?: string } {
+function replyLink({ message, decideItem, names, disclose, allowed }: Context): { reply_to?: string } {
   const target = message.replyTo
   if (target === null || decideItem(messageItem(target)).outcome === 'refuse') return {}
   const people = { author: message.author, target_author: target.author }
   if (!allowed('reply', people, message.sentAt, 'message.reply_to')) return {}
-  subjects.add(target.author)
+  disclose(target.author, 'reply')
   return { reply_to: names.message(target.id) }
 }
 
-function reactions({ message, names, subjects, allowed }: Context): NonNullable<OutgoingMessage['reactions']> {
+function reactions({ message, names, disclose, allowed }: Context): NonNullable<OutgoingMessage['reactions']> {
   return message.reactions
     .filter(({ person, at }) => allowed('reaction', { author: message.author, reactor: person }, at, 'message.reactions'))
     .map(({ person, emoji }) => {
-      subjects.add(person)
+      disclose(person, 'reaction')
       return { emoji, author: names.author(person) }
     })
 }

@@ -1,0 +1,56 @@
+// The gate: the only way from stored data to a partner (design §5). Its shape; read.ts puts its steps together.
+import type { DecisionId, FeatureId, Field, PartnerId, PersonId, ThreadId, Verb } from '@countersign/protocol'
+
+/** Who asks, for whom and why: taken from the token, the route and the header Countersign-Purpose. */
+export interface Call {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly person: PersonId
+  /** The header as it came; null when it did not. */
+  readonly purpose: string | null
+  /** Fields asked for by name; null for whatever is granted. */
+  readonly fields: readonly Field[] | null
+}
+
+/** A page of a list. `cursor` and `thread` are opaque ids the partner API gave for this partner and person. */
+export interface Page {
+  readonly limit: number
+  readonly cursor: string | null
+}
+
+/** An answer that has passed the turnstile: recorded, durable, ready to leave. */
+export interface Answer {
+  readonly decision: DecisionId
+  /** JSON `{items, next, disclosures}`, exactly the bytes that were checked and hashed, plus the disclosures' places. */
+  readonly body: string
+  /**
+   * Sends the answer: runs `write` when the answer may still leave (within one second of its commit), and enters a
+   * correction when no byte of it reached a socket.
+   * @param write starts sending; resolves true once a byte has gone out, false when none did
+   * @throws {Problem} BUSY when the answer came too late to leave
+   */
+  release(write: (body: string) => Promise<boolean>): Promise<void>
+}
+
+/** One power a person gave, as `access` shows it. */
+export interface Power {
+  readonly verb: Verb
+  readonly purpose: string
+  readonly until: string
+  readonly state: 'held' | 'ended'
+}
+
+/** The only way from stored data to a partner. Every method records its decision before anything is released. */
+export interface Gate {
+  /** The selected threads of the person. @throws {Problem} the refusal, with its decision id */
+  threads(call: Call, page: Page): Promise<Answer>
+  /** Messages of one thread, newest first. @throws {Problem} the refusal, with its decision id */
+  messages(call: Call & { readonly thread: string }, page: Page): Promise<Answer>
+  /** Members of one thread who allowed it. @throws {Problem} the refusal, with its decision id */
+  members(call: Call & { readonly thread: string }, page: Page): Promise<Answer>
+  /**
+   * Whether a call may act (write a draft, delete a placement): decides and records, releases no data.
+   * @throws {Problem} the refusal, with its decision id
+   */
+  permit(call: Call & { readonly verb: Verb; readonly thread: ThreadId | null }): Promise<DecisionId>
+}

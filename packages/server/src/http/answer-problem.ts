@@ -1,0 +1,87 @@
+// The one mapping from errors to the wire: RFC 9457 problem details with a stable code and what to do next.
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { Problem, type ProblemCode, problems } from '../problems.ts'
+
+/** The body of every error answer. */
+export interface ProblemBody {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: ProblemCode
+  readonly detail: string
+  readonly request: string
+  readonly errors?: readonly { readonly at: string; readonly problem: string }[]
+}
+
+/** Answers any error thrown on the way; what is not a caller's mistake is logged without its message's values. */
+export async function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const problem = problemOf(error)
+  if (problem.code === 'INTERNAL') request.log.error({ name: error.name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
+  const body = problemBody(problem, request.id)
+  if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
+  if (body.status === 503 || body.status === 429) reply.header('retry-after', '1')
+  return reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(body))
+}
+
+/** The problem details of a problem. */
+export function problemBody(problem: Problem, requestId: string): ProblemBody {
+  const { status, title, next } = problems[problem.code]
+  return {
+    type: `urn:countersign:problem:${problem.code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.detail === undefined ? next : `${problem.detail} ${next}`,
+    request: requestId,
+    ...(problem.errors.length > 0 && { errors: problem.errors }),
+  }
+}
+
+const byFastifyCode: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'TOO_LARGE',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'WRONG_TYPE',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_JSON',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
+  FST_ERR_BAD_URL: 'BAD_REQUEST',
+}
+
+/** Connection failures and server shutdowns, as Node and PostgreSQL name them. */
+const databaseGone = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[1-3]|08\d{3}|53300)$/
+
+/** The problem any thrown value is. A caller's mistake never becomes INTERNAL. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const errors = error.validation.map(({ instancePath, message }) => ({
+      at: `${error.validationContext ?? 'request'}${instancePath}`,
+      problem: message ?? 'is not valid',
+    }))
+    return new Problem('BAD_REQUEST', { errors })
+  }
+  const code = codeOf(error)
+  const known = byFastifyCode[code]
+  if (known !== undefined) return new Problem(known)
+  if (databaseGone.test(code) || isLostConnection(error)) return new Problem('DATABASE_UNAVAILABLE', { cause: error })
+  if (error instanceof SyntaxError && statusOf(error) === 400) return new Problem('BAD_JSON')
+  if (statusOf(error) === 429) return new Problem('TOO_MANY')
+  return new Problem('INTERNAL', { cause: error })
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}
+
+function statusOf(error: unknown): number | undefined {
+  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : undefined
+}
+
+function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+}
+
+/** Where it happened, without the message: messages of drivers can quote values. */
+function stackOf(error: unknown): readonly string[] {
+  return error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : []
+}

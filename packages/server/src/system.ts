@@ -1,0 +1,32 @@
+// What a running server is made of: built once in main.ts, handed to each room, which takes only what it needs.
+import type { FastifyBaseLogger } from 'fastify'
+import type { Gate } from './gate/gate.ts'
+import type { Turnstile } from './gate/turnstile-port.ts'
+import type { Keyring } from './ledger/keyring.ts'
+import type { ServerKeys } from './ledger/server-keys.ts'
+import type { Clock } from './ports/clock.ts'
+import type { Random } from './ports/random.ts'
+import type { Database } from './store/database.ts'
+import type { ThreadSetting } from '@countersign/protocol'
+
+/** The parts of a running server. Acts and routes declare the ones they use with `Pick<System, …>`. */
+export interface System {
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: FastifyBaseLogger
+  /** Chat, sign-in, screens; writes nothing a decision reads. */
+  readonly app: Database
+  readonly turnstile: Turnstile
+  readonly gate: Gate
+  readonly keyring: Keyring
+  readonly keys: ServerKeys
+  readonly settings: {
+    /** The issuer and the address people type, without a trailing slash: http://localhost:4747 */
+    readonly publicUrl: string
+    /** The loosest thread setting this deployment allows. */
+    readonly floor: ThreadSetting
+    /** Made as a demo: its people sign in with one click (design §11). */
+    readonly demo: boolean
+    readonly logId: number
+  }
+}
