@@ -35,6 +35,8 @@ const composed = [...shared, 'system.ts']
 const rooms: Readonly<Record<string, readonly string[] | 'any' | 'types of any'>> = {
   ports: [],
   'problems.ts': [],
+  'nearest.ts': [],
+  'settings.ts': ['nearest.ts', 'store'],
   store: shared,
   ledger: [...shared, 'store'],
   gate: [...shared, 'store', 'ledger'],
@@ -48,7 +50,7 @@ const rooms: Readonly<Record<string, readonly string[] | 'any' | 'types of any'>
   desk: [...composed, 'http', 'acts', 'store', 'ledger'],
   jobs: [...composed, 'acts', 'store', 'ledger', 'gate'],
   imports: [...composed, 'acts', 'store'],
-  cli: [...composed, 'acts', 'store', 'ledger', 'jobs', 'imports', 'main.ts'],
+  cli: [...composed, 'settings.ts', 'acts', 'store', 'ledger', 'jobs', 'imports', 'demo', 'main.ts'],
   'main.ts': 'any',
   'index.ts': 'any',
 }

@@ -1,0 +1,130 @@
+// Settings: their sources and order, and every mistake named at once.
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { parseSettings, type SettingsSources, settingKeys } from './settings.ts'
+
+const none: SettingsSources = { flags: {}, env: {}, folder: '/home/op' }
+
+function mistakes(sources: Partial<SettingsSources>): readonly string[] {
+  const parsed = parseSettings({ ...none, ...sources })
+  return parsed.ok ? [] : parsed.error.map(({ at, problem }) => `${at} ${problem}`)
+}
+
+function settings(sources: Partial<SettingsSources>) {
+  const parsed = parseSettings({ ...none, ...sources })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+  return parsed.value
+}
+
+describe('settings that are wrong', () => {
+  it('are all named at once, from every source', () => {
+    const found = mistakes({
+      flags: { port: '70000' },
+      env: { COUNTERSIGN_FLOOR: 'nobody', DATABASE_URL: 'mysql://x', COUNTERSIGN_PROT: '1' },
+      file: { name: 'countersign.yaml', folder: '/etc', content: { log_level: 'loud', prot: 1 } },
+    })
+    expect(found).toEqual([
+      'COUNTERSIGN_PROT is not a setting. Did you mean COUNTERSIGN_PORT?',
+      'prot in countersign.yaml is not a setting. Did you mean port?',
+      'DATABASE_URL must be `postgres://owner:password@host:5432/name`',
+      '--port must be a port, 0 to 65535',
+      'COUNTERSIGN_FLOOR must be `author` or `all-parties`',
+      'log_level in countersign.yaml must be one of silent, fatal, error, warn, info, debug, trace',
+    ])
+  })
+
+  it.each([
+    ['http://example.org'],
+    ['https://example.org/chat'],
+    ['https://user@example.org'],
+    ['ftp://localhost'],
+    ['example.org'],
+  ])('the public URL %s is refused', (url) => {
+    expect(mistakes({ env: { COUNTERSIGN_PUBLIC_URL: url } })).toHaveLength(1)
+  })
+
+  it.each([
+    ['postgres://host/name'],
+    ['postgres://user@host'],
+    ['postgres://user@host/name?sslmode=require'],
+    ['postgres://us%er@host/name'],
+  ])('the database address %s is refused', (url) => {
+    expect(mistakes({ env: { DATABASE_URL: url } })).toHaveLength(1)
+  })
+
+  it('never repeat a value: it may be a secret', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...settingKeys), fc.string({ minLength: 12 }), ({ key, env }, value) => {
+        const secret = `s3cret-${value}`
+        const said = mistakes({ env: { [env]: secret }, flags: { [key]: secret } }).join('\n')
+        expect(said).not.toContain(secret)
+      }),
+    )
+  })
+
+  it('a file that is no mapping is one mistake', () => {
+    for (const content of ['text', ['data'], 7])
+      expect(mistakes({ file: { name: 'c.yaml', folder: '/', content } })).toEqual([
+        'c.yaml must hold `key: value` lines',
+      ])
+  })
+
+  it('any file content gives settings or mistakes, never an exception', () => {
+    fc.assert(
+      fc.property(fc.anything(), (content) => {
+        parseSettings({ ...none, file: { name: 'c.yaml', folder: '/', content } })
+      }),
+    )
+  })
+})
+
+describe('settings that are right', () => {
+  it('have defaults', () => {
+    expect(settings({})).toEqual({
+      data: '/home/op/countersign-data',
+      keys: '/home/op/countersign-data/keys',
+      database: { kind: 'embedded' },
+      host: 'localhost',
+      port: 4747,
+      publicUrl: null,
+      floor: 'author',
+      logLevel: 'info',
+    })
+  })
+
+  it('come from a flag before a variable before the file; an empty variable is none', () => {
+    const file = {
+      name: 'c.yaml',
+      folder: '/etc',
+      content: { port: 3, data: 'd', floor: 'all-parties', keys: '/k' },
+    }
+    const all = settings({
+      flags: { port: '1' },
+      env: { COUNTERSIGN_PORT: '2', COUNTERSIGN_FLOOR: '' },
+      file,
+    })
+    expect(all).toMatchObject({ port: 1, data: '/etc/d', floor: 'all-parties', keys: '/k' })
+    expect(settings({ env: { COUNTERSIGN_PORT: '2' }, file }).port).toBe(2)
+    expect(settings({ file }).port).toBe(3)
+  })
+
+  it('read a database address into its parts', () => {
+    const read = (url: string) => settings({ env: { DATABASE_URL: url } }).database
+    expect(read('postgres://own%40er:p%25@db.example:6000/chat')).toEqual({
+      kind: 'external',
+      connection: { host: 'db.example', port: 6000, user: 'own@er', password: 'p%', database: 'chat' },
+    })
+    expect(read('postgresql://own@localhost/chat?host=/run/pg')).toMatchObject({
+      connection: { host: '/run/pg', port: 5432 },
+    })
+    expect(read('postgres://own@[::1]/chat')).toMatchObject({ connection: { host: '::1' } })
+  })
+
+  it.each([
+    ['https://chat.example', 'https://chat.example'],
+    ['https://chat.example:8443/', 'https://chat.example:8443'],
+    ['http://localhost:4747', 'http://localhost:4747'],
+  ])('the public URL %s is %s', (given, kept) => {
+    expect(settings({ env: { COUNTERSIGN_PUBLIC_URL: given } }).publicUrl).toBe(kept)
+  })
+})
