@@ -1,0 +1,70 @@
+// A record becomes a leaf: each field salted apart under one Merkle root, so that each can be shown alone later.
+import { type LedgerRecord, type RecordValue, recordChains, recordFields } from '@countersign/protocol'
+import { append, emptyHead, encodeLeaf, leafHash, rootOf } from '@countersign/tlog'
+import { canonicalJson } from './canonical-json.ts'
+import { type Chain, saltOf, tagOf } from './chain.ts'
+import { frame, sha256 } from './hash.ts'
+
+/** A record in the form the log holds. */
+export interface SealedRecord {
+  /** 32 bytes; unique in the log. */
+  readonly tag: Uint8Array
+  /** 32 bytes. */
+  readonly commit: Uint8Array
+  /** The 66 bytes of the leaf. */
+  readonly leaf: Uint8Array
+}
+
+/** Why a record is not sealed. */
+export type CommitErrorCode = 'chain' | 'fields' | 'number'
+
+/** A record that does not fit its kind or its chain: a mistake of ours, never a caller's. */
+export class CommitError extends Error {
+  override readonly name = 'CommitError'
+  readonly code: CommitErrorCode
+
+  constructor(code: CommitErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/**
+ * The record as entry `n` of a chain. The same record, chain and number give the same bytes, always: nothing but the
+ * keys needs storing.
+ * @throws CommitError `chain` when the kind is not entered in such a chain (a disclosure in a delivery chain would hand
+ *   its partner what it must not read), `fields` when a field is missing or unknown, `number` when a delivery names another
+ *   number than its own
+ * @throws CanonicalJsonError when a value is not one a record may hold
+ */
+export function sealRecord(chain: Chain, n: number, record: LedgerRecord): SealedRecord {
+  const chains: readonly string[] = recordChains[record.kind]
+  if (!chains.includes(chain.kind))
+    throw new CommitError('chain', `${record.kind} is not entered in a ${chain.kind} chain`)
+  if (record.kind === 'delivery' && record.n !== n) {
+    throw new CommitError('number', `a delivery says ${record.n} and would be entered as ${n}`)
+  }
+  const tag = tagOf(chain, n)
+  const commit = commitOf(chain, tag, record)
+  const type = chain.kind === 'register' ? 'register_event' : 'entry'
+  return { tag, commit, leaf: encodeLeaf({ type, tag, commit }) }
+}
+
+/**
+ * The RFC 6962 root over the record's fields in the order of `recordFields`; each leaf is
+ * SHA-256(0x00 ‖ salt ‖ framed field name ‖ RFC 8785 text of the value).
+ */
+function commitOf(chain: Chain, tag: Uint8Array, record: LedgerRecord): Uint8Array {
+  const names: readonly string[] = recordFields[record.kind]
+  const values = new Map<string, RecordValue>(Object.entries(record))
+  if (values.size !== names.length)
+    throw new CommitError('fields', `a ${record.kind} has ${names.length} fields`)
+  const leaves = names.map((name) => {
+    const value = values.get(name)
+    if (value === undefined)
+      throw new CommitError('fields', `a ${record.kind} needs the field ${name}; null says none`)
+    const text = Buffer.from(canonicalJson(value), 'utf8')
+    return leafHash(Buffer.concat([saltOf(chain, tag, name), frame(name), text]), sha256)
+  })
+  return rootOf(append(emptyHead, leaves, sha256), sha256)
+}
