@@ -94,11 +94,9 @@ export class Bench {
   }
 }
 
-/** The script of a child. */
-export const childScript = fileURLToPath(new URL('_embedded-child.ts', import.meta.url))
+const childScript = fileURLToPath(new URL('_embedded-child.ts', import.meta.url))
 
-/** The options every start needs. */
-export function base(dataDir: string): EmbeddedOptions {
+function base(dataDir: string): EmbeddedOptions {
   return { dataDir, random: (size) => randomBytes(size), log: { info: () => undefined } }
 }
 

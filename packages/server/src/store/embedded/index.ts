@@ -1,13 +1,6 @@
 // The embedded PostgreSQL as the rest of the server sees it.
 
 export { createDatabase } from './create-database.ts'
-export type {
-  EmbeddedConnection,
-  EmbeddedLog,
-  EmbeddedOptions,
-  EmbeddedPostgres,
-} from './embedded.ts'
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode, PostgresInUseError } from './errors.ts'
-export type { Isolation } from './isolation.ts'
-export type { Placement } from './site.ts'
+export type { EmbeddedConnection, EmbeddedOptions, EmbeddedPostgres } from './embedded.ts'
+export { EmbeddedPostgresError } from './errors.ts'
 export { startEmbedded } from './start.ts'
