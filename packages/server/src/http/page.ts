@@ -76,7 +76,8 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
     ].join('; '),
     'cache-control': 'no-store',
     'cross-origin-opener-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
+    // Not no-referrer: with it browsers send `Origin: null` on our own forms, and the Origin check would refuse them.
+    'referrer-policy': 'same-origin',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
   }
