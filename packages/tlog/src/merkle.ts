@@ -25,20 +25,23 @@ export class HeadError extends Error {
   }
 }
 
-const leafPrefix = Uint8Array.of(0x00)
-const nodePrefix = Uint8Array.of(0x01)
-
 /** The head of the tree without leaves. */
 export const emptyHead: Head = { size: 0, peaks: [] }
 
 /** SHA-256(0x00 ‖ data), the hash of one leaf (RFC 6962 §2.1). */
 export function leafHash(data: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(concatBytes(leafPrefix, data))
+  const input = new Uint8Array(1 + data.length)
+  input.set(data, 1)
+  return sha256(input)
 }
 
 /** SHA-256(0x01 ‖ left ‖ right), the hash of an inner node (RFC 6962 §2.1). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(concatBytes(nodePrefix, left, right))
+  const input = new Uint8Array(1 + left.length + right.length)
+  input[0] = 0x01
+  input.set(left, 1)
+  input.set(right, 1 + left.length)
+  return sha256(input)
 }
 
 /**

@@ -1,11 +1,12 @@
 // Chains and their tags, fixed by vectors computed another way, and apart from each other in every argument.
-import { createHmac, hkdfSync } from 'node:crypto'
+import { createHash, createHmac, hkdfSync } from 'node:crypto'
 import type { PartnerId, PersonId } from '@countersign/protocol'
 import { describe, expect, it } from 'vitest'
 import {
   deliveryChain,
   deliveryChainFrom,
   deliveryChainKey,
+  entrySecret,
   personChain,
   personChainKey,
   registerChain,
@@ -44,7 +45,7 @@ describe('chains', () => {
     const tags = chains.flatMap((chain) => [1, 2, 3].map((n) => hex(tagOf(chain, n))))
     expect(new Set(tags).size).toBe(24)
     const salts = chains.flatMap((chain) =>
-      ['at', 'kind'].map((field) => hex(saltOf(chain, new Uint8Array(32), field))),
+      [1, 2].map((n) => hex(entrySecret(chain, new Uint8Array(32).fill(n)))),
     )
     expect(new Set(salts).size).toBe(16)
   })
@@ -57,7 +58,7 @@ describe('chains', () => {
     expect(hex(tagOf(personChain(key, 1, partner), 3))).toBe(tag.digest('hex'))
     const opened = deliveryChainFrom(chainKey)
     const own = personChain(key, 1, partner)
-    expect(hex(saltOf(opened, tagOf(own, 3), 'at'))).not.toBe(hex(saltOf(own, tagOf(own, 3), 'at')))
+    expect(hex(entrySecret(opened, tagOf(own, 3)))).not.toBe(hex(entrySecret(own, tagOf(own, 3))))
   })
 
   it('let the partner open deliveries with the delivery chain key alone', () => {
@@ -71,13 +72,13 @@ describe('chains', () => {
     const deliveryKey = derive(key.secret, 'countersign/1 delivery chain', '1', partner)
     expect(hex(deliveryChainKey(key, 1, partner))).toBe(hex(deliveryKey))
     const salts = derive(deliveryKey, 'countersign/1 delivery salts')
-    const salt = createHmac('sha256', salts)
-      .update('countersign/1 salt')
+    const secret = createHmac('sha256', salts)
+      .update('countersign/1 entry')
       .update(Buffer.alloc(32, 9))
-      .update(framed('at'))
-    expect(hex(saltOf(deliveryChain(key, 1, partner), new Uint8Array(32).fill(9), 'at'))).toBe(
-      salt.digest('hex'),
-    )
+      .digest()
+    expect(hex(entrySecret(deliveryChain(key, 1, partner), new Uint8Array(32).fill(9)))).toBe(hex(secret))
+    const salt = createHash('sha256').update(secret).update(framed('at')).digest()
+    expect(hex(saltOf(secret, framed('at')))).toBe(hex(salt))
     expect({
       self: hex(tagOf(personChain(key, 1, 'self'), 1)),
       partner: hex(tagOf(personChain(key, 1, partner), 1)),

@@ -2,7 +2,7 @@
 import { type LedgerRecord, type RecordValue, recordChains, recordFields } from '@countersign/protocol'
 import { append, emptyHead, encodeLeaf, leafHash, rootOf } from '@countersign/tlog'
 import { canonicalJson } from './canonical-json.ts'
-import { type Chain, saltOf, tagOf } from './chain.ts'
+import { type Chain, entrySecret, saltOf, tagOf } from './chain.ts'
 import { frame, sha256 } from './hash.ts'
 
 /** A record in the form the log holds. */
@@ -28,6 +28,10 @@ export class CommitError extends Error {
     this.code = code
   }
 }
+
+const framedNames = new Map<string, Uint8Array>(
+  Object.values(recordFields).flatMap((names) => names.map((name) => [name, frame(name)])),
+)
 
 /**
  * The record as entry `n` of a chain. The same record, chain and number give the same bytes, always: nothing but the
@@ -59,12 +63,14 @@ function commitOf(chain: Chain, tag: Uint8Array, record: LedgerRecord): Uint8Arr
   const values = new Map<string, RecordValue>(Object.entries(record))
   if (values.size !== names.length)
     throw new CommitError('fields', `a ${record.kind} has ${names.length} fields`)
+  const secret = entrySecret(chain, tag)
   const leaves = names.map((name) => {
     const value = values.get(name)
     if (value === undefined)
       throw new CommitError('fields', `a ${record.kind} needs the field ${name}; null says none`)
+    const framed = framedNames.get(name) ?? frame(name)
     const text = Buffer.from(canonicalJson(value), 'utf8')
-    return leafHash(Buffer.concat([saltOf(chain, tag, name), frame(name), text]), sha256)
+    return leafHash(Buffer.concat([saltOf(secret, framed), framed, text]), sha256)
   })
   return rootOf(append(emptyHead, leaves, sha256), sha256)
 }

@@ -1,5 +1,6 @@
 // The people's keys on a real file system: damage, races between servers, destruction that stays, and speed.
 import { randomBytes } from 'node:crypto'
+import { writeFileSync } from 'node:fs'
 import { link, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -18,8 +19,8 @@ const clock: Clock = { now: () => 0, decisionTime: (time) => time, monotonic: ()
 const makePerson = (): PersonId => newId('person', 1_700_000_000_000, random.bytes(10))
 const ring = (options: Partial<KeyringOptions> = {}): Keyring =>
   openKeyring({ folder, wrappingKey, random, clock, ...options })
-const pathOf = (person: PersonId): string =>
-  join(folder, 'persons', person.slice(-2), `${person.slice('person_'.length)}.key`)
+const pathOf = (person: PersonId, below = folder): string =>
+  join(below, 'persons', person.slice(-2), `${person.slice('person_'.length)}.key`)
 
 async function codeOf(act: Promise<unknown>): Promise<string> {
   try {
@@ -105,20 +106,32 @@ describe('making keys', () => {
 
   it('ends with one key each when four servers make the same people at once', async () => {
     const people = Array.from({ length: 100 }, makePerson)
-    // Each reads the moment its own making is done: a later one that replaced a key would show.
-    const read = await Promise.all(
-      Array.from({ length: 4 }, async (_, i) => {
-        const server = ring()
-        const [slow = makePerson()] = people
-        for (let turn = 0; turn < i; turn++) await codeOf(server.open(slow))
-        await server.create(people)
-        const keys = await Promise.all(people.map((person) => server.open(person)))
-        return keys.map((key) => Buffer.from(key.secret).toString('hex')).join()
-      }),
-    )
-    expect(new Set(read).size).toBe(1)
+    const servers = Array.from({ length: 4 }, () => ring())
+    await Promise.all(servers.map((server) => server.create(people)))
+    for (const person of people) {
+      const keys = await Promise.all(servers.map((server) => server.open(person)))
+      expect(new Set(keys.map((key) => Buffer.from(key.secret).toString('hex'))).size).toBe(1)
+    }
     const files = await readdir(join(folder, 'persons'), { recursive: true, withFileTypes: true })
     expect(files.filter((entry) => entry.isFile()).length).toBe(100)
+  })
+
+  it('keeps the key another server puts there between looking and writing', async () => {
+    const person = makePerson()
+    await mkdir(join(folder, 'other'))
+    await ring({ folder: join(folder, 'other') }).create([person])
+    const winner = await readFile(pathOf(person, join(folder, 'other')))
+    // The keyring draws randomness after it has looked: the moment for the other server to be first.
+    const raced = {
+      bytes: (count: number) => {
+        writeFileSync(pathOf(person), winner)
+        return random.bytes(count)
+      },
+    }
+    const loser = ring({ random: raced })
+    await loser.create([person])
+    expect(await readFile(pathOf(person))).toEqual(winner)
+    expect(await codeOf(loser.open(person))).toBe('accepted')
   })
 
   it('stops at the first failure and can be called again', async () => {
