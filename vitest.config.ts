@@ -1,11 +1,8 @@
 // How tests are found and run: three parts that can each be run alone, two workers, one plain closing line.
 
-import { existsSync } from 'node:fs'
 import { defineConfig, type TestUserConfig } from 'vitest/config'
 
-const databaseSetup = 'packages/testkit/src/global-setup.ts'
-
-/** What every part shares; a part that inherits nothing else says so by its name in `npm run test:<part>`. */
+/** What the three parts share; `npm test <name>` runs one of them. */
 const shared: TestUserConfig = {
   environment: 'node',
   pool: 'forks',
@@ -32,7 +29,7 @@ export default defineConfig({
           ...shared,
           name: 'server',
           include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-          ...(existsSync(databaseSetup) ? { globalSetup: [databaseSetup] } : {}),
+          globalSetup: ['packages/testkit/src/global-setup.ts'],
         },
       },
       { test: { ...shared, name: 'repository', include: ['test/**/*.test.ts'] } },
