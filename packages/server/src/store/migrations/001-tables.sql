@@ -43,6 +43,15 @@ create table friendships (
   constraint nobody_befriends_themselves check (person_id <> friend_id)
 );
 
+create table friend_requests (
+  person_id uuid not null references persons,
+  from_id uuid not null,
+  made_at instant not null,
+  primary key (person_id, from_id),
+  constraint nobody_asks_themselves check (person_id <> from_id)
+);
+comment on column friend_requests.person_id is 'Who is asked; the request is theirs to answer.';
+
 create table grants (
   person_id uuid not null references persons,
   grant_id uuid not null,
@@ -169,7 +178,7 @@ create table messages (
   placement_id uuid,
   primary key (thread_id, message_id),
   constraint one_place_in_the_thread unique (thread_id, position),
-  constraint card_has_card check ((kind = 'card') = (card is not null)),
+  constraint card_has_card check ((kind = 'card' and deleted_at is null) = (card is not null)),
   constraint forward_has_origin check ((kind = 'forward') = (origin_author_id is not null)),
   constraint placed_through_somebody check ((placement_id is null) = (via_partner_id is null))
 );
@@ -266,6 +275,8 @@ create table drafts (
   primary key (partner_id, draft_id)
 );
 
+create index drafts_by_id on drafts (draft_id);
+
 create table incidents (
   partner_id uuid not null references partners,
   incident_id uuid not null,
@@ -282,7 +293,7 @@ create table chains (
   person_id uuid not null references persons,
   log_id smallint not null,
   partner_id uuid not null,
-  chain text not null constraint chain_is_known check (chain in ('delivery', 'person')),
+  chain text not null constraint chain_is_known check (chain in ('self', 'partner', 'delivery')),
   last_n bigint not null,
   primary key (person_id, log_id, partner_id, chain)
 );
@@ -309,12 +320,15 @@ create index entries_by_kind on entries (person_id, kind, leaf_index desc);
 create table register_entries (
   partner_id uuid not null references partners,
   log_id smallint not null,
+  n bigint not null,
   leaf_index bigint not null,
   turn bigint not null,
   kind text not null,
   at instant not null,
   record jsonb not null,
-  primary key (partner_id, log_id, leaf_index)
+  tag bytea not null,
+  commitment bytea not null,
+  primary key (partner_id, log_id, n)
 );
 
 create table leaves (
@@ -330,8 +344,10 @@ create table ledger_heads (
   size bigint not null,
   turn bigint not null,
   peaks bytea not null,
-  head_time instant not null
+  head_time instant not null,
+  register_n bigint not null default 0
 );
+comment on column ledger_heads.register_n is 'The last number of the public register''s chain.';
 
 create table ledger_turns (
   log_id smallint not null,
@@ -362,8 +378,7 @@ create index changes_without_turn on changes (log_id) where turn is null;
 create table pending_records (
   log_id smallint not null,
   pending_id uuid not null,
-  person_id uuid not null,
-  partner_id uuid,
+  position bigint not null,
   record jsonb not null,
   primary key (log_id, pending_id)
 );

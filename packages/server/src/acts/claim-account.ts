@@ -1,0 +1,53 @@
+// Claims a shell with an invitation: from here on the person has a login, and what is theirs can be allowed.
+import type { PersonId } from '@countersign/protocol'
+import { keyCommitment } from '../ledger/person-key.ts'
+import { Problem } from '../problems.ts'
+import { findInvitedPerson, markInvitationUsed } from '../store/invitations.ts'
+import { insertLogin, loginForm } from '../store/logins.ts'
+import { hasOpeningEntry, openShell } from '../store/people.ts'
+import type { System } from '../system.ts'
+import { hashPassword } from './password.ts'
+import { secretHash } from './secret-hash.ts'
+
+/**
+ * Opens the account an invitation is for. A shell opens once, so an invitation works once, however many claim with it at
+ * the same moment.
+ * @throws {Problem} NOT_FOUND for a code that is unknown, used or has run out; NAME_TAKEN; BAD_REQUEST for a password
+ *   too short or too long; LEDGER_UNAVAILABLE
+ */
+export async function claimAccount(
+  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile'>,
+  claim: { readonly code: string; readonly login: string; readonly password: string },
+): Promise<PersonId> {
+  const { app, clock, random, keyring, turnstile } = system
+  const codeHash = secretHash(claim.code)
+  const person = await findInvitedPerson(app, codeHash, clock.now())
+  if (person === undefined) throw unusable()
+  const passwordHash = await hashPassword(claim.password, random)
+  // An import may have made the person without a key yet; one that is there stays.
+  await keyring.create([person])
+  const key_commitment = keyCommitment(await keyring.open(person))
+  await turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      if (!(await openShell(session, person))) throw unusable()
+      const added = await insertLogin(session, { login: loginForm(claim.login), person, passwordHash })
+      if (!added) throw new Problem('NAME_TAKEN')
+      const record = { kind: 'account_opened', at, person, key_commitment } as const
+      const entered = await hasOpeningEntry(session, person)
+      return {
+        value: person,
+        touches: [{ person }],
+        records: entered ? [] : [{ person, partner: null, record }],
+      }
+    },
+  })
+  await markInvitationUsed(app, codeHash, clock.now())
+  return person
+}
+
+function unusable(): Problem {
+  return new Problem('NOT_FOUND', {
+    detail: 'This invitation is unknown, used, or has run out. Ask for a new one.',
+  })
+}

@@ -1,0 +1,41 @@
+// Sessions of people on our own pages: a secret in a cookie, its hash in the store.
+import { DAY_MS, type Instant, type PersonId } from '@countersign/protocol'
+import { makeSecret } from '../ports/random.ts'
+import { deleteExpiredSessions, deleteSession, findSessionPerson, insertSession } from '../store/sessions.ts'
+import type { System } from '../system.ts'
+import { secretHash } from './secret-hash.ts'
+
+/** A session lasts this long from signing in, whatever happens in it. */
+export const SESSION_MS = 30 * DAY_MS
+
+/** A session just opened; the secret can be seen this once. */
+export interface OpenedSession {
+  readonly secret: string
+  readonly expiresAt: Instant
+}
+
+/** Signs a person in with one browser. Who they are has been checked by the caller (a password, a claimed account). */
+export async function openSession(
+  { app, clock, random }: Pick<System, 'app' | 'clock' | 'random'>,
+  person: PersonId,
+): Promise<OpenedSession> {
+  const secret = makeSecret(random)
+  const madeAt = clock.now()
+  const expiresAt = madeAt + SESSION_MS
+  await deleteExpiredSessions(app, person, madeAt)
+  await insertSession(app, { hash: secretHash(secret), person, madeAt, expiresAt })
+  return { secret, expiresAt }
+}
+
+/** Whose session a secret opens; undefined for one that is unknown, over, or of an account no longer open. */
+export function personOfSession(
+  { app, clock }: Pick<System, 'app' | 'clock'>,
+  secret: string,
+): Promise<PersonId | undefined> {
+  return findSessionPerson(app, secretHash(secret), clock.now())
+}
+
+/** Signs out; doing so again changes nothing. */
+export function endSession({ app }: Pick<System, 'app'>, secret: string): Promise<void> {
+  return deleteSession(app, secretHash(secret))
+}

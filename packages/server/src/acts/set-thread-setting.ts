@@ -1,0 +1,55 @@
+// Sets how a thread shares with partners: every member may, as strict as the deployment's floor or stricter (COP-03).
+import { type PersonId, stricter, type ThreadId, type ThreadSetting } from '@countersign/protocol'
+import { Problem } from '../problems.ts'
+import { isPresent } from '../store/stays.ts'
+import { findThread, saveSetting } from '../store/threads.ts'
+import type { System } from '../system.ts'
+import { notifyMembers } from './notify-members.ts'
+
+/**
+ * Sets a thread's sharing, as strict as the deployment's floor or stricter, and tells every member without naming who
+ * did. Setting what is set changes nothing.
+ * @throws {Problem} NOT_FOUND for a thread that is not the person's; NOT_ALLOWED below the floor; BUSY when somebody
+ *   else set it at the same moment; LEDGER_UNAVAILABLE for loosening
+ */
+export async function setThreadSetting(
+  system: Pick<System, 'app' | 'random' | 'turnstile' | 'settings'>,
+  {
+    person,
+    thread,
+    setting,
+  }: { readonly person: PersonId; readonly thread: ThreadId; readonly setting: ThreadSetting },
+): Promise<void> {
+  if (stricter(system.settings.floor, setting) !== setting)
+    throw new Problem('NOT_ALLOWED', { detail: `Threads here are at least "${system.settings.floor}".` })
+  const before = await findThread(system.app, thread)
+  if (before === undefined) throw new Problem('NOT_FOUND')
+  await system.turnstile.change({
+    direction: isAsStrict(setting, before.setting) ? 'tightens' : 'loosens',
+    async apply(session, at) {
+      if (!(await isPresent(session, thread, person))) throw new Problem('NOT_FOUND')
+      const now = await findThread(session, thread)
+      // The direction was judged on what was set before; another member may have changed it since.
+      if (now?.setting !== before.setting) throw new Problem('BUSY')
+      if (now.setting === setting) return { value: undefined, touches: [], records: [] }
+      await saveSetting(session, thread, setting)
+      await notifyMembers(system, session, [thread], {
+        kind: 'setting_changed',
+        partner: null,
+        feature: null,
+        at,
+      })
+      return {
+        value: undefined,
+        touches: [{ thread }],
+        records: [
+          { person, partner: null, record: { kind: 'thread_setting_set', at, person, thread, setting } },
+        ],
+      }
+    },
+  })
+}
+
+function isAsStrict(setting: ThreadSetting, as: ThreadSetting): boolean {
+  return stricter(setting, as) === setting
+}

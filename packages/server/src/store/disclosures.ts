@@ -1,0 +1,120 @@
+// What the ledger says partners got of a person, and what was changed about each permission: from `entries` alone.
+import {
+  type GrantId,
+  type Instant,
+  idOf,
+  type LedgerRecordKind,
+  type PartnerId,
+  type PersonId,
+  type RecordOf,
+  uuidOf,
+} from '@countersign/protocol'
+import type { Session } from './database.ts'
+
+/** One disclosure entry with its place in the person's chain with the partner and in the log. */
+export interface DisclosureEntry {
+  readonly record: RecordOf<'disclosure'>
+  readonly n: number
+  readonly leafIndex: number
+  /** False when a correction says that no byte of the answer left. */
+  readonly delivered: boolean
+}
+
+/** A person's disclosures, newest first, below the leaf index `before`. */
+export async function disclosuresOf(
+  session: Session,
+  person: PersonId,
+  page: { readonly logId: number; readonly limit: number; readonly before: number | null },
+): Promise<readonly DisclosureEntry[]> {
+  const { rows } = await session.query<{
+    record: RecordOf<'disclosure'>
+    n: number
+    leaf_index: number
+    delivered: boolean
+  }>(
+    `select record, n, leaf_index, ${delivered} as delivered from entries e
+     where person_id = $1 and log_id = $2 and kind = 'disclosure' and ($3::bigint is null or leaf_index < $3)
+     order by leaf_index desc limit $4`,
+    [uuidOf(person), page.logId, page.before, page.limit],
+  )
+  return rows.map((row) => ({
+    record: row.record,
+    n: row.n,
+    leafIndex: row.leaf_index,
+    delivered: row.delivered,
+  }))
+}
+
+const delivered = `not exists (select 1 from entries c where c.person_id = e.person_id and c.log_id = e.log_id
+  and c.partner_id = e.partner_id and c.kind = 'correction' and c.record ->> 'decision' = e.record ->> 'decision')`
+
+/** What one partner got of a person in all. */
+export interface PartnerTotal {
+  readonly partner: PartnerId
+  readonly disclosures: number
+  readonly items: number
+  readonly firstAt: Instant
+  readonly lastAt: Instant
+}
+
+/** What each partner got of a person; answers of which no byte left are not counted. */
+export async function disclosureTotals(session: Session, person: PersonId): Promise<readonly PartnerTotal[]> {
+  const { rows } = await session.query<{
+    partner_id: string
+    disclosures: number
+    items: number
+    first_at: Instant
+    last_at: Instant
+  }>(
+    `select partner_id, count(*) as disclosures, sum(jsonb_array_length(record -> 'items'))::bigint as items,
+     min(at) as first_at, max(at) as last_at from entries e
+     where person_id = $1 and kind = 'disclosure' and ${delivered} group by partner_id order by max(at) desc`,
+    [uuidOf(person)],
+  )
+  return rows.map((row) => ({
+    partner: idOf('partner', row.partner_id),
+    disclosures: row.disclosures,
+    items: row.items,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+  }))
+}
+
+/** How often each of a person's permissions let something of theirs out. */
+export async function disclosuresUnder(
+  session: Session,
+  person: PersonId,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await session.query<{ under: string; disclosures: number }>(
+    `select record ->> 'under' as under, count(*) as disclosures from entries e
+     where person_id = $1 and kind = 'disclosure' and ${delivered} group by 1`,
+    [uuidOf(person)],
+  )
+  return new Map(rows.map((row) => [row.under, row.disclosures]))
+}
+
+/** Something that was done to a grant. */
+export interface GrantChange {
+  readonly grant: GrantId
+  readonly kind: Extract<LedgerRecordKind, 'grant_given' | 'grant_amended' | 'grant_withdrawn'>
+  readonly at: Instant
+}
+
+/** What was done to each of a person's grants, oldest first. */
+export async function grantChangesOf(session: Session, person: PersonId): Promise<readonly GrantChange[]> {
+  const { rows } = await session.query<{ grant: GrantId; kind: GrantChange['kind']; at: Instant }>(
+    `select record ->> 'grant' as grant, kind, at from entries
+     where person_id = $1 and kind in ('grant_given', 'grant_amended', 'grant_withdrawn') order by leaf_index`,
+    [uuidOf(person)],
+  )
+  return rows
+}
+
+/** When a person last used each partner themselves: the latest of all verbs (SUN-04). */
+export async function lastUses(session: Session, person: PersonId): Promise<ReadonlyMap<PartnerId, Instant>> {
+  const { rows } = await session.query<{ partner_id: string; used_at: Instant }>(
+    'select partner_id, max(used_at) as used_at from own_uses where person_id = $1 group by partner_id',
+    [uuidOf(person)],
+  )
+  return new Map(rows.map((row) => [idOf('partner', row.partner_id), row.used_at]))
+}

@@ -1,0 +1,204 @@
+// Messages as the people's side writes and reads them. Sending is the app's; editing and erasing pass the turnstile.
+import {
+  type Card,
+  type FeatureId,
+  type Instant,
+  idOf,
+  type Mention,
+  type MessageId,
+  type PartnerId,
+  type PersonId,
+  type PlacementId,
+  type ThreadId,
+  uuidOf,
+} from '@countersign/protocol'
+import { assertRowCount, type Session } from './database.ts'
+
+/** Through which partner a message came: shown to everybody, always (WRT-02). */
+export interface Via {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly placement: PlacementId
+}
+
+/** A message. What was deleted keeps its place, and nothing of its content. */
+export interface Message {
+  readonly id: MessageId
+  readonly thread: ThreadId
+  readonly position: number
+  readonly author: PersonId
+  readonly sentAt: Instant
+  readonly kind: 'message' | 'card' | 'forward'
+  readonly text: string
+  readonly mentions: readonly Mention[]
+  readonly card: Card | null
+  /** Who first wrote a forwarded text. */
+  readonly originAuthor: PersonId | null
+  readonly replyTo: MessageId | null
+  readonly editedAt: Instant | null
+  readonly deletedAt: Instant | null
+  readonly via: Via | null
+}
+
+interface MessageRow {
+  readonly thread_id: string
+  readonly message_id: string
+  readonly position: number
+  readonly author_id: string
+  readonly sent_at: Instant
+  readonly kind: Message['kind']
+  readonly body: string
+  readonly mentions: Mention[]
+  readonly card: Card | null
+  readonly origin_author_id: string | null
+  readonly reply_to: string | null
+  readonly edited_at: Instant | null
+  readonly deleted_at: Instant | null
+  readonly via_partner_id: string | null
+  readonly via_feature_id: string | null
+  readonly placement_id: string | null
+}
+
+const columns = `thread_id, message_id, position, author_id, sent_at, kind, body, mentions, card, origin_author_id, reply_to,
+  edited_at, deleted_at, via_partner_id, via_feature_id, placement_id`
+
+function messageFromRow(row: MessageRow): Message {
+  return {
+    id: idOf('message', row.message_id),
+    thread: idOf('thread', row.thread_id),
+    position: row.position,
+    author: idOf('person', row.author_id),
+    sentAt: row.sent_at,
+    kind: row.kind,
+    text: row.body,
+    mentions: row.mentions,
+    card: row.card,
+    originAuthor: row.origin_author_id === null ? null : idOf('person', row.origin_author_id),
+    replyTo: row.reply_to === null ? null : idOf('message', row.reply_to),
+    editedAt: row.edited_at,
+    deletedAt: row.deleted_at,
+    via: viaOf(row),
+  }
+}
+
+function viaOf(row: MessageRow): Via | null {
+  if (row.via_partner_id === null || row.via_feature_id === null || row.placement_id === null) return null
+  return {
+    partner: idOf('partner', row.via_partner_id),
+    feature: idOf('feature', row.via_feature_id),
+    placement: idOf('placement', row.placement_id),
+  }
+}
+
+/** Adds a message at a place taken with `takePosition` in the same transaction. */
+export async function insertMessage(session: Session, message: Message): Promise<void> {
+  const { via } = message
+  await session.query(
+    `insert into messages (${columns})
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+    [
+      uuidOf(message.thread),
+      uuidOf(message.id),
+      message.position,
+      uuidOf(message.author),
+      message.sentAt,
+      message.kind,
+      message.text,
+      JSON.stringify(message.mentions),
+      message.card === null ? null : JSON.stringify(message.card),
+      message.originAuthor === null ? null : uuidOf(message.originAuthor),
+      message.replyTo === null ? null : uuidOf(message.replyTo),
+      message.editedAt,
+      message.deletedAt,
+      via === null ? null : uuidOf(via.partner),
+      via === null ? null : uuidOf(via.feature),
+      via === null ? null : uuidOf(via.placement),
+    ],
+  )
+}
+
+/** One message of a thread, deleted or not. */
+export async function findMessage(
+  session: Session,
+  thread: ThreadId,
+  message: MessageId,
+): Promise<Message | undefined> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages where thread_id = $1 and message_id = $2`,
+    [uuidOf(thread), uuidOf(message)],
+  )
+  return rows.map(messageFromRow)[0]
+}
+
+/** What was sent while the person was in the thread, newest first, below the position `before`. */
+export async function messagesFor(
+  session: Session,
+  thread: ThreadId,
+  reader: PersonId,
+  page: { readonly limit: number; readonly before: number | null },
+): Promise<readonly Message[]> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages m
+     where m.thread_id = $1 and ($3::bigint is null or m.position < $3) and exists (
+       select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
+       and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))
+     order by m.position desc limit $4`,
+    [uuidOf(thread), uuidOf(reader), page.before, page.limit],
+  )
+  return rows.map(messageFromRow)
+}
+
+/** The newest message of each thread that is not deleted and was sent while the person was in it. */
+export async function newestMessages(
+  session: Session,
+  threads: readonly ThreadId[],
+  reader: PersonId,
+): Promise<ReadonlyMap<ThreadId, Message>> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns.replaceAll(/(\w+)/g, 'newest.$1')} from unnest($1::uuid[]) as wanted
+     cross join lateral (
+       select * from messages m where m.thread_id = wanted and m.deleted_at is null and exists (
+         select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
+         and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))
+       order by m.position desc limit 1) as newest`,
+    [threads.map(uuidOf), uuidOf(reader)],
+  )
+  return new Map(rows.map(messageFromRow).map((message) => [message.thread, message]))
+}
+
+/** Gives a message new words. Turnstile only. */
+export async function saveEdit(
+  session: Session,
+  message: Pick<Message, 'thread' | 'id' | 'text' | 'mentions' | 'editedAt'>,
+): Promise<void> {
+  const result = await session.query(
+    `update messages set body = $3, mentions = $4, edited_at = $5
+     where thread_id = $1 and message_id = $2 and deleted_at is null`,
+    [
+      uuidOf(message.thread),
+      uuidOf(message.id),
+      message.text,
+      JSON.stringify(message.mentions),
+      message.editedAt,
+    ],
+  )
+  assertRowCount(result, 1)
+}
+
+/** Erases a message: its words, card, attachments and reactions are gone, its place stays. Turnstile only. */
+export async function eraseMessage(
+  session: Session,
+  thread: ThreadId,
+  message: MessageId,
+  at: Instant,
+): Promise<void> {
+  const ids = [uuidOf(thread), uuidOf(message)]
+  const result = await session.query(
+    `update messages set body = '', mentions = '[]', card = null, deleted_at = $3
+     where thread_id = $1 and message_id = $2 and deleted_at is null`,
+    [...ids, at],
+  )
+  assertRowCount(result, 1)
+  await session.query('delete from attachments where thread_id = $1 and message_id = $2', ids)
+  await session.query('delete from reactions where thread_id = $1 and message_id = $2', ids)
+}
