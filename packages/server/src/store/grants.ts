@@ -1,74 +1,21 @@
 // Grants: rows of what people gave, and the union they stand for. Written by the turnstile's login only.
 import {
   type FeatureId,
-  type Field,
   type Grant,
   type GrantId,
-  idOf,
+  type Instant,
   type PartnerId,
   type PersonId,
-  type Purpose,
   uuidOf,
   type Verb,
 } from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
+import { type GrantRow, grantFromRow } from './grant-row.ts'
 
-/** A row of `grants`, as PostgreSQL answers it. */
-export interface GrantRow {
-  readonly person_id: string
-  readonly grant_id: string
-  readonly partner_id: string
-  readonly feature_id: string
-  readonly manifest_version: number
-  readonly purpose: string
-  readonly verbs: string[]
-  readonly fields: string[]
-  readonly threads: string[]
-  readonly start_at: number
-  readonly end_at: number
-  readonly history: boolean
-  readonly screen_hash: string
-  readonly locale: string
-  readonly state: 'given' | 'withdrawn' | 'superseded'
-  readonly ended_at: number | null
-  readonly superseded_by: string | null
-}
+export { grantFromRow } from './grant-row.ts'
 
-/** The columns of a `GrantRow`, for a select list. */
-export const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
+const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
   start_at, end_at, history, screen_hash, locale, state, ended_at, superseded_by`
-
-/** The grant a row stands for. @throws {TypeError} when the row breaks what its constraints promise */
-export function grantFromRow(row: GrantRow): Grant {
-  const terms = {
-    id: idOf('grant', row.grant_id),
-    person: idOf('person', row.person_id),
-    partner: idOf('partner', row.partner_id),
-    feature: idOf('feature', row.feature_id),
-    manifestVersion: row.manifest_version,
-    // What stands in these columns was checked by `giveGrant`, their only writer.
-    purpose: row.purpose as Purpose,
-    verbs: row.verbs as Verb[],
-    fields: row.fields as Field[],
-    threads: row.threads.map((thread) => idOf('thread', thread)),
-    startAt: row.start_at,
-    endAt: row.end_at,
-    history: row.history,
-    screenHash: row.screen_hash,
-    locale: row.locale,
-  }
-  if (row.state === 'given') return { ...terms, state: 'given' }
-  if (row.ended_at === null) throw new TypeError('an ended grant without the time it ended')
-  if (row.state === 'withdrawn') return { ...terms, state: 'withdrawn', endedAt: row.ended_at }
-  if (row.superseded_by === null)
-    throw new TypeError('a superseded grant without the grant that took its place')
-  return {
-    ...terms,
-    state: 'superseded',
-    endedAt: row.ended_at,
-    supersededBy: idOf('grant', row.superseded_by),
-  }
-}
 
 /**
  * Adds a grant. `oauthGrant` is the authorization it was given in, so that a replayed code can end it.
@@ -180,7 +127,7 @@ export async function saveOwnUse(
     partner,
     verbs,
     at,
-  }: { person: PersonId; partner: PartnerId; verbs: readonly Verb[]; at: number },
+  }: { person: PersonId; partner: PartnerId; verbs: readonly Verb[]; at: Instant },
 ): Promise<void> {
   await session.query(
     `insert into own_uses (person_id, partner_id, verb, used_at)
