@@ -18,25 +18,32 @@ afterEach(() => bench.clear())
 const ownUid = process.getuid?.() ?? 0
 
 describe('a stale pid file', () => {
-  it.each(['a dead process', 'another living program'])('that names %s is recognised', async (whose) => {
-    const dataDir = await bench.folder()
-    const { pid, stop, connection } = await bench.start(dataDir)
-    const file = join(dataDir, 'cluster', 'postmaster.pid')
-    const text = await readFile(file, 'utf8')
-    const socketLock = join(connection.host, '.s.PGSQL.5432.lock')
-    const lockText = await readFile(socketLock, 'utf8')
-    await stop()
-    const stranger = spawn('sleep', ['60'])
-    bench.later(async () => void stranger.kill())
-    const named = String(whose === 'a dead process' ? pid : stranger.pid)
-    // As after a power cut: both files still there, their number by now nobody's or someone else's.
-    await writeFile(file, text.replace(String(pid), named))
-    await writeFile(socketLock, lockText.replace(String(pid), named))
-    expect(await findPostmaster(join(dataDir, 'cluster'))).toBeUndefined()
-    const again = await bench.start(dataDir)
-    expect(again.adopted).toBe(false)
-    expect(stranger.exitCode).toBeNull()
-  })
+  it.each(['a dead process', 'another living program', 'the server of another folder'])(
+    'that names %s is recognised',
+    async (whose) => {
+      const dataDir = await bench.folder()
+      const neighbour = await bench.start(await bench.folder())
+      const { pid, stop, connection } = await bench.start(dataDir)
+      const file = join(dataDir, 'cluster', 'postmaster.pid')
+      const text = await readFile(file, 'utf8')
+      const socketLock = join(connection.host, '.s.PGSQL.5432.lock')
+      const lockText = await readFile(socketLock, 'utf8')
+      await stop()
+      const stranger = spawn('sleep', ['60'])
+      bench.later(async () => void stranger.kill())
+      const named = String(
+        whose === 'a dead process' ? pid : whose === 'another living program' ? stranger.pid : neighbour.pid,
+      )
+      // As after a power cut: both files still there, their number by now nobody's or someone else's.
+      await writeFile(file, text.replace(String(pid), named))
+      await writeFile(socketLock, lockText.replace(String(pid), named))
+      expect(await findPostmaster(join(dataDir, 'cluster'))).toBeUndefined()
+      const again = await bench.start(dataDir)
+      expect(again.adopted).toBe(false)
+      expect(stranger.exitCode).toBeNull()
+      expect(await ask(neighbour.connection, 'select 1 as one')).toEqual({ one: 1 })
+    },
+  )
 
   it('is not trusted against a server held where its process is not seen', { timeout: 40_000 }, async () => {
     const dataDir = await bench.folder()

@@ -1,7 +1,7 @@
 // Starts the postmaster so that it outlives us, and waits until it is ready or says why it is not.
 
 import { spawn } from 'node:child_process'
-import { mkdir, open, readdir, readFile, stat, statfs } from 'node:fs/promises'
+import { mkdir, open, readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { programEnvironment } from './binaries.ts'
 import { inUseElsewhere, lockPrefix, lockRefused } from './cluster-lock.ts'
@@ -51,7 +51,7 @@ export async function launchPostmaster(
       `The database was not ready after ${boundMs} ms. Its log is ${logFolder}; start again, it goes on where it was.`,
     )
   }
-  throw explainFailure('postgres', `${await saidSince(logFolder, before)}\n${await diskWord(logFolder)}`)
+  throw explainFailure('postgres', await saidSince(logFolder, before))
 }
 
 type Ended = { readonly pid: number; code: number | undefined }
@@ -101,10 +101,4 @@ async function saidSince(logFolder: string, before: ReadonlyMap<string, number>)
     return text.subarray(before.get(name) ?? 0).toString('utf8')
   })
   return (await Promise.all(texts)).join('\n')
-}
-
-/** A full disk takes the server's last words with it. */
-async function diskWord(folder: string): Promise<string> {
-  const { bavail, bsize } = await statfs(folder)
-  return bavail * bsize < 1_000_000 ? 'No space left on device' : ''
 }
