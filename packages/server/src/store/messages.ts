@@ -130,6 +130,24 @@ export async function findMessage(
   return rows.map(messageFromRow)[0]
 }
 
+const readable = `exists (
+  select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
+  and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))`
+
+/** One message, deleted or not, if it was sent while the person was in the thread. */
+export async function findReadableMessage(
+  session: Session,
+  thread: ThreadId,
+  reader: PersonId,
+  message: MessageId,
+): Promise<Message | undefined> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages m where m.thread_id = $1 and m.message_id = $3 and ${readable}`,
+    [uuidOf(thread), uuidOf(reader), uuidOf(message)],
+  )
+  return rows.map(messageFromRow)[0]
+}
+
 /** What was sent while the person was in the thread, newest first, below the position `before`. */
 export async function messagesFor(
   session: Session,
@@ -139,9 +157,7 @@ export async function messagesFor(
 ): Promise<readonly Message[]> {
   const { rows } = await session.query<MessageRow>(
     `select ${columns} from messages m
-     where m.thread_id = $1 and ($3::bigint is null or m.position < $3) and exists (
-       select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
-       and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))
+     where m.thread_id = $1 and ($3::bigint is null or m.position < $3) and ${readable}
      order by m.position desc limit $4`,
     [uuidOf(thread), uuidOf(reader), page.before, page.limit],
   )
@@ -157,9 +173,7 @@ export async function newestMessages(
   const { rows } = await session.query<MessageRow>(
     `select ${columns.replaceAll(/(\w+)/g, 'newest.$1')} from unnest($1::uuid[]) as wanted
      cross join lateral (
-       select * from messages m where m.thread_id = wanted and m.deleted_at is null and exists (
-         select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
-         and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))
+       select * from messages m where m.thread_id = wanted and m.deleted_at is null and ${readable}
        order by m.position desc limit 1) as newest`,
     [threads.map(uuidOf), uuidOf(reader)],
   )

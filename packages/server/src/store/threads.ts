@@ -129,17 +129,14 @@ export async function saveTitle(
 }
 
 /**
- * Takes the next place in a thread and says what time it is there. Holds the thread until the transaction ends, so that
- * the order of places is the order of times; the time is read after waiting for it, not before.
+ * Takes the next place in a thread, from 1; undefined when there is no such thread. Holds the thread until the
+ * transaction ends, so that a time read after this call grows with the places.
  */
-export async function takePosition(
-  session: Session,
-  thread: ThreadId,
-): Promise<{ readonly position: number; readonly databaseTime: Instant } | undefined> {
-  const { rows } = await session.query<{ position: number; database_time: Instant }>(
+export async function takePosition(session: Session, thread: ThreadId): Promise<number | undefined> {
+  const { rows } = await session.query<{ position: number }>(
     `update threads set next_position = next_position + 1 where thread_id = $1
-     returning next_position - 1 as position, floor(extract(epoch from clock_timestamp()) * 1000)::bigint as database_time`,
+     returning next_position - 1 as position`,
     [uuidOf(thread)],
   )
-  return rows.map((row) => ({ position: row.position, databaseTime: row.database_time }))[0]
+  return rows[0]?.position
 }

@@ -1,0 +1,70 @@
+// Friends: one asks, the other accepts. Only then may a partner both allow see the one in the other's list (COP-06).
+import type { PersonId } from '@countersign/protocol'
+import { Problem } from '../problems.ts'
+import {
+  areFriends,
+  deleteFriendRequest,
+  deleteFriendship,
+  friendRequestsTo,
+  insertFriendRequest,
+  insertFriendship,
+} from '../store/friends.ts'
+import { peopleHere } from '../store/people.ts'
+import type { System } from '../system.ts'
+
+/** A person and the other one. */
+export interface Pair {
+  readonly person: PersonId
+  readonly other: PersonId
+}
+
+/**
+ * Asks somebody to be friends; where they have asked already, accepts. Asking again changes nothing.
+ * @returns what they are now
+ * @throws {Problem} NOT_FOUND for oneself or somebody who is not here; ALREADY for friends; LEDGER_UNAVAILABLE
+ */
+export async function befriend(
+  { app, clock, turnstile }: Pick<System, 'app' | 'clock' | 'turnstile'>,
+  { person, other }: Pair,
+): Promise<'requested' | 'friends'> {
+  if (person === other || !(await peopleHere(app, [other])).has(other)) throw new Problem('NOT_FOUND')
+  if (await areFriends(app, person, other)) throw new Problem('ALREADY', { detail: 'You are friends.' })
+  const asked = (await friendRequestsTo(app, person)).some((request) => request.person === other)
+  if (!asked) {
+    await insertFriendRequest(app, other, person, clock.now())
+    return 'requested'
+  }
+  return turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      // Taken back meanwhile: then nobody agreed to anything.
+      if (!(await deleteFriendRequest(session, person, other))) throw new Problem('NOT_FOUND')
+      await deleteFriendRequest(session, other, person)
+      await insertFriendship(session, person, other, at)
+      return { value: 'friends', touches: [{ person }, { person: other }], records: [] }
+    },
+  })
+}
+
+/**
+ * Ends a friendship for both, declines a request, or takes one's own back: whichever there is. The other one is not told.
+ * @throws {Problem} NOT_FOUND when there is none of these
+ */
+export async function unfriend(
+  { app, turnstile }: Pick<System, 'app' | 'turnstile'>,
+  { person, other }: Pair,
+): Promise<void> {
+  if (!(await areFriends(app, person, other))) {
+    const declined = await deleteFriendRequest(app, person, other)
+    const takenBack = await deleteFriendRequest(app, other, person)
+    if (!declined && !takenBack) throw new Problem('NOT_FOUND')
+    return
+  }
+  await turnstile.change({
+    direction: 'tightens',
+    async apply(session) {
+      await deleteFriendship(session, person, other)
+      return { value: undefined, touches: [{ person }, { person: other }], records: [] }
+    },
+  })
+}

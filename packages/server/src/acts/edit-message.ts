@@ -1,0 +1,47 @@
+// Changes a message's words. What partners may have of it is the new text only, from this instant.
+import type { Mention, MessageId, PersonId, ThreadId } from '@countersign/protocol'
+import { Problem } from '../problems.ts'
+import { findReadableMessage, saveEdit } from '../store/messages.ts'
+import { isPresent } from '../store/stays.ts'
+import type { System } from '../system.ts'
+import { checkMentions } from './check-mentions.ts'
+import { checkText } from './send-message.ts'
+
+/** New words for a message. */
+export interface Edit {
+  readonly person: PersonId
+  readonly thread: ThreadId
+  readonly message: MessageId
+  readonly text: string
+  readonly mentions?: readonly Mention[] | undefined
+}
+
+/**
+ * Replaces the words of a person's own message.
+ * @throws {Problem} NOT_FOUND for a message they cannot see or that is deleted; NOT_ALLOWED for somebody else's, a card
+ *   or a forward; BAD_REQUEST as in sending
+ */
+export async function editMessage(
+  { turnstile }: Pick<System, 'turnstile'>,
+  { person, thread, message, text, mentions = [] }: Edit,
+): Promise<void> {
+  checkText(text)
+  await turnstile.change({
+    direction: 'tightens',
+    async apply(session, at) {
+      const present = await isPresent(session, thread, person)
+      const found = await findReadableMessage(session, thread, person, message)
+      if (!present || found === undefined || found.deletedAt !== null) throw new Problem('NOT_FOUND')
+      if (found.author !== person) throw new Problem('NOT_ALLOWED', { detail: 'These are not your words.' })
+      if (found.kind !== 'message')
+        throw new Problem('NOT_ALLOWED', { detail: 'Only words of your own can be changed.' })
+      const checked = await checkMentions(session, thread, text, mentions)
+      await saveEdit(session, { thread, id: message, text, mentions: checked, editedAt: at })
+      return {
+        value: undefined,
+        touches: [{ thread }],
+        records: [{ person, partner: null, record: { kind: 'message_edited', at, person, thread, message } }],
+      }
+    },
+  })
+}

@@ -1,0 +1,43 @@
+// Forwards words into another thread. They stay those of who first wrote them: a partner needs that person's yes too.
+import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
+import { Problem } from '../problems.ts'
+import { findReadableMessage } from '../store/messages.ts'
+import type { System } from '../system.ts'
+import { placeMessage, plain } from './place-message.ts'
+
+/** What goes where. */
+export interface Forward {
+  readonly person: PersonId
+  readonly from: ThreadId
+  readonly message: MessageId
+  readonly to: ThreadId
+}
+
+/**
+ * Forwards a message, with its first author and its mentions kept.
+ * @throws {Problem} NOT_FOUND for a message the person cannot see or a thread they are not in; NOT_ALLOWED for a card
+ */
+export async function forwardMessage(
+  system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
+  { person, from, message, to }: Forward,
+): Promise<MessageId> {
+  return system.app.transaction((session) =>
+    placeMessage(system, session, { thread: to, author: person }, async () => {
+      const original = await findReadableMessage(session, from, person, message)
+      if (original === undefined || original.deletedAt !== null) throw new Problem('NOT_FOUND')
+      // A card passes the share sheet each time: a forwarded one would be written without a ticket (WRT-01).
+      if (original.kind === 'card')
+        throw new Problem('NOT_ALLOWED', {
+          detail: 'A card is sent again from where it came, through the share sheet.',
+        })
+      // Mentions are kept whoever is here: without them a partner would see the name of somebody who did not allow it.
+      return {
+        ...plain,
+        kind: 'forward',
+        text: original.text,
+        mentions: original.mentions,
+        originAuthor: original.originAuthor ?? original.author,
+      }
+    }),
+  )
+}
