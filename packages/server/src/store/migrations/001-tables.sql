@@ -437,10 +437,11 @@ create index oauth_models_by_grant on oauth_models (oauth_grant_id) where oauth_
 create index oauth_models_by_uid on oauth_models (model, uid) where uid is not null;
 create index oauth_models_by_expiry on oauth_models (expires_at) where expires_at is not null;
 
-create table dpop_proofs (
+create unlogged table dpop_proofs (
   proof_hash text primary key,
   expires_at instant not null
 );
+comment on table dpop_proofs is 'Unlogged: a proof lives two minutes, and remembering it must not cost a flush per call.';
 
 create table imported_ids (
   source text not null,
