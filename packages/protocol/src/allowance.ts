@@ -64,12 +64,19 @@ export function allowancesOf(person: PersonFacts, scope: Scope, now: Instant): r
     .filter(({ countersignature }) => countersignature.manifestVersion === scope.manifestVersion)
     .map(({ countersignature: { id, startAt, history } }) => ({ under: id, startAt, history, fields: null }))
   const grants = person.grants
-    .filter((facts) => covers(facts, scope) && grantRefusal(facts, person.ownUse, scope.verb, now) === undefined)
+    .filter(
+      (facts) => covers(facts, scope) && grantRefusal(facts, person.ownUse, scope.verb, now) === undefined,
+    )
     .map(({ grant: { id, startAt, history, fields } }) => ({ under: id, startAt, history, fields }))
   return [...answers, ...grants]
 }
 
-function isStanding(facts: CountersignatureFacts, answer: 'allow' | 'never', scope: Scope, now: Instant): boolean {
+function isStanding(
+  facts: CountersignatureFacts,
+  answer: 'allow' | 'never',
+  scope: Scope,
+  now: Instant,
+): boolean {
   const given = facts.countersignature
   return (
     given.state === 'given' &&

@@ -19,7 +19,10 @@ export const songCard = z.strictObject({
 export const playlistCard = z.strictObject({
   type: z.literal('playlist'),
   title: words(200),
-  songs: z.array(z.strictObject({ title: words(200), artist: words(200), seconds: seconds.optional() })).min(1).max(100),
+  songs: z
+    .array(z.strictObject({ title: words(200), artist: words(200), seconds: seconds.optional() }))
+    .min(1)
+    .max(100),
   link,
 })
 

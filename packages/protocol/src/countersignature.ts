@@ -38,7 +38,11 @@ export interface EndedCountersignature extends CountersignatureTerms {
 export type Countersignature = GivenCountersignature | EndedCountersignature
 
 /** Why an answer cannot be given or changed. */
-export type CountersignatureError = 'ANSWER_ENDED' | 'END_NOT_AFTER_START' | 'TERM_TOO_LONG' | 'NEVER_HAS_NO_HISTORY'
+export type CountersignatureError =
+  | 'ANSWER_ENDED'
+  | 'END_NOT_AFTER_START'
+  | 'TERM_TOO_LONG'
+  | 'NEVER_HAS_NO_HISTORY'
 
 /** A new answer of at most 180 days. */
 export function giveCountersignature(

@@ -60,14 +60,18 @@ const checks: readonly Check[] = [
   (_, { person }, held) => (held === undefined || person.account !== 'open' ? 'NO_GRANT' : undefined),
   (request, { person }, held, now) => held && grantRefusal(held, person.ownUse, request.verb, now),
   (request, { liveManifest }, held) =>
-    held && liveManifest && asksForMore(request, held.manifest, liveManifest) ? 'MANIFEST_WIDENED' : undefined,
-  (request, { liveManifest }, held) => (holdsVerb(request, held, liveManifest) ? undefined : 'VERB_NOT_GRANTED'),
+    held && liveManifest && asksForMore(request, held.manifest, liveManifest)
+      ? 'MANIFEST_WIDENED'
+      : undefined,
+  (request, { liveManifest }, held) =>
+    holdsVerb(request, held, liveManifest) ? undefined : 'VERB_NOT_GRANTED',
   (request) => (request.purpose === null ? 'PURPOSE_REQUIRED' : undefined),
   (request, _, held) => (request.purpose === held?.grant.purpose ? undefined : 'PURPOSE_MISMATCH'),
   (request, { liveManifest }, held) => fieldRefusal(request, held, liveManifest),
   (request, facts, held, now) => threadRefusal(request, facts, held, now),
   (request) => ((request.depth ?? 1) > 1 ? 'DEPTH' : undefined),
-  (request, { ticket }) => (request.verb === 'messages.write' && (ticket ?? 'valid') !== 'valid' ? 'TICKET' : undefined),
+  (request, { ticket }) =>
+    request.verb === 'messages.write' && (ticket ?? 'valid') !== 'valid' ? 'TICKET' : undefined,
   (request, { placement }) => deletionRefusal(request, placement),
 ]
 
@@ -105,7 +109,9 @@ function asksForMore({ verb, purpose, fields }: AccessRequest, granted: Manifest
   const after = offerFor(live, purpose, verb)
   const before = offerFor(granted, purpose, verb)
   if (after === undefined) return false
-  return before === undefined || (fields ?? []).some((f) => after.fields.includes(f) && !before.fields.includes(f))
+  return (
+    before === undefined || (fields ?? []).some((f) => after.fields.includes(f) && !before.fields.includes(f))
+  )
 }
 
 /** Narrowing acts at once: a verb the live version no longer offers for the purpose is gone for everybody (PER-05). */
@@ -140,7 +146,8 @@ function threadRefusal(
   if (request.thread === null) return needsThread(request.verb) ? 'NOT_FOUND' : undefined
   const selected = held?.grant.threads.includes(request.thread) ?? false
   const open = thread !== null && thread.thread === request.thread && thread.setting !== 'closed'
-  const theirs = thread?.memberships.some((stay) => stay.person === request.person && isPresent(stay, now)) ?? false
+  const theirs =
+    thread?.memberships.some((stay) => stay.person === request.person && isPresent(stay, now)) ?? false
   return selected && open && theirs ? undefined : 'NOT_FOUND'
 }
 
@@ -176,7 +183,8 @@ function releasable(
   for (const subject of subjects) {
     if (subject === request.person) continue
     const person = facts.others.get(subject)
-    const allowed = person === undefined ? [] : allowancesOf(person, scope, now).filter((yes) => reaches(yes, item))
+    const allowed =
+      person === undefined ? [] : allowancesOf(person, scope, now).filter((yes) => reaches(yes, item))
     fields = fields.filter((field) => allowed.some((yes) => yes.fields?.includes(field) ?? true))
     if (fields.length === 0) return undefined
   }
@@ -196,7 +204,13 @@ export function scopeOf(request: AccessRequest, facts: Facts, { grant }: GrantFa
 }
 
 /** Sent while the granting person was a member, and not before the grant unless history was chosen. */
-function inReach(request: AccessRequest, item: Item, facts: Facts, { grant }: GrantFacts, now: Instant): boolean {
+function inReach(
+  request: AccessRequest,
+  item: Item,
+  facts: Facts,
+  { grant }: GrantFacts,
+  now: Instant,
+): boolean {
   const { sentAt } = item
   if (sentAt === null) return true
   if (sentAt > now || (sentAt < grant.startAt && !grant.history)) return false
@@ -219,16 +233,23 @@ function allPartiesAllowed(
 ): boolean {
   const at = item.sentAt ?? now
   const departure = lastDeparture(thread, now)
-  const present = new Set(thread.memberships.filter((stay) => isPresent(stay, now)).map((stay) => stay.person))
+  const present = new Set(
+    thread.memberships.filter((stay) => isPresent(stay, now)).map((stay) => stay.person),
+  )
   const readers = new Set(thread.memberships.filter((stay) => couldRead(stay, at)).map((stay) => stay.person))
   return [...new Set([...present, ...readers])].every((person) =>
-    startsOf(person, facts, held, scope, now).some((start) => start <= at && (!present.has(person) || start >= departure)),
+    startsOf(person, facts, held, scope, now).some(
+      (start) => start <= at && (!present.has(person) || start >= departure),
+    ),
   )
 }
 
 /** When somebody last left: a departure closes the thread to partners until those who remain answer again. */
 export function lastDeparture(thread: ThreadFacts, now: Instant): Instant {
-  return thread.memberships.reduce((last, { leftAt }) => (leftAt !== null && leftAt <= now ? Math.max(last, leftAt) : last), 0)
+  return thread.memberships.reduce(
+    (last, { leftAt }) => (leftAt !== null && leftAt <= now ? Math.max(last, leftAt) : last),
+    0,
+  )
 }
 
 function startsOf(

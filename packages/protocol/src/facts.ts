@@ -62,7 +62,11 @@ export interface ThreadFacts {
 
 /** The facts of one call. */
 export interface Facts {
-  readonly partner: { readonly partner: PartnerId; readonly suspended: boolean; readonly certifiedUntil: Instant }
+  readonly partner: {
+    readonly partner: PartnerId
+    readonly suspended: boolean
+    readonly certifiedUntil: Instant
+  }
   readonly feature: {
     readonly feature: FeatureId
     readonly partner: PartnerId

@@ -109,7 +109,11 @@ export interface GrantNarrowing {
 }
 
 /** The grant made narrower. Anything wider than it was is refused: that needs a new screen (PER-05). */
-export function narrowGrant(grant: Grant, manifest: Manifest, to: GrantNarrowing): Result<GivenGrant, GrantError> {
+export function narrowGrant(
+  grant: Grant,
+  manifest: Manifest,
+  to: GrantNarrowing,
+): Result<GivenGrant, GrantError> {
   if (grant.state !== 'given') return err('GRANT_ENDED')
   const kept = to.verbs ?? grant.verbs
   const threads = to.threads ?? grant.threads

@@ -8,7 +8,16 @@ const time = fc.integer({ min: 0, max: 2 ** 47 })
 
 test('an id of another kind, another case or another form is not an id', () => {
   const id = newId('grant', 1_700_000_000_000, new Uint8Array(10).fill(7))
-  for (const wrong of [id.toUpperCase(), id.replace('grant', 'thread'), `${id}0`, id.slice(0, -1), uuidOf(id), ` ${id}`, 7, null])
+  for (const wrong of [
+    id.toUpperCase(),
+    id.replace('grant', 'thread'),
+    `${id}0`,
+    id.slice(0, -1),
+    uuidOf(id),
+    ` ${id}`,
+    7,
+    null,
+  ])
     expect(parseId('grant', wrong)).toBeUndefined()
   expect(parseId('grant', id)).toBe(id)
   expect(parseId('grant', id.replace(/_(.{12})7/, '_$14'))).toBeUndefined()

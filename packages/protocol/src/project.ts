@@ -81,8 +81,13 @@ const messageFields: readonly Field[] = [
 ]
 
 /** The item a message as a whole is, for the decision. */
-export function messageItem(message: Pick<StoredMessage, 'kind' | 'author' | 'sentAt' | 'originAuthor'>): Item {
-  const people = { author: message.author, ...(message.originAuthor && { origin_author: message.originAuthor }) }
+export function messageItem(
+  message: Pick<StoredMessage, 'kind' | 'author' | 'sentAt' | 'originAuthor'>,
+): Item {
+  const people = {
+    author: message.author,
+    ...(message.originAuthor && { origin_author: message.originAuthor }),
+  }
   return { kind: message.kind, people, sentAt: message.sentAt, fields: messageFields }
 }
 
@@ -99,7 +104,8 @@ export function projectMessage(
   if (decision.outcome === 'refuse') return undefined
   const has = (field: Field): boolean => decision.fields.includes(field)
   const disclosed = new Map<string, Disclosed>()
-  const disclose = (person: PersonId, kind: ItemKind): void => void disclosed.set(`${kind} ${person}`, { person, kind })
+  const disclose = (person: PersonId, kind: ItemKind): void =>
+    void disclosed.set(`${kind} ${person}`, { person, kind })
   disclose(message.author, message.kind)
   if (message.originAuthor !== null) disclose(message.originAuthor, 'forward')
   const allowed = (kind: ItemKind, people: Item['people'], sentAt: Instant, field: Field): boolean =>
@@ -161,9 +167,16 @@ function replyLink({ message, decideItem, names, disclose, allowed }: Context): 
   return { reply_to: names.message(target.id) }
 }
 
-function reactions({ message, names, disclose, allowed }: Context): NonNullable<OutgoingMessage['reactions']> {
+function reactions({
+  message,
+  names,
+  disclose,
+  allowed,
+}: Context): NonNullable<OutgoingMessage['reactions']> {
   return message.reactions
-    .filter(({ person, at }) => allowed('reaction', { author: message.author, reactor: person }, at, 'message.reactions'))
+    .filter(({ person, at }) =>
+      allowed('reaction', { author: message.author, reactor: person }, at, 'message.reactions'),
+    )
     .map(({ person, emoji }) => {
       disclose(person, 'reaction')
       return { emoji, author: names.author(person) }

@@ -43,7 +43,11 @@ export const refusals = {
     title: 'The permission was given on a screen that has been voided.',
     next: 'Ask for permission again; the new screen decides.',
   },
-  WITHDRAWN: { status: 403, title: 'The permission was withdrawn.', next: 'Stop, and delete what is no longer needed.' },
+  WITHDRAWN: {
+    status: 403,
+    title: 'The permission was withdrawn.',
+    next: 'Stop, and delete what is no longer needed.',
+  },
   EXPIRED: { status: 403, title: 'The permission has run out.', next: 'Ask for permission again.' },
   INACTIVE: {
     status: 403,
@@ -80,7 +84,11 @@ export const refusals = {
     title: 'There is no such thing here for this permission.',
     next: 'Use an id that the partner API gave for this person.',
   },
-  DEPTH: { status: 403, title: 'Friends of friends are out of reach.', next: 'Ask only for friends of the person.' },
+  DEPTH: {
+    status: 403,
+    title: 'Friends of friends are out of reach.',
+    next: 'Ask only for friends of the person.',
+  },
   NOT_YOURS: {
     status: 403,
     title: 'Only what this feature placed itself can be deleted.',

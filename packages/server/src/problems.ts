@@ -8,33 +8,101 @@ interface ProblemEntry {
 }
 
 const own = {
-  BAD_REQUEST: { status: 400, title: 'The request is not understood.', next: 'Correct what `errors` names and send it again.' },
-  BAD_JSON: { status: 400, title: 'The body is not JSON.', next: 'Send one JSON object with content type application/json.' },
-  BAD_CURSOR: { status: 400, title: 'The cursor is not one of this list.', next: 'Start again without a cursor.' },
+  BAD_REQUEST: {
+    status: 400,
+    title: 'The request is not understood.',
+    next: 'Correct what `errors` names and send it again.',
+  },
+  BAD_JSON: {
+    status: 400,
+    title: 'The body is not JSON.',
+    next: 'Send one JSON object with content type application/json.',
+  },
+  BAD_CURSOR: {
+    status: 400,
+    title: 'The cursor is not one of this list.',
+    next: 'Start again without a cursor.',
+  },
   SIGN_IN: { status: 401, title: 'You are not signed in.', next: 'Sign in and try again.' },
-  WRONG_PASSWORD: { status: 401, title: 'The name or the password is wrong.', next: 'Check both and try again.' },
-  BAD_TOKEN: { status: 401, title: 'The access token is missing, ended or bound to another key.', next: 'Refresh it, or connect again, and prove your key with DPoP.' },
-  WRONG_ORIGIN: { status: 403, title: 'The request came from another site.', next: 'Act on Countersign\'s own pages.' },
+  WRONG_PASSWORD: {
+    status: 401,
+    title: 'The name or the password is wrong.',
+    next: 'Check both and try again.',
+  },
+  BAD_TOKEN: {
+    status: 401,
+    title: 'The access token is missing, ended or bound to another key.',
+    next: 'Refresh it, or connect again, and prove your key with DPoP.',
+  },
+  WRONG_ORIGIN: {
+    status: 403,
+    title: 'The request came from another site.',
+    next: "Act on Countersign's own pages.",
+  },
   NOT_ALLOWED: { status: 403, title: 'You may not do that here.', next: 'Ask a person who may.' },
   NOT_FOUND: refusals.NOT_FOUND,
   METHOD: { status: 405, title: 'That is not done here.', next: 'See the API description at /openapi.json.' },
-  ALREADY: { status: 409, title: 'That has already happened.', next: 'Look at the current state; nothing needs doing.' },
-  ASKED_ALREADY: { status: 409, title: 'This thread has been asked for this company within twelve months.', next: 'Each person can still answer or change their answer.' },
+  ALREADY: {
+    status: 409,
+    title: 'That has already happened.',
+    next: 'Look at the current state; nothing needs doing.',
+  },
+  ASKED_ALREADY: {
+    status: 409,
+    title: 'This thread has been asked for this company within twelve months.',
+    next: 'Each person can still answer or change their answer.',
+  },
   NAME_TAKEN: { status: 409, title: 'That name is taken.', next: 'Choose another one.' },
-  NOT_OFFERED: { status: 422, title: 'The feature does not offer that.', next: 'Choose from what its manifest offers.' },
-  NOTHING_CHOSEN: { status: 422, title: 'Nothing was chosen.', next: 'Choose at least one thing, or refuse.' },
+  NOT_OFFERED: {
+    status: 422,
+    title: 'The feature does not offer that.',
+    next: 'Choose from what its manifest offers.',
+  },
+  NOTHING_CHOSEN: {
+    status: 422,
+    title: 'Nothing was chosen.',
+    next: 'Choose at least one thing, or refuse.',
+  },
   THREADS_MISSING: { status: 422, title: 'No thread was chosen.', next: 'Choose the threads this is for.' },
-  TERM_TOO_LONG: { status: 422, title: 'The time is too long.', next: 'Choose an end within twelve months (180 days for an answer).' },
+  TERM_TOO_LONG: {
+    status: 422,
+    title: 'The time is too long.',
+    next: 'Choose an end within twelve months (180 days for an answer).',
+  },
   END_NOT_AFTER_START: { status: 422, title: 'The end is not after the start.', next: 'Choose a later end.' },
-  WOULD_WIDEN: { status: 422, title: 'A permission is only made narrower here.', next: 'For more, let the company ask on a new permission screen.' },
-  NEVER_HAS_NO_HISTORY: { status: 422, title: '"Never" covers everything already.', next: 'Leave `history` out.' },
+  WOULD_WIDEN: {
+    status: 422,
+    title: 'A permission is only made narrower here.',
+    next: 'For more, let the company ask on a new permission screen.',
+  },
+  NEVER_HAS_NO_HISTORY: {
+    status: 422,
+    title: '"Never" covers everything already.',
+    next: 'Leave `history` out.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   WRONG_TYPE: { status: 415, title: 'The body has the wrong type.', next: 'Send application/json.' },
   TOO_MANY: { status: 429, title: 'Too many requests.', next: 'Wait as long as Retry-After says.' },
-  INTERNAL: { status: 500, title: 'Something went wrong on our side.', next: 'Try again; tell the operator the request id if it stays.' },
-  LEDGER_UNAVAILABLE: { status: 503, title: 'The record of disclosures cannot be written, so nothing is released.', next: 'Try again in a moment. Withdrawing still works.' },
-  DATABASE_UNAVAILABLE: { status: 503, title: 'The database cannot be reached.', next: 'Try again in a moment.' },
-  BUSY: { status: 503, title: 'Permissions kept changing while this was read.', next: 'Try again in a moment.' },
+  INTERNAL: {
+    status: 500,
+    title: 'Something went wrong on our side.',
+    next: 'Try again; tell the operator the request id if it stays.',
+  },
+  LEDGER_UNAVAILABLE: {
+    status: 503,
+    title: 'The record of disclosures cannot be written, so nothing is released.',
+    next: 'Try again in a moment. Withdrawing still works.',
+  },
+  DATABASE_UNAVAILABLE: {
+    status: 503,
+    title: 'The database cannot be reached.',
+    next: 'Try again in a moment.',
+  },
+  BUSY: {
+    status: 503,
+    title: 'Permissions kept changing while this was read.',
+    next: 'Try again in a moment.',
+  },
 } as const satisfies Record<string, ProblemEntry>
 
 /** Every code on the wire: refusals of the decision and errors of our own. */

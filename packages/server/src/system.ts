@@ -1,4 +1,6 @@
 // What a running server is made of: built once in main.ts, handed to each room, which takes only what it needs.
+
+import type { ThreadSetting } from '@countersign/protocol'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Gate } from './gate/gate.ts'
 import type { Turnstile } from './gate/turnstile-port.ts'
@@ -7,7 +9,6 @@ import type { ServerKeys } from './ledger/server-keys.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Random } from './ports/random.ts'
 import type { Database } from './store/database.ts'
-import type { ThreadSetting } from '@countersign/protocol'
 
 /** The parts of a running server. Acts and routes declare the ones they use with `Pick<System, …>`. */
 export interface System {

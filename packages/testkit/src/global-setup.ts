@@ -36,7 +36,6 @@ async function embedded(): Promise<Server> {
     owner: server.connection,
     async end() {
       await server.stop()
-      await rm(server.connection.host, { recursive: true, force: true })
       await rm(folder, { recursive: true, force: true })
     },
   }

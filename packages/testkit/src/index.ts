@@ -1,4 +1,6 @@
 // The test support that tests of every package may use.
 
 export * from './chromium.ts'
+export * from './clock.ts'
 export * from './postgres.ts'
+export * from './system.ts'

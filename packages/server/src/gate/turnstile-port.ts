@@ -1,5 +1,5 @@
 // What passes the turnstile (design §5): permission changes and answers, in the one order the ledger keeps.
-import type { Instant, LedgerRecord, PartnerId, PersonId, FeatureId, ThreadId } from '@countersign/protocol'
+import type { FeatureId, Instant, LedgerRecord, PartnerId, PersonId, ThreadId } from '@countersign/protocol'
 import type { Session } from '../store/database.ts'
 
 /** What a change touches; an answer in flight that rests on any of it goes back to look. */

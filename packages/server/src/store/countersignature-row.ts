@@ -1,5 +1,5 @@
 // A row of `countersignatures` as the union it stands for.
-import { type Answer, type Countersignature, idOf, type Instant, type Purpose } from '@countersign/protocol'
+import { type Answer, type Countersignature, type Instant, idOf, type Purpose } from '@countersign/protocol'
 
 /** A row of `countersignatures`, as PostgreSQL gives it. */
 export interface CountersignatureRow {

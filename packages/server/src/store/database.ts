@@ -146,7 +146,8 @@ export function sqlState(error: unknown): string | undefined {
 /** The one row of a result. @throws {RowCountError} when there is not exactly one */
 export function onlyRow<Row>(result: { readonly rows: readonly Row[] }): Row {
   const [row] = result.rows
-  if (row === undefined || result.rows.length !== 1) throw new RowCountError(`expected 1 row, got ${result.rows.length}`)
+  if (row === undefined || result.rows.length !== 1)
+    throw new RowCountError(`expected 1 row, got ${result.rows.length}`)
   return row
 }
 

@@ -1,5 +1,12 @@
 // What a look declares to the second lock: the people, thread, authors and partner it may see (design §5).
-import { type PersonId, type PartnerId, type ThreadId, uuidOf } from '@countersign/protocol'
+import {
+  type Id,
+  type IdPrefix,
+  type PartnerId,
+  type PersonId,
+  type ThreadId,
+  uuidOf,
+} from '@countersign/protocol'
 import type { Session } from './database.ts'
 
 /** The four things row-level security binds the gate to. */
@@ -14,7 +21,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** Declares what the rest of the gate's transaction may see; what is not declared stays invisible. */
 export async function declare(session: Session, declaration: Declaration): Promise<void> {
-  for (const [name, ids] of Object.entries(declaration)) {
+  for (const [name, ids] of Object.entries(declaration) as [string, readonly Id<IdPrefix>[]][]) {
     const uuids = ids.map(uuidOf)
     // SET LOCAL takes no parameters; every value is checked to be a UUID before it becomes text of the statement.
     if (!uuids.every((text) => uuid.test(text))) throw new TypeError(`cannot declare ${name}: not a UUID`)

@@ -18,7 +18,7 @@ import {
   uuidOf,
   type Verb,
 } from '@countersign/protocol'
-import { countersignatureFromRow, type CountersignatureRow } from './countersignature-row.ts'
+import { type CountersignatureRow, countersignatureFromRow } from './countersignature-row.ts'
 import type { Session } from './database.ts'
 import { declare } from './declare.ts'
 import { type GrantRow, grantFromRow } from './grant-row.ts'
@@ -59,7 +59,12 @@ export async function featureFacts(
 ): Promise<FeatureFacts | undefined> {
   await declare(session, { partner: [partner] })
   const ids = [uuidOf(partner), uuidOf(feature)]
-  const registered = await session.query<{ suspended: boolean; certified_until: number; start_at: number; end_at: number | null }>(
+  const registered = await session.query<{
+    suspended: boolean
+    certified_until: number
+    start_at: number
+    end_at: number | null
+  }>(
     `select p.suspended, p.certified_until, f.start_at, f.end_at
      from partners p join features f on f.partner_id = p.partner_id
      where p.partner_id = $1 and f.feature_id = $2`,
@@ -90,7 +95,9 @@ export async function featureFacts(
  */
 export function liveManifest(manifests: ReadonlyMap<number, Manifest>, test: boolean): Manifest | null {
   const newestFirst = [...manifests.values()].sort((a, b) => b.version - a.version)
-  return (test ? undefined : newestFirst.find((manifest) => manifest.reviewId !== null)) ?? newestFirst[0] ?? null
+  return (
+    (test ? undefined : newestFirst.find((manifest) => manifest.reviewId !== null)) ?? newestFirst[0] ?? null
+  )
 }
 
 /** The setting and everybody who is or was in each of the threads that exist; declares them. */
@@ -105,10 +112,14 @@ export async function threadFacts(
     'select thread_id, kind, title, title_by, setting from threads where thread_id = any ($1::uuid[])',
     [uuids],
   )
-  const stays = await session.query<{ thread_id: string; person_id: string; joined_at: number; left_at: number | null }>(
-    'select thread_id, person_id, joined_at, left_at from memberships where thread_id = any ($1::uuid[])',
-    [uuids],
-  )
+  const stays = await session.query<{
+    thread_id: string
+    person_id: string
+    joined_at: number
+    left_at: number | null
+  }>('select thread_id, person_id, joined_at, left_at from memberships where thread_id = any ($1::uuid[])', [
+    uuids,
+  ])
   const memberships = Map.groupBy(stays.rows, (stay) => stay.thread_id)
   return new Map(
     found.rows.map((row) => {
@@ -122,7 +133,11 @@ export async function threadFacts(
           titleBy: row.title_by === null ? null : idOf('person', row.title_by),
           setting: stricter(floor, row.setting),
           memberships: (memberships.get(row.thread_id) ?? []).map(
-            (stay): Membership => ({ person: idOf('person', stay.person_id), joinedAt: stay.joined_at, leftAt: stay.left_at }),
+            (stay): Membership => ({
+              person: idOf('person', stay.person_id),
+              joinedAt: stay.joined_at,
+              leftAt: stay.left_at,
+            }),
           ),
         },
       ]
@@ -154,10 +169,12 @@ export async function peopleFacts(
   await declare(session, { people })
   const uuids = people.map(uuidOf)
   const feature = uuidOf(of.feature)
-  const persons = await session.query<{ person_id: string; account: PersonFacts['account']; test: boolean; restricted: boolean }>(
-    'select person_id, account, test, restricted from persons where person_id = any ($1::uuid[])',
-    [uuids],
-  )
+  const persons = await session.query<{
+    person_id: string
+    account: PersonFacts['account']
+    test: boolean
+    restricted: boolean
+  }>('select person_id, account, test, restricted from persons where person_id = any ($1::uuid[])', [uuids])
   const grants = await session.query<GrantRow>(
     'select * from grants where person_id = any ($1::uuid[]) and feature_id = $2',
     [uuids, feature],
@@ -184,7 +201,9 @@ export async function peopleFacts(
           test: row.test,
           restricted: row.restricted,
           grants: (grantsOf.get(row.person_id) ?? []).flatMap((grant) => withManifest(grant, of.facts)),
-          countersignatures: (answersOf.get(row.person_id) ?? []).map((answer) => withScreen(answer, of.facts)),
+          countersignatures: (answersOf.get(row.person_id) ?? []).map((answer) =>
+            withScreen(answer, of.facts),
+          ),
           ownUse: Object.fromEntries((usesOf.get(row.person_id) ?? []).map((use) => [use.verb, use.used_at])),
         },
       ]

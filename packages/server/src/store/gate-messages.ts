@@ -1,8 +1,8 @@
 // The messages a look may see: a bounded merge by author, so that what is withheld costs nothing to skip (design §5).
 import {
   type Card,
-  idOf,
   type Instant,
+  idOf,
   type MessageId,
   type PersonId,
   type ReplyTarget,
@@ -104,7 +104,12 @@ async function hydrate(
 ): Promise<readonly PlacedMessage[]> {
   if (rows.length === 0) return []
   const ids = rows.map((row) => row.message_id)
-  const reactions = await session.query<{ message_id: string; person_id: string; emoji: string; reacted_at: number }>(
+  const reactions = await session.query<{
+    message_id: string
+    person_id: string
+    emoji: string
+    reacted_at: number
+  }>(
     `select message_id, person_id, emoji, reacted_at from reactions
      where thread_id = $1 and message_id = any ($2::uuid[]) order by reacted_at, person_id, emoji`,
     [uuidOf(thread), ids],
@@ -127,7 +132,10 @@ async function hydrate(
         emoji: reaction.emoji,
         at: reaction.reacted_at,
       })),
-      attachments: (attachmentsOf.get(row.message_id) ?? []).map(({ name, media_type }) => ({ name, mediaType: media_type })),
+      attachments: (attachmentsOf.get(row.message_id) ?? []).map(({ name, media_type }) => ({
+        name,
+        mediaType: media_type,
+      })),
     },
   }))
 }
@@ -162,13 +170,19 @@ async function replyTargets(
     found.map((row) => {
       const id = idOf('message', row.message_id)
       const originAuthor = row.origin_author_id === null ? null : idOf('person', row.origin_author_id)
-      return [id, { id, kind: row.kind, author: idOf('person', row.author_id), sentAt: row.sent_at, originAuthor }]
+      return [
+        id,
+        { id, kind: row.kind, author: idOf('person', row.author_id), sentAt: row.sent_at, originAuthor },
+      ]
     }),
   )
 }
 
 /** The names of people who are in the declared set, for members that were decided to leave. */
-export async function displayNames(session: Session, people: readonly PersonId[]): Promise<ReadonlyMap<PersonId, string>> {
+export async function displayNames(
+  session: Session,
+  people: readonly PersonId[],
+): Promise<ReadonlyMap<PersonId, string>> {
   const { rows } = await session.query<{ person_id: string; display_name: string }>(
     'select person_id, display_name from persons where person_id = any ($1::uuid[])',
     [people.map(uuidOf)],

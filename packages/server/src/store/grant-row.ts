@@ -1,5 +1,5 @@
 // A row of `grants` as the union it stands for.
-import { type Field, type Grant, idOf, type Instant, type Purpose, type Verb } from '@countersign/protocol'
+import { type Field, type Grant, type Instant, idOf, type Purpose, type Verb } from '@countersign/protocol'
 
 /** A row of `grants`, as PostgreSQL gives it. */
 export interface GrantRow {
@@ -44,5 +44,10 @@ export function grantFromRow(row: GrantRow): Grant {
   if (row.ended_at === null) throw new Error('an ended grant without an end')
   if (row.state === 'withdrawn') return { ...terms, state: 'withdrawn', endedAt: row.ended_at }
   if (row.superseded_by === null) throw new Error('a superseded grant without its successor')
-  return { ...terms, state: 'superseded', endedAt: row.ended_at, supersededBy: idOf('grant', row.superseded_by) }
+  return {
+    ...terms,
+    state: 'superseded',
+    endedAt: row.ended_at,
+    supersededBy: idOf('grant', row.superseded_by),
+  }
 }

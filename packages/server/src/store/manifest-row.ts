@@ -1,5 +1,5 @@
 // A row of `manifests` as the manifest it stands for.
-import { idOf, type Instant, type Manifest, type ManifestText, type Offer } from '@countersign/protocol'
+import { type Instant, idOf, type Manifest, type ManifestText, type Offer } from '@countersign/protocol'
 
 /** A row of `manifests`, as PostgreSQL gives it. */
 export interface ManifestRow {

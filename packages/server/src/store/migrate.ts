@@ -25,7 +25,9 @@ export async function migrate(
   try {
     await client.query('select pg_advisory_lock(4747)')
     await makeRoles(client, options.rolePassword)
-    await client.query('create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())')
+    await client.query(
+      'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
+    )
     await refuseWeakDurability(client)
     return await applyMissing(client)
   } finally {
@@ -44,7 +46,9 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
   const applied = new Set(rows.map((row) => row.name))
   const unknown = [...applied].filter((name) => !known.includes(name))
   if (unknown.length > 0)
-    throw new MigrationError(`The database is newer than this program (${unknown.join(', ')}). Run a newer Countersign.`)
+    throw new MigrationError(
+      `The database is newer than this program (${unknown.join(', ')}). Run a newer Countersign.`,
+    )
   const missing = known.filter((name) => !applied.has(name))
   for (const name of missing) {
     const sql = await readFile(new URL(name, folder), 'utf8')
@@ -55,7 +59,9 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
       await client.query('commit')
     } catch (error) {
       await client.query('rollback')
-      throw new MigrationError(`Migration ${name} failed and changed nothing: ${String(error)}`, { cause: error })
+      throw new MigrationError(`Migration ${name} failed and changed nothing: ${String(error)}`, {
+        cause: error,
+      })
     }
   }
   return missing
@@ -67,7 +73,11 @@ async function makeRoles(client: pg.Client, passwordOf: (role: Role) => string):
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role])
     const verb = rowCount === 0 ? 'create' : 'alter'
     const attributes = 'login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication'
-    await client.query(`${verb} role ${role} ${attributes} password ${client.escapeLiteral(passwordOf(role))}`)
+    await client.query(
+      `${verb} role ${role} ${attributes} password ${client.escapeLiteral(passwordOf(role))}`,
+    )
+    // Nobody waits for ever behind a stuck lock: a partner is refused, a person is told to try again.
+    await client.query(`alter role ${role} set lock_timeout = '5s'`)
   }
 }
 
@@ -76,6 +86,8 @@ async function refuseWeakDurability(client: pg.Client): Promise<void> {
   for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
     const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting])
     if (rows[0]?.value === 'off')
-      throw new MigrationError(`PostgreSQL runs with ${setting} = off. Turn it on: a disclosure must be durable before it leaves.`)
+      throw new MigrationError(
+        `PostgreSQL runs with ${setting} = off. Turn it on: a disclosure must be durable before it leaves.`,
+      )
   }
 }

@@ -1,5 +1,6 @@
 // How a user of the embedded server leaves, and who turns off the light.
 
+import { rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type EmbeddedOptions, startBound, stopBound, usersFolder } from './embedded.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -34,7 +35,10 @@ export function leaving(
       if (others.length === 0) {
         // After a crash another user may have started a new server here: the last to leave stops the one that runs.
         const running = await findPostmaster(cluster)
-        if (running !== undefined) await stopPostmaster(cluster, running.pid, stopBound(options))
+        if (running !== undefined) {
+          await stopPostmaster(cluster, running.pid, stopBound(options))
+          await rmdir(running.socketFolder).catch(() => undefined)
+        }
       }
       options.log.info(
         { pid, others },

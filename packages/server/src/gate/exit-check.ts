@@ -1,0 +1,277 @@
+// The exit check (SCP-05): every outgoing object is decided once more, with facts it loads itself, before it is hashed.
+import {
+  type AccessRequest,
+  decide,
+  type Field,
+  type Item,
+  idOf,
+  messageItem,
+  type PersonId,
+  SOMEONE,
+  type ThreadId,
+  type ThreadSetting,
+} from '@countersign/protocol'
+import type { Database } from '../store/database.ts'
+import { type ExitMessage, type ExitView, exitView } from '../store/exit-facts.ts'
+import type { Looked, Outgoing } from './look.ts'
+import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
+
+/** What passed, and the opaque ids of what did not. */
+export interface ExitResult {
+  readonly outgoing: readonly Outgoing[]
+  readonly stripped: readonly string[]
+}
+
+/** Compares what a look wants to release with what may leave. */
+export type ExitCheck = (looked: Looked, ids: OpaqueIds) => Promise<ExitResult>
+
+/** The exit check over a pool of the gate's login. */
+export function createExitCheck(db: Database, floor: ThreadSetting): ExitCheck {
+  return async (looked, ids) => {
+    const { outgoing, request } = looked
+    if (outgoing.length === 0) return { outgoing, stripped: [] }
+    const view = await loadView(db, floor, request, outgoing, ids)
+    const passes = judge(view, looked, ids)
+    return {
+      outgoing: outgoing.filter(({ object }) => passes(object)),
+      stripped: outgoing.filter(({ object }) => !passes(object)).map(({ object }) => String(object.id)),
+    }
+  }
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function loadView(
+  db: Database,
+  floor: ThreadSetting,
+  request: AccessRequest,
+  outgoing: readonly Outgoing[],
+  ids: OpaqueIds,
+): Promise<ExitView> {
+  const listed = outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? [])
+  const threads = request.thread === null ? listed : [request.thread]
+  const names = request.thread === null ? undefined : ids.inThread(request.thread, false)
+  const messages = outgoing.flatMap(({ object }) =>
+    [object.id, object.reply_to].flatMap((id) => (typeof id === 'string' && names?.openMessage(id)) || []),
+  )
+  const { partner, feature, person } = request
+  return db.transaction(
+    (session) => exitView(session, { partner, feature, person, threads, floor }, messages),
+    'read only',
+  )
+}
+
+/** Whether an object may leave exactly as it is: its kind is known, each of its keys is decided, each value is the row's. */
+function judge(view: ExitView, { request, now, held }: Looked, ids: OpaqueIds): (object: Json) => boolean {
+  const fieldsFor = (thread: ThreadId | null, item?: Item): readonly Field[] | undefined => {
+    const decision = decide({ ...request, thread, ...(item && { item }) }, view.facts(thread), now)
+    return decision.outcome === 'permit' ? decision.fields : undefined
+  }
+  const membersSeen = held?.grant.verbs.includes('members.see') ?? false
+  return (object) => {
+    switch (object.kind) {
+      case 'message':
+      case 'card':
+      case 'forward':
+        return (
+          request.thread !== null &&
+          messagePasses(object, view, ids.inThread(request.thread, membersSeen), request.thread, fieldsFor)
+        )
+      case 'thread':
+        return threadPasses(object, view, ids, fieldsFor)
+      case 'member':
+        return (
+          request.thread !== null &&
+          memberPasses(object, view, ids.inThread(request.thread, true), request.thread, fieldsFor)
+        )
+      default:
+        return false
+    }
+  }
+}
+
+type FieldsFor = (thread: ThreadId | null, item?: Item) => readonly Field[] | undefined
+
+const messageKeys: Readonly<Record<string, Field>> = {
+  text: 'message.text',
+  sent_at: 'message.sent_at',
+  author: 'message.author',
+  edited_at: 'message.edited_at',
+  reply_to: 'message.reply_to',
+  reactions: 'message.reactions',
+  attachments: 'message.attachments',
+  card: 'message.card',
+}
+
+function messagePasses(
+  object: Json,
+  view: ExitView,
+  names: ThreadNames,
+  thread: ThreadId,
+  fieldsFor: FieldsFor,
+): boolean {
+  const id = names.openMessage(String(object.id))
+  const row = id && view.messages.get(id)
+  if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return false
+  const fields = fieldsFor(thread, itemOf(row))
+  if (fields === undefined) return false
+  const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
+    fieldsFor(thread, { ...item, sentAt: at }) !== undefined
+  const author = idOf('person', row.author_id)
+  const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
+    text: (value) =>
+      value ===
+      textLeft(row, (mentioned) =>
+        allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, row.sent_at),
+      ),
+    sent_at: (value) => value === isoTime(row.sent_at),
+    author: (value) => names.openAuthor(String(value)) === author,
+    edited_at: (value) => row.edited_at !== null && value === isoTime(row.edited_at),
+    reply_to: (value) => replyPasses(value, row, view, names, thread, fieldsFor),
+    reactions: (value) =>
+      Array.isArray(value) && value.every((one) => reactionPasses(one, row, names, allowed)),
+    attachments: (value) =>
+      sameJson(
+        value,
+        (row.attachments ?? []).map(({ name, media_type }) => ({ name, media_type })),
+      ),
+    card: (value) => row.card !== null && sameJson(value, row.card),
+  }
+  return keysPass(object, fields, messageKeys, expected)
+}
+
+/** Every key beside `kind` and `id` is a granted field with the right value; an unknown key does not pass. */
+function keysPass(
+  object: Json,
+  fields: readonly Field[],
+  fieldOf: Readonly<Record<string, Field>>,
+  expected: Readonly<Record<string, (value: unknown) => boolean>>,
+): boolean {
+  return Object.entries(object).every(([key, value]) => {
+    if (key === 'kind' || key === 'id') return true
+    const field = Object.hasOwn(fieldOf, key) ? fieldOf[key] : undefined
+    return field !== undefined && fields.includes(field) && (expected[key]?.(value) ?? false)
+  })
+}
+
+function replyPasses(
+  value: unknown,
+  row: ExitMessage,
+  view: ExitView,
+  names: ThreadNames,
+  thread: ThreadId,
+  fieldsFor: FieldsFor,
+): boolean {
+  const target = names.openMessage(String(value))
+  const found = target && view.messages.get(target)
+  if (!found || row.reply_to !== found.message_id) return false
+  const people = { author: idOf('person', row.author_id), target_author: idOf('person', found.author_id) }
+  const link: Item = { kind: 'reply', people, sentAt: row.sent_at, fields: ['message.reply_to'] }
+  return fieldsFor(thread, itemOf(found)) !== undefined && fieldsFor(thread, link) !== undefined
+}
+
+function reactionPasses(
+  value: unknown,
+  row: ExitMessage,
+  names: ThreadNames,
+  allowed: (item: Omit<Item, 'sentAt'>, at: number) => boolean,
+): boolean {
+  if (typeof value !== 'object' || value === null || Object.keys(value).sort().join() !== 'author,emoji')
+    return false
+  const { emoji, author } = value as { emoji: unknown; author: unknown }
+  const reactor = names.openAuthor(String(author))
+  const found = (row.reactions ?? []).find(
+    (one) => one.emoji === emoji && idOf('person', one.person_id) === reactor,
+  )
+  if (found === undefined || reactor === undefined) return false
+  const people = { author: idOf('person', row.author_id), reactor }
+  return allowed({ kind: 'reaction', people, fields: ['message.reactions'] }, found.reacted_at)
+}
+
+function threadPasses(object: Json, view: ExitView, ids: OpaqueIds, fieldsFor: FieldsFor): boolean {
+  const thread = ids.openThread(String(object.id))
+  const found = thread && view.threads.get(thread)
+  if (!thread || !found) return false
+  const fields = fieldsFor(thread)
+  if (fields === undefined) return false
+  const { titleBy, title, kind } = found
+  const titleItem: Item | null = titleBy && {
+    kind: 'thread_title',
+    people: { author: titleBy },
+    sentAt: null,
+    fields: ['thread.title'],
+  }
+  return keysPass(
+    object,
+    fields,
+    { title: 'thread.title', thread_kind: 'thread.kind' },
+    {
+      title: (value) => titleItem !== null && value === title && fieldsFor(thread, titleItem) !== undefined,
+      thread_kind: (value) => value === kind,
+    },
+  )
+}
+
+function memberPasses(
+  object: Json,
+  view: ExitView,
+  names: ThreadNames,
+  thread: ThreadId,
+  fieldsFor: FieldsFor,
+): boolean {
+  const member = names.openMember(String(object.id))
+  if (member === undefined) return false
+  const item: Item = {
+    kind: 'member',
+    people: { member },
+    sentAt: null,
+    fields: ['member.name', 'member.joined_at'],
+  }
+  const fields = fieldsFor(thread, item)
+  const stays = view.facts(thread).thread?.memberships.filter((stay) => stay.person === member) ?? []
+  if (fields === undefined || stays.length === 0) return false
+  return keysPass(
+    object,
+    fields,
+    { name: 'member.name', joined_at: 'member.joined_at' },
+    {
+      name: (value) => value === view.names.get(member),
+      joined_at: (value) => stays.some((stay) => value === isoTime(stay.joinedAt)),
+    },
+  )
+}
+
+function itemOf(row: ExitMessage): Item {
+  return messageItem({
+    kind: row.kind,
+    author: idOf('person', row.author_id),
+    sentAt: row.sent_at,
+    originAuthor: row.origin_author_id === null ? null : idOf('person', row.origin_author_id),
+  })
+}
+
+/** The text as it must look: from the last mention to the first, each one not allowed becomes the word "someone". */
+function textLeft(row: ExitMessage, named: (person: PersonId) => boolean): string {
+  return [...row.mentions]
+    .sort((a, b) => b.start - a.start)
+    .reduce(
+      (text, { person, start, end }) =>
+        named(person) ? text : text.slice(0, start) + SOMEONE + text.slice(end),
+      row.body,
+    )
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}
+
+function sameJson(a: unknown, b: unknown): boolean {
+  return canonical(a) === canonical(b)
+}
+
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`
+}

@@ -1,0 +1,132 @@
+// Identifiers partners see: opaque, and different for every partner and every granting person (SCP-06, design §4).
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import {
+  type Id,
+  type IdPrefix,
+  idOf,
+  type OpaqueNames,
+  type PartnerId,
+  type PersonId,
+  parseId,
+  type ThreadId,
+  uuidOf,
+} from '@countersign/protocol'
+
+/** Whom identifiers are made for. The same thing has another identifier in every scope, and scopes cannot be joined. */
+export interface Scope {
+  readonly partner: PartnerId
+  readonly person: PersonId
+}
+
+/** Makes and opens the identifiers of one scope. Deterministic, so an answer given twice is the same bytes. */
+export interface OpaqueIds {
+  thread(id: ThreadId): string
+  openThread(text: string): ThreadId | undefined
+  /** The names inside one thread. Authors are aliases of the thread unless `membersSeen` (design §4). */
+  inThread(thread: ThreadId, membersSeen: boolean): ThreadNames
+}
+
+/** Identifiers inside one thread. */
+export interface ThreadNames extends OpaqueNames {
+  openMessage(text: string): Id<'message'> | undefined
+  openAuthor(text: string): PersonId | undefined
+  member(person: PersonId): string
+  openMember(text: string): PersonId | undefined
+  /** Where a page ended: a place in the thread's order, unreadable and unusable elsewhere. */
+  cursor(position: number): string
+  openCursor(text: string): number | undefined
+}
+
+const BLOCK = 16
+const base64url = /^[A-Za-z0-9_-]{22}$/
+
+/**
+ * Identifiers under a master key. Each is one AES-256 block: a UUID fills a block exactly, blocks of one kind never
+ * repeat within a scope, and a key is derived (HKDF-SHA256) for every kind and scope, so equal plaintexts in two scopes
+ * have nothing in common. A partner can send any block; what it opens to is looked up like any unknown id.
+ */
+export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope): OpaqueIds {
+  const keys = new Map<string, Uint8Array>()
+  const keyFor = (...context: readonly string[]): Uint8Array => {
+    const info = ['opaque id', partner, person, ...context].join('|')
+    const known = keys.get(info)
+    if (known !== undefined) return known
+    const key = new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32))
+    keys.set(info, key)
+    return key
+  }
+  const threadKey = keyFor('thread')
+  return {
+    thread: (id) => sealId('thr', threadKey, id),
+    openThread: (text) => openId('thr', 'thread', threadKey, text),
+    inThread: (thread, membersSeen) => threadNames(keyFor, thread, membersSeen),
+  }
+}
+
+type KeyFor = (...context: readonly string[]) => Uint8Array
+
+function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): ThreadNames {
+  const messages = keyFor('message')
+  const members = keyFor('member')
+  const authors = membersSeen ? members : keyFor('author', thread)
+  const authorPrefix = membersSeen ? 'mem' : 'aut'
+  const cursors = keyFor('cursor', thread)
+  return {
+    message: (id) => sealId('msg', messages, id),
+    openMessage: (text) => openId('msg', 'message', messages, text),
+    author: (person) => sealId(authorPrefix, authors, person),
+    openAuthor: (text) => openId(authorPrefix, 'person', authors, text),
+    member: (person) => sealId('mem', members, person),
+    openMember: (text) => openId('mem', 'person', members, text),
+    cursor: (position) => sealPosition(cursors, position),
+    openCursor: (text) => openPosition(cursors, text),
+  }
+}
+
+function sealId(prefix: string, key: Uint8Array, id: Id<IdPrefix>): string {
+  return `${prefix}_${seal(key, Buffer.from(uuidOf(id).replaceAll('-', ''), 'hex'))}`
+}
+
+function openId<P extends IdPrefix>(
+  prefix: string,
+  kind: P,
+  key: Uint8Array,
+  text: string,
+): Id<P> | undefined {
+  if (!text.startsWith(`${prefix}_`)) return undefined
+  const block = open(key, text.slice(prefix.length + 1))
+  if (block === undefined) return undefined
+  const hex = block.toString('hex')
+  const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    '-',
+  )
+  return parseId(kind, idOf(kind, uuid))
+}
+
+/** A position and eight zero bytes: a made-up cursor opens to zeroes once in 2^64. */
+function sealPosition(key: Uint8Array, position: number): string {
+  const block = Buffer.alloc(BLOCK)
+  block.writeBigUInt64BE(BigInt(position), 8)
+  return `cur_${seal(key, block)}`
+}
+
+function openPosition(key: Uint8Array, text: string): number | undefined {
+  const block = text.startsWith('cur_') ? open(key, text.slice(4)) : undefined
+  if (block === undefined || block.readBigUInt64BE(0) !== 0n) return undefined
+  const position = Number(block.readBigUInt64BE(8))
+  return Number.isSafeInteger(position) ? position : undefined
+}
+
+function seal(key: Uint8Array, block: Uint8Array): string {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  return Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url')
+}
+
+function open(key: Uint8Array, text: string): Buffer | undefined {
+  if (!base64url.test(text)) return undefined
+  const sealed = Buffer.from(text, 'base64url')
+  // Two spellings of one block would be two names of one thing.
+  if (sealed.length !== BLOCK || sealed.toString('base64url') !== text) return undefined
+  const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  return Buffer.concat([decipher.update(sealed), decipher.final()])
+}

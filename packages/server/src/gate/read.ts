@@ -1,0 +1,185 @@
+// The gate put together: look, exit check, turnstile, release, and back to look when something changed in between.
+import {
+  type DecisionId,
+  type PersonId,
+  projectMessage,
+  type ThreadId,
+  type ThreadSetting,
+} from '@countersign/protocol'
+import { ownChain, type ToEnter } from '../ledger/append.ts'
+import type { Keyring } from '../ledger/keyring.ts'
+import type { Clock } from '../ports/clock.ts'
+import { makeId, type Random } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import type { Database } from '../store/database.ts'
+import {
+  answerRecords,
+  decisionRecord,
+  type SubjectDisclosure,
+  subjectsOfAnswer,
+} from './disclosure-records.ts'
+import { createExitCheck, type ExitCheck } from './exit-check.ts'
+import type { Answer, Call, Gate, Page } from './gate.ts'
+import {
+  type Looked,
+  look,
+  type Reading,
+  readMembers,
+  readMessages,
+  readNothing,
+  readThreads,
+} from './look.ts'
+import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
+import type { GateTurnstile, Passed } from './turnstile.ts'
+
+/** What the gate needs around it. */
+export interface GateContext {
+  readonly db: Database
+  readonly turnstile: GateTurnstile
+  readonly keyring: Keyring
+  readonly clock: Clock
+  readonly random: Random
+  readonly logId: number
+  readonly floor: ThreadSetting
+  /** The key opaque ids are made under. */
+  readonly idKey: Uint8Array
+  /** Told of every object the exit check stripped (SCP-05). */
+  readonly openIncident: (call: Call, stripped: readonly string[]) => Promise<void>
+  /** The layers, so that tests can plant a fault in one and see another catch it; the server passes none. */
+  readonly layers?: {
+    readonly project?: typeof projectMessage
+    readonly look?: typeof look
+    readonly exitCheck?: ExitCheck
+  }
+}
+
+/** How often a call goes back to look before it is told that permissions keep changing. */
+const LOOKS = 5
+/** Bytes start within this time of their commit, or are dropped (design §5 step 3). */
+export const RELEASE_WITHIN_MS = 1_000
+/** An answer nobody sends is counted as gone after this time, so that no withdrawal waits for it for ever. */
+const ABANDONED_AFTER_MS = 5_000
+
+/** The only way from stored data to a partner. */
+export function createGate(context: GateContext): Gate {
+  const ids = (call: Call): OpaqueIds => openOpaqueIds(context.idKey, call)
+  return {
+    threads: (call, page) => answer(context, call, readThreads(ids(call)), page, ids(call)),
+    messages: (call, page) => {
+      const reading = readMessages(
+        ids(call),
+        ids(call).openThread(call.thread),
+        context.layers?.project ?? projectMessage,
+      )
+      return answer(context, call, reading, page, ids(call))
+    },
+    members: (call, page) =>
+      answer(context, call, readMembers(ids(call), ids(call).openThread(call.thread)), page, ids(call)),
+    async permit(call) {
+      const { decision } = await passOnce(
+        context,
+        call,
+        readNothing(call.verb, call.thread),
+        { limit: 0, cursor: null },
+        ids(call),
+      )
+      return decision
+    },
+  }
+}
+
+async function answer(
+  context: GateContext,
+  call: Call,
+  reading: Reading,
+  page: Page,
+  ids: OpaqueIds,
+): Promise<Answer> {
+  const { decision, body, passed, subjects } = await passOnce(context, call, reading, page, ids)
+  // The body up to the disclosures is what was checked and hashed; their places are known only now.
+  const places = subjects.map(({ alias }, i) => ({ subject: alias, ...passed.entered[1 + i] }))
+  const whole = `${body.slice(0, -1)},"disclosures":${JSON.stringify(places)}}`
+  const abandoned = setTimeout(() => passed.done(), ABANDONED_AFTER_MS)
+  return {
+    decision,
+    body: whole,
+    async release(write) {
+      try {
+        const intime = context.clock.monotonic() - passed.committedAt <= RELEASE_WITHIN_MS
+        if (intime && (await write(whole))) return
+        await context.turnstile.enter((at) => corrections(call, decision, subjects, at))
+        if (!intime) throw new Problem('BUSY', { decision })
+      } finally {
+        clearTimeout(abandoned)
+        passed.done()
+      }
+    },
+  }
+}
+
+/** One call until it is through or refused. Every refusal is entered before it is told. */
+async function passOnce(
+  context: GateContext,
+  call: Call,
+  reading: Reading,
+  page: Page,
+  ids: OpaqueIds,
+): Promise<{ decision: DecisionId; body: string; passed: Passed; subjects: readonly SubjectDisclosure[] }> {
+  const decision = makeId('decision', context.clock.now(), context.random)
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const looked = await (context.layers?.look ?? look)(context, call, reading, page)
+    if (looked.decision.outcome === 'refuse') {
+      const record = decisionRecord(decision, looked)
+      const through = await context.turnstile.pass({ ...standing(looked, []), records: (at) => [record(at)] })
+      if (through === 'again') continue
+      through.done()
+      throw new Problem(looked.decision.code === 'WITHHELD' ? 'INTERNAL' : looked.decision.code, { decision })
+    }
+    const checked = await (context.layers?.exitCheck ?? createExitCheck(context.db, context.floor))(
+      looked,
+      ids,
+    )
+    const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
+    const subjects = await subjectsOfAnswer(context.keyring, looked, checked.outgoing, ids)
+    const records = await answerRecords(context, decision, looked, subjects, body)
+    const passed = await context.turnstile.pass({ ...standing(looked, subjects), records })
+    if (passed === 'again') continue
+    if (checked.stripped.length > 0) await context.openIncident(call, checked.stripped)
+    return { decision, body, passed, subjects }
+  }
+  throw new Problem('BUSY')
+}
+
+/** What an answer rests on: the granting person and everybody whose permission was weighed. */
+function standing(
+  looked: Looked,
+  subjects: readonly SubjectDisclosure[],
+): Omit<Parameters<GateTurnstile['pass']>[0], 'records'> {
+  const { request, facts, held, turn, horizon } = looked
+  const threads = new Set<ThreadId>(held?.grant.threads)
+  if (request.thread !== null) threads.add(request.thread)
+  const people = new Set<PersonId>([request.person, ...(facts?.others.keys() ?? [])])
+  const throughOthers = subjects.map(({ person }) => person).filter((person) => person !== request.person)
+  return {
+    turn,
+    horizon,
+    throughOthers,
+    rests: { partner: request.partner, feature: request.feature, people, threads },
+  }
+}
+
+/** No byte of the answer left: said in every chain it was entered in. */
+function corrections(
+  call: Call,
+  decision: DecisionId,
+  subjects: readonly SubjectDisclosure[],
+  at: number,
+): readonly ToEnter[] {
+  const record = { kind: 'correction', at, decision, why: 'not_started' } as const
+  const delivery: ToEnter = { key: { person: call.person, partner: call.partner, chain: 'delivery' }, record }
+  const people = new Set([call.person, ...subjects.map(({ person }) => person)])
+  return [
+    ...(subjects.length > 0 ? [delivery] : []),
+    ...[...people].map((person): ToEnter => ({ key: ownChain(person, call.partner), record })),
+  ]
+}

@@ -1,0 +1,254 @@
+// The only composition root: from settings to a running system, and from a system to a listening server.
+import { join } from 'node:path'
+import type { ThreadSetting } from '@countersign/protocol'
+import { type DestinationStream, pino } from 'pino'
+import type { Gate } from './gate/gate.ts'
+import { createGate, type GateContext } from './gate/read.ts'
+import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
+import { createHttp, type Http } from './http/server.ts'
+import { openKeyring } from './ledger/keyring.ts'
+import { createLogSigner } from './ledger/log-signer.ts'
+import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
+import { type Clock, systemClock } from './ports/clock.ts'
+import { makeId, type Random, systemRandom } from './ports/random.ts'
+import type { Settings } from './settings.ts'
+import { type ConnectionParameters, type Database, openDatabase } from './store/database.ts'
+import { createDatabase, startEmbedded } from './store/embedded/index.ts'
+import { openIncident } from './store/incidents.ts'
+import { holdsLedger, rememberKind } from './store/installation.ts'
+import { ensureHead } from './store/ledger.ts'
+import { migrate } from './store/migrate.ts'
+import type { Role } from './store/roles.ts'
+import type { System } from './system.ts'
+
+/** The one log there is now; its id is in every key and row, so that there can be more later (design §6). */
+const LOG_ID = 1
+/** How often acts that wait beside the ledger are tried again. */
+const RECOVERY_EVERY_MS = 2_000
+
+/** What a system is composed of. Tests compose one with their own clock, database and layers. */
+export interface Parts {
+  readonly connect: (role: Role) => ConnectionParameters
+  readonly keys: ServerKeys
+  /** The folder people's keys are in. */
+  readonly keysFolder: string
+  readonly clock: Clock
+  readonly random: Random
+  readonly log: System['log']
+  readonly publicUrl: string
+  readonly floor: ThreadSetting
+  /** What a new installation is made as; an existing one remembers. */
+  readonly makeDemo: boolean
+  readonly layers?: GateContext['layers']
+  readonly atTurnPoint?: TurnstileContext['at']
+  readonly poolSize?: number
+}
+
+/** A system ready to serve. */
+export interface OpenSystem {
+  readonly system: System
+  /** Stops recovering, then closes every pool. */
+  close(): Promise<void>
+}
+
+/** Composes a system over a migrated database. */
+export async function compose(parts: Parts): Promise<OpenSystem> {
+  const { clock, random, log, keys, floor, publicUrl } = parts
+  const open = (role: Role, size: number): Database =>
+    openDatabase(parts.connect(role), {
+      role,
+      size,
+      onIdleError: (error) => log.warn({ name: error.name }, 'an idle database connection was lost'),
+    })
+  const size = parts.poolSize ?? 10
+  const app = open('countersign_app', size)
+  const turnstileDb = open('countersign_turnstile', 3)
+  const gateDb = open('countersign_gate', size)
+  const origin = await turnstileDb.transaction((session) => ensureHead(session, LOG_ID, originOf(publicUrl)))
+  const isNew = (await app.query(`select from settings where name = 'demo'`)).rowCount === 0
+  const demo = await rememberKind(app, isNew, parts.makeDemo)
+  const keyring = openKeyring({
+    folder: parts.keysFolder,
+    wrappingKey: keys.personWrappingKey,
+    random,
+    clock,
+  })
+  const signer = createLogSigner(origin, keys.logKey)
+  const turnstile = createTurnstile({
+    db: turnstileDb,
+    logId: LOG_ID,
+    keyring,
+    signer,
+    clock,
+    random,
+    log,
+    ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
+  })
+  const gate = composeGate(parts, app, gateDb, turnstile, keyring)
+  const stopRecovering = recoverInBackground(turnstile, app)
+  return {
+    system: {
+      clock,
+      random,
+      log,
+      app,
+      turnstile,
+      gate,
+      keyring,
+      keys,
+      settings: { publicUrl, floor, demo, logId: LOG_ID },
+    },
+    async close() {
+      stopRecovering()
+      await Promise.all([app.close(), turnstileDb.close(), gateDb.close()])
+    },
+  }
+}
+
+function composeGate(
+  parts: Parts,
+  app: Database,
+  db: Database,
+  turnstile: GateTurnstile,
+  keyring: System['keyring'],
+): Gate {
+  const { clock, random, log, floor, keys } = parts
+  return createGate({
+    db,
+    turnstile,
+    keyring,
+    clock,
+    random,
+    floor,
+    logId: LOG_ID,
+    idKey: keys.cursorKey('opaque ids'),
+    ...(parts.layers && { layers: parts.layers }),
+    async openIncident({ partner }, objects) {
+      const at = clock.now()
+      log.error({ partner, stripped: objects.length }, 'the exit check stripped objects; an incident is open')
+      await openIncident(app, partner, {
+        id: makeId('incident', at, random),
+        kind: 'exit_check',
+        at,
+        objects,
+      })
+    },
+  })
+}
+
+/** Enters what waits beside the ledger as soon as the ledger can be written again. */
+function recoverInBackground(turnstile: GateTurnstile, app: Database): () => void {
+  const timer = setInterval(() => {
+    void app
+      .query('select from changes where turn is null limit 1')
+      .then(({ rowCount }) => (rowCount > 0 ? turnstile.recover() : undefined))
+      .catch(() => undefined)
+  }, RECOVERY_EVERY_MS)
+  timer.unref()
+  return () => clearInterval(timer)
+}
+
+/** The log's name: the public address without its scheme (c2sp.org/tlog-checkpoint). Fixed when the log is made. */
+function originOf(publicUrl: string): string {
+  return `${publicUrl.replace(/^https?:\/\//, '')}/log`
+}
+
+/** Opens everything the settings name: database, migrations, keys. */
+export async function openSystem(
+  settings: Settings,
+  options: { readonly makeDemo: boolean; readonly publicUrl: string; readonly logTo?: DestinationStream } = {
+    makeDemo: false,
+    publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
+  },
+): Promise<OpenSystem> {
+  const log = pino({ level: settings.logLevel, base: null }, options.logTo ?? pino.destination(2))
+  const { owner, stop } = await openOwner(settings, log)
+  try {
+    const isNew = !(await holdsLedger(owner))
+    const keys = await loadServerKeys(settings.keys, { create: isNew, random: systemRandom })
+    await migrate(owner, { rolePassword: keys.rolePassword })
+    const opened = await compose({
+      connect: (role) => ({ ...owner, user: role, password: keys.rolePassword(role) }),
+      keys,
+      keysFolder: settings.keys,
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      publicUrl: options.publicUrl,
+      floor: settings.floor,
+      makeDemo: options.makeDemo,
+    })
+    return {
+      system: opened.system,
+      async close() {
+        await opened.close()
+        await stop()
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** The owner's login of the database: the operator's own, or the embedded server, started or found running. */
+async function openOwner(
+  settings: Settings,
+  log: System['log'],
+): Promise<{ owner: ConnectionParameters; stop(): Promise<void> }> {
+  if (settings.database.kind === 'external')
+    return { owner: settings.database.connection, stop: async () => {} }
+  const server = await startEmbedded({
+    dataDir: join(settings.data, 'postgres'),
+    log,
+    random: (count) => systemRandom.bytes(count),
+  })
+  await createDatabase(server.connection, 'countersign')
+  return { owner: { ...server.connection, database: 'countersign' }, stop: () => server.stop() }
+}
+
+/** A server that listens. */
+export interface RunningServer {
+  readonly url: string
+  readonly system: System
+  close(): Promise<void>
+}
+
+/** The rooms that speak HTTP, each a set of routes for one audience. */
+const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = []
+
+/** Puts every room on one server and listens. Resolves with the port taken. */
+export async function listen(
+  system: System,
+  to: { readonly host: string; readonly port: number },
+): Promise<{ port: number; close(): Promise<void> }> {
+  const http = createHttp(system.log, system.random)
+  for (const room of rooms) await room(http, system)
+  await http.listen(to)
+  const address = http.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : to.port
+  return { port, close: () => http.close() }
+}
+
+/** Opens the system the settings name and serves it. Closing stops taking requests first, the database last. */
+export async function startServer(
+  settings: Settings,
+  options: { readonly makeDemo: boolean; readonly logTo?: DestinationStream } = { makeDemo: false },
+): Promise<RunningServer> {
+  const publicUrl = settings.publicUrl ?? `http://localhost:${settings.port}`
+  const opened = await openSystem(settings, { ...options, publicUrl })
+  try {
+    const listening = await listen(opened.system, settings)
+    return {
+      url: publicUrl,
+      system: opened.system,
+      async close() {
+        await listening.close()
+        await opened.close()
+      },
+    }
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+}

@@ -1,0 +1,200 @@
+// Imported rows in bulk, one statement a table and batch. Ids arrive as UUIDs: they were made from the source's own.
+import type { Instant } from '@countersign/protocol'
+import { onlyRow, type Session } from './database.ts'
+
+/** A person nobody has claimed yet. */
+export interface ShellRow {
+  readonly personUuid: string
+  readonly displayName: string
+  readonly createdAt: Instant
+}
+
+/** A group thread with a title; its members come as stays. */
+export interface GroupRow {
+  readonly threadUuid: string
+  readonly title: string
+  readonly titleByUuid: string
+  readonly createdAt: Instant
+}
+
+/** A person in a thread. */
+export interface StayRow {
+  readonly threadUuid: string
+  readonly personUuid: string
+  readonly joinedAt: Instant
+}
+
+/** Two friends. */
+export interface FriendsRow {
+  readonly personUuid: string
+  readonly friendUuid: string
+  readonly since: Instant
+}
+
+/** An unverified e-mail address. */
+export interface AddressRow {
+  readonly personUuid: string
+  readonly contactUuid: string
+  readonly email: string
+}
+
+/** A message at the next place of its thread. */
+export interface MessageRow {
+  readonly threadUuid: string
+  readonly messageUuid: string
+  readonly authorUuid: string
+  readonly sentAt: Instant
+  readonly body: string
+  readonly replyToUuid: string | null
+  /** An attachment's name, without bytes. */
+  readonly attachment: { readonly uuid: string; readonly name: string; readonly mediaType: string } | null
+}
+
+/** Adds people without credentials, of whom nothing is releasable. Turnstile only. */
+export async function insertShells(session: Session, rows: readonly ShellRow[]): Promise<void> {
+  await session.query(
+    `insert into persons (person_id, account, display_name, created_at)
+     select person_id, 'shell', display_name, created_at
+     from unnest($1::uuid[], $2::text[], $3::bigint[]) as row (person_id, display_name, created_at)`,
+    [rows.map((row) => row.personUuid), rows.map((row) => row.displayName), rows.map((row) => row.createdAt)],
+  )
+}
+
+/** Adds group threads without members. Turnstile only. */
+export async function insertGroups(session: Session, rows: readonly GroupRow[]): Promise<void> {
+  await session.query(
+    `insert into threads (thread_id, kind, title, title_by, created_at)
+     select thread_id, 'group', title, title_by, created_at
+     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[]) as row (thread_id, title, title_by, created_at)`,
+    [
+      rows.map((row) => row.threadUuid),
+      rows.map((row) => row.title),
+      rows.map((row) => row.titleByUuid),
+      rows.map((row) => row.createdAt),
+    ],
+  )
+}
+
+/** Which of these people have ever been in that thread, as `thread person`. */
+export async function everInThread(session: Session, rows: readonly StayRow[]): Promise<ReadonlySet<string>> {
+  const result = await session.query<{ thread_id: string; person_id: string }>(
+    `select m.thread_id, m.person_id from unnest($1::uuid[], $2::uuid[]) as row (thread_id, person_id)
+     join memberships m on m.thread_id = row.thread_id and m.person_id = row.person_id`,
+    [rows.map((row) => row.threadUuid), rows.map((row) => row.personUuid)],
+  )
+  return new Set(result.rows.map((row) => `${row.thread_id} ${row.person_id}`))
+}
+
+/** Begins stays, in both classes. Somebody who came in by themselves meanwhile stays as they are. Turnstile only. */
+export async function insertImportedStays(session: Session, rows: readonly StayRow[]): Promise<void> {
+  const values = [
+    rows.map((row) => row.threadUuid),
+    rows.map((row) => row.personUuid),
+    rows.map((row) => row.joinedAt),
+  ]
+  const { rows: begun } = await session.query<{ thread_id: string; person_id: string; joined_at: Instant }>(
+    `insert into memberships (thread_id, person_id, joined_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[])
+     on conflict do nothing returning thread_id, person_id, joined_at`,
+    values,
+  )
+  await session.query(
+    `insert into person_threads (thread_id, person_id, joined_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[]) on conflict do nothing`,
+    [begun.map((row) => row.thread_id), begun.map((row) => row.person_id), begun.map((row) => row.joined_at)],
+  )
+}
+
+/** Makes people friends, one row for each of the two; who are friends already stay so. Turnstile only. */
+export async function insertImportedFriends(session: Session, rows: readonly FriendsRow[]): Promise<void> {
+  await session.query(
+    `insert into friendships (person_id, friend_id, since)
+     select one, other, since from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as row (one, other, since)
+     union all
+     select other, one, since from unnest($1::uuid[], $2::uuid[], $3::bigint[]) as row (one, other, since)
+     on conflict do nothing`,
+    [rows.map((row) => row.personUuid), rows.map((row) => row.friendUuid), rows.map((row) => row.since)],
+  )
+}
+
+/** Adds unverified addresses. */
+export async function insertAddresses(session: Session, rows: readonly AddressRow[]): Promise<void> {
+  await session.query(
+    `insert into contact_fields (person_id, contact_id, kind, value)
+     select person_id, contact_id, 'email', value
+     from unnest($1::uuid[], $2::uuid[], $3::text[]) as row (person_id, contact_id, value)
+     on conflict do nothing`,
+    [rows.map((row) => row.personUuid), rows.map((row) => row.contactUuid), rows.map((row) => row.email)],
+  )
+}
+
+/** The place, from 0, of the first message whose author was not in its thread when it was sent; undefined when all were. */
+export async function firstFromOutside(
+  session: Session,
+  rows: readonly Pick<MessageRow, 'threadUuid' | 'authorUuid' | 'sentAt'>[],
+): Promise<number | undefined> {
+  const result = await session.query<{ first: number | null }>(
+    `select min(row.place)::int - 1 as first
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[]) with ordinality as row (thread_id, author_id, sent_at, place)
+     where not exists (
+       select from memberships m
+       where m.thread_id = row.thread_id and m.person_id = row.author_id
+         and m.joined_at <= row.sent_at and (m.left_at is null or row.sent_at < m.left_at)
+     )`,
+    [rows.map((row) => row.threadUuid), rows.map((row) => row.authorUuid), rows.map((row) => row.sentAt)],
+  )
+  return onlyRow(result).first ?? undefined
+}
+
+/** Adds messages and attachment names, each at the next place of its thread, in the order given. */
+export async function insertImportedMessages(session: Session, rows: readonly MessageRow[]): Promise<void> {
+  const positions = await takePositions(session, rows)
+  await session.query(
+    `insert into messages (thread_id, message_id, position, author_id, sent_at, kind, body, reply_to)
+     select thread_id, message_id, position, author_id, sent_at, 'message', body, reply_to
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::text[], $7::uuid[])
+       as row (thread_id, message_id, position, author_id, sent_at, body, reply_to)`,
+    [
+      rows.map((row) => row.threadUuid),
+      rows.map((row) => row.messageUuid),
+      positions,
+      rows.map((row) => row.authorUuid),
+      rows.map((row) => row.sentAt),
+      rows.map((row) => row.body),
+      rows.map((row) => row.replyToUuid),
+    ],
+  )
+  const attached = rows.flatMap(({ threadUuid, messageUuid, attachment }) =>
+    attachment === null ? [] : [{ threadUuid, messageUuid, ...attachment }],
+  )
+  await session.query(
+    `insert into attachments (thread_id, message_id, attachment_id, name, media_type)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
+    [
+      attached.map((row) => row.threadUuid),
+      attached.map((row) => row.messageUuid),
+      attached.map((row) => row.uuid),
+      attached.map((row) => row.name),
+      attached.map((row) => row.mediaType),
+    ],
+  )
+}
+
+/** Takes the next places in each thread; whoever writes there at the same time waits, and gets the places after. */
+async function takePositions(session: Session, rows: readonly MessageRow[]): Promise<number[]> {
+  const threads = Map.groupBy(rows, (row) => row.threadUuid)
+  const taken = await session.query<{ thread_id: string; first: number }>(
+    `update threads t set next_position = t.next_position + take.count
+     from unnest($1::uuid[], $2::bigint[]) as take (thread_id, count)
+     where t.thread_id = take.thread_id
+     returning t.thread_id, t.next_position - take.count as first`,
+    [[...threads.keys()], [...threads.values()].map((messages) => messages.length)],
+  )
+  const next = new Map(taken.rows.map((row) => [row.thread_id, row.first]))
+  return rows.map(({ threadUuid }) => {
+    const position = next.get(threadUuid)
+    if (position === undefined) throw new Error('a thread that was there before is gone')
+    next.set(threadUuid, position + 1)
+    return position
+  })
+}
