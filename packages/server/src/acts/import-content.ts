@@ -1,0 +1,107 @@
+// Imported messages, attachment names and addresses: what people see; written by the people's side in bulk.
+
+import {
+  type AddressRow,
+  firstFromOutside,
+  insertAddresses,
+  insertImportedMessages,
+} from '../store/imports.ts'
+import type { System } from '../system.ts'
+import type { ImportedAddress, ImportedMessage } from './import-batch.ts'
+import { BadRowError, claim, type Fresh, freshOf, resolveTargets, type Targets } from './import-rows.ts'
+import { importedUuid } from './imported-id.ts'
+
+/** Brings unverified addresses in. */
+export async function importAddresses(
+  { app }: Pick<System, 'app'>,
+  source: string,
+  rows: readonly ImportedAddress[],
+): Promise<readonly number[]> {
+  // An address has no time of its own in any source known; the start of time stands for that.
+  const fresh = await freshOf(app, source, rows, ({ person, email }) => ({
+    kind: 'address',
+    externalId: `${person} ${email}`,
+    at: 0,
+  }))
+  if (fresh.length === 0) return []
+  const targets = await resolveTargets(app, source, fresh, ({ person }) => [
+    { kind: 'person', externalId: person },
+  ])
+  const addresses = fresh.map((one): Fresh<ImportedAddress> & AddressRow => ({
+    ...one,
+    personUuid: targets.uuidOf(one, 'person', one.row.person),
+    contactUuid: one.uuid,
+    email: one.row.email,
+  }))
+  return app.transaction(async (session) => {
+    const claimed = await claim(session, source, addresses)
+    if (claimed.length > 0) await insertAddresses(session, claimed)
+    return claimed.map(({ place }) => place)
+  })
+}
+
+/** Brings messages in, each at the next place of its thread. */
+export async function importMessages(
+  { app }: Pick<System, 'app'>,
+  source: string,
+  rows: readonly ImportedMessage[],
+): Promise<readonly number[]> {
+  const fresh = await freshOf(app, source, rows, ({ kind, id, sentAt }) => ({
+    kind,
+    externalId: id,
+    at: sentAt,
+  }))
+  if (fresh.length === 0) return []
+  const messages = await pointed(app, source, rows, fresh)
+  const outside = await firstFromOutside(app, messages)
+  if (outside !== undefined)
+    throw new BadRowError(messages[outside]?.place ?? 0, 'its author was not in the thread when it was sent')
+  return app.transaction(async (session) => {
+    const claimed = await claim(session, source, messages)
+    if (claimed.length > 0) await insertImportedMessages(session, claimed)
+    return claimed.map(({ place }) => place)
+  })
+}
+
+/** Resolves threads, authors and what is answered: a message of this same batch, or one that is in. */
+async function pointed(
+  app: System['app'],
+  source: string,
+  rows: readonly ImportedMessage[],
+  fresh: readonly Fresh<ImportedMessage>[],
+) {
+  const earlier = new Map(rows.map((row, place) => [`${row.kind} ${row.id}`, { row, place }]))
+  const targets = await resolveTargets(app, source, fresh, ({ thread, author, replyTo }) => [
+    { kind: 'thread', externalId: thread },
+    { kind: 'person', externalId: author },
+    ...(replyTo === null ? [] : [{ kind: replyTo.kind, externalId: replyTo.id }]),
+  ])
+  return fresh.map((one) => ({
+    ...one,
+    threadUuid: targets.uuidOf(one, 'thread', one.row.thread),
+    messageUuid: one.uuid,
+    authorUuid: targets.uuidOf(one, 'person', one.row.author),
+    sentAt: one.row.sentAt,
+    body: one.row.body,
+    replyToUuid: answered(source, one, earlier, targets),
+    attachment: one.row.attachment && {
+      uuid: importedUuid(source, `attachment of ${one.kind}`, one.externalId, one.row.sentAt),
+      ...one.row.attachment,
+    },
+  }))
+}
+
+function answered(
+  source: string,
+  one: Fresh<ImportedMessage>,
+  earlier: ReadonlyMap<string, { readonly row: ImportedMessage; readonly place: number }>,
+  targets: Targets,
+): string | null {
+  const { replyTo, thread } = one.row
+  if (replyTo === null) return null
+  const near = earlier.get(`${replyTo.kind} ${replyTo.id}`)
+  if (near === undefined) return targets.uuidOf(one, replyTo.kind, replyTo.id)
+  if (near.place >= one.place || near.row.thread !== thread)
+    throw new BadRowError(one.place, 'it answers what was not said earlier in its thread')
+  return importedUuid(source, replyTo.kind, replyTo.id, near.row.sentAt)
+}
