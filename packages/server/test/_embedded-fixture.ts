@@ -62,7 +62,6 @@ export class Bench {
   async start(dataDir: string, more: Partial<EmbeddedOptions> = {}): Promise<EmbeddedPostgres> {
     const server = await startEmbedded({ ...base(dataDir), ...more })
     this.later(() => server.stop())
-    this.later(() => rm(server.connection.host, { recursive: true, force: true }).catch(() => undefined))
     return server
   }
 

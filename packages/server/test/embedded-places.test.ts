@@ -52,7 +52,7 @@ describe('by itself', () => {
     expect(statSync(first.connection.host).mode & 0o777).toBe(0o700)
     await first.stop()
     await first.stop()
-    expect(runs(first.pid)).toBe(false)
+    expect([runs(first.pid), existsSync(first.connection.host)]).toEqual([false, false])
 
     const again = await bench.start(dataDir)
     expect(again.adopted).toBe(false)

@@ -36,7 +36,8 @@ describe('a stale pid file', () => {
       )
       // As after a power cut: both files still there, their number by now nobody's or someone else's.
       await writeFile(file, text.replace(String(pid), named))
-      await writeFile(socketLock, lockText.replace(String(pid), named))
+      await mkdir(connection.host, { mode: 0o700 })
+    await writeFile(socketLock, lockText.replace(String(pid), named))
       expect(await findPostmaster(join(dataDir, 'cluster'))).toBeUndefined()
       const again = await bench.start(dataDir)
       expect(again.adopted).toBe(false)
@@ -57,7 +58,7 @@ describe('a stale pid file', () => {
     await writeFile(join(copy, 'cluster', 'PG_VERSION'), '18\n')
     await writeFile(join(copy, 'superuser-password'), 'unused', { mode: 0o600 })
     await run('ln', [join(dataDir, 'cluster.lock'), join(copy, 'cluster.lock')])
-    await expect(bench.start(copy)).rejects.toMatchObject({
+    await expect(bench.start(copy, { socketRoot: copy })).rejects.toMatchObject({
       name: 'PostgresInUseError',
       message: expect.stringContaining('another container'),
     })
