@@ -37,7 +37,7 @@ describe('a stale pid file', () => {
       // As after a power cut: both files still there, their number by now nobody's or someone else's.
       await writeFile(file, text.replace(String(pid), named))
       await mkdir(connection.host, { mode: 0o700 })
-    await writeFile(socketLock, lockText.replace(String(pid), named))
+      await writeFile(socketLock, lockText.replace(String(pid), named))
       expect(await findPostmaster(join(dataDir, 'cluster'))).toBeUndefined()
       const again = await bench.start(dataDir)
       expect(again.adopted).toBe(false)
