@@ -1,8 +1,7 @@
 // Instants as people read them: short, in UTC, with the exact time in the markup.
-import type { Instant } from '@countersign/protocol'
+import { DAY_MS, type Instant } from '@countersign/protocol'
 import { type Html, html } from './html.ts'
 
-const DAY_MS = 86_400_000
 const clockTime = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' })
 const clockSeconds = new Intl.DateTimeFormat('en-GB', {
   hour: '2-digit',
@@ -10,7 +9,12 @@ const clockSeconds = new Intl.DateTimeFormat('en-GB', {
   second: '2-digit',
   timeZone: 'UTC',
 })
-const dayOnly = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' })
+const dayOnly = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+})
 
 /** A day: "today", "yesterday" or "3 Nov 2026". */
 export function dayWords(at: Instant, now: Instant): string {
@@ -33,5 +37,6 @@ export function momentWords(at: Instant, now: Instant): string {
 
 /** A `time` element: the words given, the exact instant in its attribute. */
 export function time(at: Instant, words: string): Html {
-  return html`<time datetime="${new Date(at).toISOString()}">${words}</time>`
+  const exact = new Date(at).toISOString()
+  return html`<time datetime="${exact}" title="${exact.slice(0, 19).replace('T', ' ')} UTC">${words}</time>`
 }

@@ -5,7 +5,16 @@ import type { FastifyReply } from 'fastify'
 import { type Html, html, htmlText } from './html.ts'
 import type { Http } from './server.ts'
 
-const style = readFileSync(new URL('style.css', import.meta.url), 'utf8')
+const sheets = [
+  'style.css',
+  'styles/people.css',
+  'styles/chat.css',
+  'styles/messages.css',
+  'styles/cards.css',
+  'styles/privacy.css',
+  'styles/tour.css',
+]
+const style = sheets.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('\n')
 // The name changes with the content, so browsers may keep it for ever.
 const stylePath = `/assets/style.${hash('sha256', style).slice(0, 16)}.css`
 
@@ -18,8 +27,8 @@ export interface PageParts {
   readonly locale?: string
   /** Right side of the top bar: who is signed in, where to go. */
   readonly nav?: Html
-  /** `form` for one column of questions, `wide` for lists and tables; `text` unless said. */
-  readonly width?: 'form' | 'text' | 'wide'
+  /** `form` for one column of questions, `wide` for lists and tables, `room` for the whole window; `text` unless said. */
+  readonly width?: 'form' | 'text' | 'wide' | 'room'
 }
 
 /** A whole page as text: no script, nothing from another site. */

@@ -1,0 +1,26 @@
+// The top bar's right side: where a person can go, who they are, and the way out.
+import { type Html, html } from './html.ts'
+
+const places = [
+  { href: '/threads', label: 'Threads' },
+  { href: '/friends', label: 'Friends' },
+  { href: '/privacy', label: 'Privacy' },
+  { href: '/register', label: 'Companies' },
+] as const
+
+/** A place of the top bar. */
+export type Place = (typeof places)[number]['href'] | null
+
+/** The links of the top bar; `here` is the place the page belongs to. */
+export function mainNav(person: { readonly name: string } | null, here: Place): Html {
+  const shown = person === null ? places.filter(({ href }) => href === '/register') : places
+  return html`${shown.map(
+    ({ href, label }) => html`<a href="${href}" ${href === here && html`aria-current="page"`}>${label}</a>`,
+  )}
+  ${person === null ? html`<a href="/sign-in">Sign in</a>` : signOut(person.name)}`
+}
+
+function signOut(name: string): Html {
+  return html`<form method="post" action="/sign-out" class="sign-out"><span class="who">${name}</span>
+    <button class="link">Sign out</button></form>`
+}

@@ -1,0 +1,103 @@
+// The doors of the tour, in words: what was reported of 2018 and what this system does, with the reader's own live state.
+import type { ThreadId } from '@countersign/protocol'
+import { countWords } from '../../http/words.ts'
+import type { Door } from './tour-view.ts'
+
+/** What is true for the person looking, gathered from the ledger and the register. */
+export interface TourState {
+  /** A group thread of theirs, to see the answers in. */
+  readonly thread: { readonly id: ThreadId; readonly title: string } | null
+  /** A company that can be tried, when one is registered. */
+  readonly company: { readonly name: string; readonly homepage: string } | null
+  readonly got: { readonly items: number; readonly reads: number; readonly companies: number } | null
+  /** Who was refused last, and when and why, in words. */
+  readonly refused: string | null
+  readonly registered: number
+}
+
+/** The doors that can be walked through, in the order of the story (obligations.md §2, F1 to F10). */
+export function doors(state: TourState): readonly Door[] {
+  return [sendASong(state), whoSaidYes(state), whoGotWhat(state), withdraw(state), register(state)]
+}
+
+function sendASong({ company }: TourState): Door {
+  return {
+    id: 'send-a-song',
+    title: 'Send a song',
+    in2018:
+      'People could send songs in chat. For that, a music service was given the power to read, write and delete private messages. It said it did not use it to read.',
+    here: 'The company drafts a card. You pick who gets it and confirm. It reads nothing, and it never learns who is in the thread.',
+    picture: 'words',
+    live: [],
+    links: company === null ? [] : [{ href: company.homepage, label: `Send a song from ${company.name}` }],
+  }
+}
+
+function whoSaidYes({ thread }: TourState): Door {
+  return {
+    id: 'each-their-own-yes',
+    title: "One yes is one person's yes",
+    in2018:
+      "About 270,000 people used a quiz. By the platform's own count, the data of up to 87 million reached the people behind it: for each one who said yes, some 320 who were never asked.",
+    here: "A company that you connect to a thread gets your words. It gets somebody else's only when they said yes too. The rest is not there, not even as a gap.",
+    picture: 'dots',
+    live: [],
+    links: thread === null ? [] : [{ href: `/threads/${thread.id}`, label: `Open ${thread.title}` }],
+  }
+}
+
+function whoGotWhat({ got }: TourState): Door {
+  const live =
+    got === null
+      ? []
+      : [
+          got.items === 0
+            ? 'So far no company got anything of yours.'
+            : `So far ${countWords(got.items, 'item')} of yours went out, in ${countWords(got.reads, 'read')}.`,
+        ]
+  return {
+    id: 'who-got-what',
+    title: 'See what each company got about you',
+    in2018:
+      "Some partner companies never showed up in people's settings. Nobody could look up which company had taken what, or when.",
+    here: 'Each read is written down before anything leaves. You see who, when, why, how much, and on which yes of yours it stands.',
+    picture: 'list',
+    live,
+    links: got === null ? [] : [{ href: '/privacy', label: 'See who got what' }],
+  }
+}
+
+function withdraw({ got, company, refused }: TourState): Door {
+  return {
+    id: 'withdraw',
+    title: 'Withdraw, and watch the next read fail',
+    in2018:
+      'A film feature was shut in 2015, and other features in 2014. The platform later said that some of the doors should not have been left open.',
+    here: 'One click ends it, from the next read on. The end is a part of each decision, so there is nothing left to clean up.',
+    picture: 'end',
+    live: refused === null ? [] : [refused],
+    links: [
+      ...(got === null ? [] : [{ href: '/privacy', label: 'Withdraw something' }]),
+      ...(got === null || company === null
+        ? []
+        : [{ href: company.homepage, label: `Then let ${company.name} try again` }]),
+    ],
+  }
+}
+
+function register({ registered }: TourState): Door {
+  return {
+    id: 'register',
+    title: 'No hidden company',
+    in2018:
+      'More than 150 companies had deals, the reports said. The platform said of its list of device makers that it might not be complete.',
+    here: 'A company that is not in the public register has no key, so it gets nothing. The list is all there is.',
+    picture: 'register',
+    live: [
+      registered === 1
+        ? 'One company is in the register today.'
+        : `${registered} companies are in the register today.`,
+    ],
+    links: [{ href: '/register', label: 'Open the register' }],
+  }
+}
