@@ -50,6 +50,7 @@ const rooms: Readonly<Record<string, readonly string[] | 'any' | 'types of any'>
   desk: [...composed, 'http', 'acts', 'store', 'ledger'],
   jobs: [...composed, 'acts', 'store', 'ledger', 'gate'],
   imports: [...composed, 'acts', 'store'],
+  demo: [...composed, 'acts', 'store'],
   cli: [...composed, 'settings.ts', 'acts', 'store', 'ledger', 'jobs', 'imports', 'demo', 'main.ts'],
   'main.ts': 'any',
   'index.ts': 'any',
