@@ -1,0 +1,40 @@
+// Keeps a partner's proposed card until its person confirms it on the share sheet. It sends nothing (WRT-01).
+import type { Card, DraftId, FeatureId, Instant, PartnerId, PersonId, Purpose } from '@countersign/protocol'
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { sha256 } from '../ledger/hash.ts'
+import { makeId } from '../ports/random.ts'
+import { insertDraft } from '../store/drafts.ts'
+import type { System } from '../system.ts'
+import { decisionTime } from './decision-time.ts'
+
+/** A draft nobody confirmed is gone after this long, in milliseconds. */
+const DRAFT_MS = 60 * 60_000
+
+/** A card proposed by a partner for one person, after the gate permitted it. */
+export interface ProposedCard {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly person: PersonId
+  readonly purpose: Purpose
+  readonly card: Card
+}
+
+/** Keeps the card for an hour. That it came through the partner is part of it and cannot be left out (WRT-02). */
+export async function draftCard(
+  system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
+  proposed: ProposedCard,
+): Promise<{ readonly draft: DraftId; readonly expiresAt: Instant }> {
+  const madeAt = await decisionTime(system, system.app)
+  const id = makeId('draft', madeAt, system.random)
+  const expiresAt = madeAt + DRAFT_MS
+  await insertDraft(system.app, { ...proposed, id, cardHash: cardHash(proposed.card), madeAt, expiresAt })
+  return { draft: id, expiresAt }
+}
+
+/** SHA-256 of a card in RFC 8785 form, 64 hexadecimal digits: what a ticket is bound to. */
+export function cardHash(card: Card): string {
+  // A round through JSON leaves out members that are undefined, as storing does.
+  return Buffer.from(sha256(Buffer.from(canonicalJson(JSON.parse(JSON.stringify(card))), 'utf8'))).toString(
+    'hex',
+  )
+}

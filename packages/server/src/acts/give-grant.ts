@@ -1,0 +1,192 @@
+// Gives a feature what a person chose on its permission screen. The only act that makes a grant.
+import {
+  DAY_MS,
+  type FeatureId,
+  type GivenGrant,
+  type Grant,
+  giveGrant as give,
+  type Instant,
+  type Manifest,
+  type PartnerId,
+  type PersonId,
+  type Purpose,
+  supersedeGrant,
+  type ThreadId,
+  type Verb,
+} from '@countersign/protocol'
+import type { PersonRecord } from '../gate/turnstile-port.ts'
+import { makeId } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import type { Session } from '../store/database.ts'
+import { liveManifest } from '../store/facts.ts'
+import { featuresOf, manifestsOf } from '../store/features.ts'
+import {
+  grantsOfAuthorization,
+  grantsOfFeature,
+  insertGrant,
+  saveGrant,
+  saveOwnUse,
+} from '../store/grants.ts'
+import { findPartner } from '../store/partners.ts'
+import { findPerson } from '../store/people.ts'
+import { screenStands } from '../store/screens.ts'
+import { staysIn } from '../store/stays.ts'
+import type { System } from '../system.ts'
+import { accepted } from './accepted.ts'
+import { notifyAllParties } from './notify-members.ts'
+
+/** What a person chose for one purpose. */
+export interface PurposeChoice {
+  readonly purpose: Purpose
+  readonly verbs: readonly Verb[]
+}
+
+/** What a person answered on a permission screen. */
+export interface PermissionAnswer {
+  readonly person: PersonId
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  /** The version the screen showed. */
+  readonly manifestVersion: number
+  readonly screenHash: string
+  readonly locale: string
+  /** One authorization gives its grants once, however often its answer arrives. */
+  readonly oauthGrant: string | null
+  readonly choices: readonly PurposeChoice[]
+  readonly threads: readonly ThreadId[]
+  /** When it ends; null for the manifest's own term. */
+  readonly endAt: Instant | null
+  readonly history: boolean
+}
+
+/**
+ * Gives one grant for each purpose chosen; an older one in force for the same feature and purpose is superseded.
+ * @throws {Problem} NOTHING_CHOSEN, NOT_OFFERED (also when the feature changed behind the screen), THREADS_MISSING,
+ * NOT_FOUND for a thread the person is not in, END_NOT_AFTER_START, TERM_TOO_LONG, CONSENT_VOID for a voided screen,
+ * REVIEW_MISSING, SUSPENDED, FEATURE_ENDED, NOT_ALLOWED for an account that is not open, LEDGER_UNAVAILABLE
+ */
+export async function giveGrant(
+  system: Pick<System, 'turnstile' | 'random' | 'settings'>,
+  answer: PermissionAnswer,
+): Promise<readonly Grant[]> {
+  return system.turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      const { person, feature, oauthGrant } = answer
+      const before = oauthGrant === null ? [] : await grantsOfAuthorization(session, person, oauthGrant)
+      if (before.length > 0) return { value: before, touches: [], records: [] }
+      const manifest = await manifestShown(session, answer, at)
+      await assertTheirThreads(session, answer)
+      if (answer.choices.length === 0) throw new Problem('NOTHING_CHOSEN')
+      const grants: GivenGrant[] = []
+      const records: PersonRecord[] = []
+      for (const choice of answer.choices) {
+        const grant = grantFor(system, manifest, answer, choice, at)
+        records.push(...(await supersedeOlder(session, grant, at)), enteredGrant(grant, at))
+        await insertGrant(session, grant, oauthGrant)
+        grants.push(grant)
+      }
+      await settle(system, session, answer, grants, at)
+      return { value: grants, touches: [{ person, feature }], records }
+    },
+  })
+}
+
+/** The manifest the person saw, if it is still the one in force for them and everything about it stands. */
+async function manifestShown(session: Session, answer: PermissionAnswer, at: Instant): Promise<Manifest> {
+  const [person, partner, features, manifests] = [
+    await findPerson(session, answer.person),
+    await findPartner(session, answer.partner),
+    await featuresOf(session, answer.partner),
+    await manifestsOf(session, answer.partner, answer.feature),
+  ]
+  const feature = features.find(({ id }) => id === answer.feature)
+  if (person?.account !== 'open') throw new Problem('NOT_ALLOWED')
+  if (partner === undefined || feature === undefined) throw new Problem('NOT_FOUND')
+  if (partner.suspended) throw new Problem('SUSPENDED')
+  if (feature.endAt !== null && at >= feature.endAt) throw new Problem('FEATURE_ENDED')
+  const manifest = liveManifest(new Map(manifests.map((one) => [one.version, one])), person.test)
+  if (manifest === null || (manifest.reviewId === null && !person.test)) throw new Problem('REVIEW_MISSING')
+  if (manifest.version !== answer.manifestVersion)
+    throw new Problem('NOT_OFFERED', { detail: 'The feature changed while the screen was open.' })
+  if (!(await screenStands(session, answer.partner, answer.screenHash))) throw new Problem('CONSENT_VOID')
+  return manifest
+}
+
+async function assertTheirThreads(session: Session, { person, threads }: PermissionAnswer): Promise<void> {
+  const stays = await staysIn(session, threads)
+  const isIn = (thread: ThreadId): boolean =>
+    (stays.get(thread) ?? []).some((stay) => stay.person === person && stay.leftAt === null)
+  if (!threads.every(isIn)) throw new Problem('NOT_FOUND')
+}
+
+function grantFor(
+  { random }: Pick<System, 'random'>,
+  manifest: Manifest,
+  answer: PermissionAnswer,
+  { purpose, verbs }: PurposeChoice,
+  at: Instant,
+): GivenGrant {
+  const { person, threads, history, screenHash, locale } = answer
+  const endAt = answer.endAt ?? at + manifest.termDays * DAY_MS
+  const id = makeId('grant', at, random)
+  return accepted(
+    give(manifest, { id, person, purpose, verbs, threads, startAt: at, endAt, history, screenHash, locale }),
+  )
+}
+
+async function supersedeOlder(
+  session: Session,
+  grant: GivenGrant,
+  at: Instant,
+): Promise<readonly PersonRecord[]> {
+  const { person, partner, feature } = grant
+  const older = (await grantsOfFeature(session, { person, partner, feature })).filter(
+    ({ state, purpose }) => state === 'given' && purpose === grant.purpose,
+  )
+  for (const one of older) await saveGrant(session, accepted(supersedeGrant(one, grant.id, at)))
+  return older.map(({ id }) => ({
+    person,
+    partner,
+    record: {
+      kind: 'grant_withdrawn',
+      at,
+      person,
+      grant: id,
+      partner,
+      feature,
+      why: 'superseded',
+      superseded_by: grant.id,
+    },
+  }))
+}
+
+function enteredGrant(grant: GivenGrant, at: Instant): PersonRecord {
+  const { id, person, partner, feature, purpose, verbs, fields, threads, history, locale } = grant
+  return {
+    person,
+    partner,
+    record: {
+      kind: 'grant_given',
+      at,
+      ...{ person, grant: id, partner, feature, purpose, verbs, fields, threads, history, locale },
+      manifest_version: grant.manifestVersion,
+      starts_at: grant.startAt,
+      ends_at: grant.endAt,
+      screen_hash: grant.screenHash,
+    },
+  }
+}
+
+async function settle(
+  system: Pick<System, 'random' | 'settings'>,
+  session: Session,
+  { person, partner, feature }: PermissionAnswer,
+  grants: readonly GivenGrant[],
+  at: Instant,
+): Promise<void> {
+  const verbs = [...new Set(grants.flatMap((grant) => grant.verbs))]
+  await saveOwnUse(session, { person, partner, verbs, at })
+  const threads = [...new Set(grants.flatMap((grant) => grant.threads))]
+  await notifyAllParties(system, session, threads, { partner, feature, at })
+}

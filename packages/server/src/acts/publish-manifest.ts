@@ -1,0 +1,100 @@
+// Publishes the next version of a feature's manifest. What it takes more needs new grants; what it takes less acts at once.
+import { type Instant, type Manifest, type RecordValue, widenings } from '@countersign/protocol'
+import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { sha256 } from '../ledger/hash.ts'
+import { Problem } from '../problems.ts'
+import type { Session } from '../store/database.ts'
+import { featuresOf, insertManifest, manifestsOf } from '../store/features.ts'
+import type { System } from '../system.ts'
+
+/** What a version says; its number and time come from publishing it. */
+export type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
+
+/** What publishing did. */
+export interface PublishedManifest {
+  readonly version: number
+  /** False when the newest version says the same already. */
+  readonly published: boolean
+  /** What the new version takes that the one before did not, in words (PER-05). */
+  readonly widenings: readonly string[]
+}
+
+/**
+ * Publishes a version, unless the newest says exactly the same.
+ * @throws {Problem} NOT_FOUND when the partner has no such feature; LEDGER_UNAVAILABLE
+ */
+export async function publishManifest(
+  { turnstile }: Pick<System, 'turnstile'>,
+  content: ManifestContent,
+): Promise<PublishedManifest> {
+  return turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      const features = await featuresOf(session, content.partner)
+      if (!features.some((feature) => feature.id === content.feature)) throw new Problem('NOT_FOUND')
+      const { value, touch, record } = await publishVersion(session, content, at)
+      return { value, touches: touch, records: record }
+    },
+  })
+}
+
+/** The same, inside a change that does more: registering a partner. */
+export async function publishVersion(
+  session: Session,
+  content: ManifestContent,
+  at: Instant,
+): Promise<{ value: PublishedManifest; touch: readonly Touch[]; record: readonly RegisterRecord[] }> {
+  const { partner, feature } = content
+  const newest = (await manifestsOf(session, partner, feature)).at(-1)
+  if (newest !== undefined && contentHash(newest) === contentHash(content)) {
+    return { value: { version: newest.version, published: false, widenings: [] }, touch: [], record: [] }
+  }
+  const next: Manifest = { ...content, version: (newest?.version ?? 0) + 1, publishedAt: at }
+  await insertManifest(session, next)
+  return {
+    value: { version: next.version, published: true, widenings: newest ? widenings(newest, next) : [] },
+    touch: [{ partner, feature }],
+    record: [
+      {
+        register: partner,
+        record: {
+          kind: 'manifest_published',
+          at,
+          partner,
+          feature,
+          manifest_version: next.version,
+          manifest_hash: manifestHash(next),
+          review: next.reviewId,
+        },
+      },
+    ],
+  }
+}
+
+/** SHA-256 of a manifest in RFC 8785 form, 64 hexadecimal digits: what the register's entry fixes. */
+export function manifestHash(manifest: Manifest): string {
+  return hashOf({ ...wireContent(manifest), version: manifest.version, published_at: manifest.publishedAt })
+}
+
+function contentHash(content: ManifestContent): string {
+  return hashOf(wireContent(content))
+}
+
+function wireContent(content: ManifestContent): Record<string, RecordValue> {
+  return {
+    partner: content.partner,
+    feature: content.feature,
+    offers: content.offers.map(({ purpose, verb, fields }) => ({ purpose, verb, fields: [...fields] })),
+    harvest_budget: content.harvestBudget,
+    term_days: content.termDays,
+    texts: Object.fromEntries(
+      Object.entries(content.texts).map(([locale, { name, summary }]) => [locale, { name, summary }]),
+    ),
+    review: content.reviewId,
+  }
+}
+
+function hashOf(value: RecordValue): string {
+  return Buffer.from(sha256(Buffer.from(canonicalJson(value), 'utf8'))).toString('hex')
+}

@@ -1,0 +1,188 @@
+// Registers a partner from its declaration, or brings the register up to a newer one. Doing so again changes nothing.
+import {
+  type ClientId,
+  DAY_MS,
+  type FeatureDeclaration,
+  type FeatureId,
+  type Instant,
+  type PartnerFile,
+  type PartnerId,
+} from '@countersign/protocol'
+import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { makeId } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import { type Client, findClientOf, insertClient, type PublicJwk, saveClient } from '../store/clients.ts'
+import type { Session } from '../store/database.ts'
+import { type Feature, featuresOf, insertFeature, saveFeatureEnd } from '../store/features.ts'
+import { findPartner, findPartnerSlug, insertPartner, savePartner } from '../store/partners.ts'
+import type { System } from '../system.ts'
+import { type PublishedManifest, publishVersion } from './publish-manifest.ts'
+
+/** Certification is yearly; registering is the first one. */
+const CERTIFIED_MS = 365 * DAY_MS
+
+/** A partner as it is registered now. */
+export interface RegisteredPartner {
+  readonly partner: PartnerId
+  readonly client: ClientId
+  /** Whether this added it, changed something, or found all of it there. */
+  readonly outcome: 'added' | 'changed' | 'unchanged'
+  readonly features: readonly (PublishedManifest & { readonly feature: FeatureId; readonly slug: string })[]
+}
+
+interface Registering {
+  readonly session: Session
+  readonly at: Instant
+  readonly random: System['random']
+  readonly touches: Touch[]
+  readonly records: RegisterRecord[]
+  changed: boolean
+}
+
+/**
+ * Registers a partner, its client and its features, or changes what differs. A changed manifest becomes the next version.
+ * @throws {Problem} BAD_REQUEST for what cannot change (owner, start, a later end), naming its place; LEDGER_UNAVAILABLE
+ */
+export async function registerPartner(
+  { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
+  file: PartnerFile,
+): Promise<RegisteredPartner> {
+  return turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      const work: Registering = { session, at, random, touches: [], records: [], changed: false }
+      const { partner, added } = await partnerOf(work, file)
+      const client = await clientOf(work, partner, file.client)
+      const known = await featuresOf(session, partner)
+      const features = []
+      for (const [i, declared] of file.features.entries()) {
+        const feature = await featureOf(work, partner, declared, known, `features.${i}`)
+        features.push({
+          feature,
+          slug: declared.slug,
+          ...(await manifestOf(work, partner, feature, declared)),
+        })
+      }
+      const outcome = added ? 'added' : work.changed ? 'changed' : 'unchanged'
+      return { value: { partner, client, outcome, features }, touches: work.touches, records: work.records }
+    },
+  })
+}
+
+async function partnerOf(
+  work: Registering,
+  { slug, name, homepage, ownership_group: ownershipGroup = slug }: PartnerFile,
+): Promise<{ partner: PartnerId; added: boolean }> {
+  const { session, at } = work
+  const found = await findPartnerSlug(session, slug)
+  const known = found && (await findPartner(session, found))
+  if (known !== undefined) {
+    if (known.ownershipGroup !== ownershipGroup)
+      refuse('ownership_group', 'is fixed when a partner is registered')
+    if (known.name !== name || known.homepage !== homepage) {
+      await savePartner(session, { ...known, name, homepage })
+      work.changed = true
+    }
+    return { partner: known.id, added: false }
+  }
+  const partner = makeId('partner', at, work.random)
+  const certifiedUntil = at + CERTIFIED_MS
+  await insertPartner(session, {
+    ...{ id: partner, slug, name, homepage, ownershipGroup, certifiedUntil },
+    suspended: false,
+    registeredAt: at,
+  })
+  work.touches.push({ partner })
+  work.records.push({ register: partner, record: { kind: 'partner_registered', at, partner, name } })
+  return { partner, added: true }
+}
+
+async function clientOf(
+  work: Registering,
+  partner: PartnerId,
+  declared: PartnerFile['client'],
+): Promise<ClientId> {
+  const { session, at, random } = work
+  const keys = declared.jwks.keys.map((key) => ({ ...key, use: 'sig' }) as PublicJwk)
+  const wanted = { redirectUris: declared.redirect_uris, jwks: { keys } }
+  const known = await findClientOf(session, partner)
+  if (known === undefined) {
+    const client: Client = { id: makeId('client', at, random), partner, madeAt: at, ...wanted }
+    await insertClient(session, client)
+    return client.id
+  }
+  const sameText = (client: Pick<Client, 'redirectUris' | 'jwks'>) =>
+    canonicalJson({ uris: [...client.redirectUris], keys: [...client.jwks.keys] })
+  if (sameText(known) !== sameText(wanted)) {
+    await saveClient(session, { ...known, ...wanted })
+    work.changed = true
+  }
+  return known.id
+}
+
+async function featureOf(
+  work: Registering,
+  partner: PartnerId,
+  { slug, start_at: startAt, end_at: declaredEnd }: FeatureDeclaration,
+  known: readonly Feature[],
+  place: string,
+): Promise<FeatureId> {
+  const endAt = declaredEnd ?? null
+  const found = known.find((feature) => feature.slug === slug)
+  if (found === undefined) {
+    const feature: Feature = { id: makeId('feature', work.at, work.random), partner, slug, startAt, endAt }
+    await insertFeature(work.session, feature)
+    if (endAt !== null) enterEnd(work, feature.id, partner, endAt)
+    return feature.id
+  }
+  if (found.startAt !== startAt) refuse(`${place}.start_at`, 'is fixed when a feature is registered')
+  if (found.endAt === endAt) return found.id
+  // An end once public is kept: access that outlives its feature is what the register is there to prevent (SUN-01).
+  if (endAt === null || (found.endAt !== null && endAt > found.endAt))
+    refuse(`${place}.end_at`, 'can only come earlier; register a new feature for what comes after')
+  await saveFeatureEnd(work.session, { ...found, endAt })
+  enterEnd(work, found.id, partner, endAt)
+  return found.id
+}
+
+function enterEnd(work: Registering, feature: FeatureId, partner: PartnerId, endAt: Instant): void {
+  work.changed = true
+  work.touches.push({ partner, feature })
+  work.records.push({
+    register: partner,
+    record: { kind: 'feature_ended', at: work.at, partner, feature, ends_at: endAt },
+  })
+}
+
+async function manifestOf(
+  work: Registering,
+  partner: PartnerId,
+  feature: FeatureId,
+  declared: FeatureDeclaration,
+): Promise<PublishedManifest> {
+  const { value, touch, record } = await publishVersion(
+    work.session,
+    {
+      partner,
+      feature,
+      offers: declared.offers,
+      harvestBudget: declared.harvest_budget,
+      termDays: declared.term_days,
+      texts: declared.texts,
+      reviewId: declared.review_id ?? null,
+    },
+    work.at,
+  )
+  work.changed ||= value.published
+  work.touches.push(...touch)
+  work.records.push(...record)
+  return value
+}
+
+function refuse(at: string, problem: string): never {
+  throw new Problem('BAD_REQUEST', {
+    detail: 'The partner file changes what cannot change.',
+    errors: [{ at, problem }],
+  })
+}
