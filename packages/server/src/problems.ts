@@ -53,6 +53,11 @@ const own = {
     next: 'Each person can still answer or change their answer.',
   },
   NAME_TAKEN: { status: 409, title: 'That name is taken.', next: 'Choose another one.' },
+  SCREEN_CHANGED: {
+    status: 409,
+    title: 'The text has changed since it was shown.',
+    next: 'Read it again and answer what it says now.',
+  },
   NOT_OFFERED: {
     status: 422,
     title: 'The feature does not offer that.',

@@ -8,6 +8,7 @@ import {
   type PersonId,
   type RecordOf,
   uuidOf,
+  type Verb,
 } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
@@ -110,11 +111,18 @@ export async function grantChangesOf(session: Session, person: PersonId): Promis
   return rows
 }
 
-/** When a person last used each partner themselves: the latest of all verbs (SUN-04). */
-export async function lastUses(session: Session, person: PersonId): Promise<ReadonlyMap<PartnerId, Instant>> {
-  const { rows } = await session.query<{ partner_id: string; used_at: Instant }>(
-    'select partner_id, max(used_at) as used_at from own_uses where person_id = $1 group by partner_id',
+/** When a person last used a verb of a partner themselves (SUN-04). */
+export interface OwnUse {
+  readonly partner: PartnerId
+  readonly verb: Verb
+  readonly at: Instant
+}
+
+/** A person's own uses of all partners. */
+export async function ownUsesOf(session: Session, person: PersonId): Promise<readonly OwnUse[]> {
+  const { rows } = await session.query<{ partner_id: string; verb: Verb; used_at: Instant }>(
+    'select partner_id, verb, used_at from own_uses where person_id = $1',
     [uuidOf(person)],
   )
-  return new Map(rows.map((row) => [idOf('partner', row.partner_id), row.used_at]))
+  return rows.map((row) => ({ partner: idOf('partner', row.partner_id), verb: row.verb, at: row.used_at }))
 }

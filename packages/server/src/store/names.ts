@@ -1,6 +1,7 @@
-// Names to show beside ids: of people, partners and features.
+// What is shown beside ids: names of people and partners, words of features, screens that count no more.
 import {
   type FeatureId,
+  type Instant,
   idOf,
   type ManifestText,
   type PartnerId,
@@ -33,15 +34,40 @@ export async function partnerNames(
   return new Map(rows.map((row) => [idOf('partner', row.partner_id), row.name]))
 }
 
-/** What people read of each feature of these partners, from its newest manifest, by locale. */
-export async function featureTexts(
+/** What a dashboard says of a feature: its words by locale, and when it ends for everybody. */
+export interface FeatureNote {
+  readonly texts: Readonly<Record<string, ManifestText>>
+  readonly endAt: Instant | null
+}
+
+/** The features of these partners, in the words of their newest manifests. */
+export async function featureNotes(
   session: Session,
   partners: readonly PartnerId[],
-): Promise<ReadonlyMap<FeatureId, Readonly<Record<string, ManifestText>>>> {
-  const { rows } = await session.query<{ feature_id: string; texts: Record<string, ManifestText> }>(
-    `select distinct on (partner_id, feature_id) feature_id, texts from manifests
-     where partner_id = any ($1::uuid[]) order by partner_id, feature_id, version desc`,
+): Promise<ReadonlyMap<FeatureId, FeatureNote>> {
+  const { rows } = await session.query<{
+    feature_id: string
+    end_at: Instant | null
+    texts: Record<string, ManifestText>
+  }>(
+    `select distinct on (f.partner_id, f.feature_id) f.feature_id, f.end_at, m.texts
+     from features f join manifests m on m.partner_id = f.partner_id and m.feature_id = f.feature_id
+     where f.partner_id = any ($1::uuid[]) order by f.partner_id, f.feature_id, m.version desc`,
     [partners.map(uuidOf)],
   )
-  return new Map(rows.map((row) => [idOf('feature', row.feature_id), row.texts]))
+  return new Map(
+    rows.map((row) => [idOf('feature', row.feature_id), { texts: row.texts, endAt: row.end_at }]),
+  )
+}
+
+/** The screens of these partners that were voided: what was given on them counts no more (PER-04). */
+export async function voidedScreens(
+  session: Session,
+  partners: readonly PartnerId[],
+): Promise<ReadonlySet<string>> {
+  const { rows } = await session.query<{ screen_hash: string }>(
+    'select screen_hash from screens where partner_id = any ($1::uuid[]) and voided_at is not null',
+    [partners.map(uuidOf)],
+  )
+  return new Set(rows.map((row) => row.screen_hash))
 }

@@ -1,8 +1,6 @@
-// Drafts as their person sees them, and tickets: the person's single-use confirmation of one draft in one thread.
+// Tickets: a person's single-use confirmation of one draft in one thread.
 import {
-  type Card,
   type DraftId,
-  type FeatureId,
   type Instant,
   idOf,
   type MessageId,
@@ -13,50 +11,6 @@ import {
   uuidOf,
 } from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
-
-/** A partner's proposed card, for one person. */
-export interface Draft {
-  readonly id: DraftId
-  readonly person: PersonId
-  readonly partner: PartnerId
-  readonly feature: FeatureId
-  /** As the partner declared it; the gate judged it. */
-  readonly purpose: string
-  readonly card: Card
-  /** SHA-256 of the card, 64 hexadecimal digits. */
-  readonly cardHash: string
-  readonly expiresAt: Instant
-}
-
-/** The draft, if it is for this person. */
-export async function findDraftFor(
-  session: Session,
-  person: PersonId,
-  draft: DraftId,
-): Promise<Draft | undefined> {
-  const { rows } = await session.query<{
-    partner_id: string
-    feature_id: string
-    purpose: string
-    card: Card
-    card_hash: string
-    expires_at: Instant
-  }>(
-    `select partner_id, feature_id, purpose, card, card_hash, expires_at from drafts
-     where draft_id = $1 and person_id = $2`,
-    [uuidOf(draft), uuidOf(person)],
-  )
-  return rows.map((row) => ({
-    id: draft,
-    person,
-    partner: idOf('partner', row.partner_id),
-    feature: idOf('feature', row.feature_id),
-    purpose: row.purpose,
-    card: row.card,
-    cardHash: row.card_hash,
-    expiresAt: row.expires_at,
-  }))[0]
-}
 
 /** A ticket. It is good once, for this card in this thread, until it runs out (WRT-01). */
 export interface Ticket {

@@ -1,0 +1,55 @@
+// Makes a permission narrower, at once and without a new screen. Wider needs a new one (PER-05).
+import { type GrantId, type GrantNarrowing, narrowGrant, type PersonId } from '@countersign/protocol'
+import { Problem } from '../problems.ts'
+import { manifestsOf } from '../store/features.ts'
+import { findGrant, saveGrant } from '../store/grants.ts'
+import type { System } from '../system.ts'
+import { accepted } from './accepted.ts'
+import { notifyAllParties } from './notify-members.ts'
+
+/**
+ * Narrows a person's own grant: fewer verbs or threads, an earlier end, no history.
+ * @throws {Problem} NOT_FOUND; ALREADY when it has ended; WOULD_WIDEN, NOTHING_CHOSEN, THREADS_MISSING,
+ *   END_NOT_AFTER_START
+ */
+export async function amendGrant(
+  system: Pick<System, 'random' | 'turnstile' | 'settings'>,
+  {
+    person,
+    grant: id,
+    to,
+  }: { readonly person: PersonId; readonly grant: GrantId; readonly to: GrantNarrowing },
+): Promise<void> {
+  await system.turnstile.change({
+    direction: 'tightens',
+    async apply(session, at) {
+      const grant = await findGrant(session, person, id)
+      if (grant === undefined) throw new Problem('NOT_FOUND')
+      const { partner, feature } = grant
+      const manifest = (await manifestsOf(session, partner, feature)).find(
+        (each) => each.version === grant.manifestVersion,
+      )
+      if (manifest === undefined) throw new Problem('NOT_FOUND')
+      const narrowed = accepted(narrowGrant(grant, manifest, to))
+      await saveGrant(session, narrowed)
+      await notifyAllParties(system, session, grant.threads, { partner, feature, at })
+      const record = {
+        kind: 'grant_amended',
+        at,
+        person,
+        grant: id,
+        partner,
+        feature,
+        manifest_version: narrowed.manifestVersion,
+        purpose: narrowed.purpose,
+        verbs: narrowed.verbs,
+        fields: narrowed.fields,
+        threads: narrowed.threads,
+        starts_at: narrowed.startAt,
+        ends_at: narrowed.endAt,
+        history: narrowed.history,
+      } as const
+      return { value: undefined, touches: [{ person, feature }], records: [{ person, partner, record }] }
+    },
+  })
+}

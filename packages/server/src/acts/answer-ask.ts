@@ -1,0 +1,163 @@
+// Countersigning: a person's answer for their own data, for one thread or all of theirs; and taking it back.
+import {
+  type Answer,
+  type CountersignatureId,
+  DAY_MS,
+  type EndedCountersignature,
+  endCountersignature,
+  type GivenCountersignature,
+  giveCountersignature,
+  type Instant,
+  type PersonId,
+  type ThreadId,
+} from '@countersign/protocol'
+import type { PersonRecord } from '../gate/turnstile-port.ts'
+import { makeId } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import {
+  findCountersignature,
+  findGivenAnswer,
+  insertCountersignature,
+  saveCountersignature,
+} from '../store/countersignatures.ts'
+import { keepScreen } from '../store/screens.ts'
+import { isPresent } from '../store/stays.ts'
+import type { System } from '../system.ts'
+import { accepted } from './accepted.ts'
+import { type Asked, askCard } from './ask-card.ts'
+import { termDaysOf } from './ask-text.ts'
+import { notifyAllParties } from './notify-members.ts'
+
+/** What a person answers. */
+export interface GivenAnswer extends Asked {
+  readonly person: PersonId
+  /** One thread they are in, or null for all of theirs. */
+  readonly thread: ThreadId | null
+  readonly answer: Answer
+  /** Also what they wrote before; off unless chosen (SCP-04). */
+  readonly history?: boolean | undefined
+  /** The manifest's term from now, 180 days at most, unless they choose. */
+  readonly endAt?: Instant | undefined
+  /** The hash of the card they read, as `askCard` gave it. */
+  readonly screenHash: string
+}
+
+/**
+ * Enters a person's answer from this instant on, in place of the one they gave before in the same scope. No ask is needed:
+ * whoever finds a partner in "who got what" can answer there. "Never" holds even while the ledger cannot be written.
+ * @throws {Problem} NOT_FOUND for a thread they are not in or a feature that is not there; SCREEN_CHANGED when the card
+ *   reads otherwise now; END_NOT_AFTER_START; TERM_TOO_LONG; NEVER_HAS_NO_HISTORY; NOT_OFFERED; LEDGER_UNAVAILABLE
+ */
+export async function answerAsk(
+  system: Pick<System, 'app' | 'clock' | 'random' | 'turnstile' | 'settings'>,
+  given: GivenAnswer,
+): Promise<CountersignatureId> {
+  const { person, partner, feature, manifestVersion, purpose, thread, answer, screenHash } = given
+  const { text, manifest } = await askCard(system, { person, partner, feature, manifestVersion, purpose })
+  if (text.hash !== screenHash) throw new Problem('SCREEN_CHANGED')
+  const { hash, locale, content } = text
+  await keepScreen(system.app, { partner, hash, locale, content }, system.clock.now())
+  return system.turnstile.change({
+    direction: answer === 'never' ? 'tightens' : 'loosens',
+    async apply(session, at) {
+      if (thread !== null && !(await isPresent(session, thread, person))) throw new Problem('NOT_FOUND')
+      const countersignature = accepted(
+        giveCountersignature({
+          id: makeId('countersignature', at, system.random),
+          person,
+          partner,
+          feature,
+          manifestVersion,
+          purpose,
+          thread,
+          answer,
+          startAt: at,
+          endAt: given.endAt ?? at + termDaysOf(manifest) * DAY_MS,
+          history: given.history ?? false,
+          screenHash,
+        }),
+      )
+      const earlier = await findGivenAnswer(session, { person, feature, purpose, thread })
+      const ended = earlier && accepted(endCountersignature(earlier, at))
+      if (ended !== undefined) await saveCountersignature(session, ended)
+      await insertCountersignature(session, countersignature)
+      // A "never" where nothing was allowed changes nothing for anybody, and must not be heard of (design §4).
+      const heard = answer === 'allow' || earlier?.answer === 'allow'
+      if (heard && thread !== null)
+        await notifyAllParties(system, session, [thread], { partner, feature, at })
+      return {
+        value: countersignature.id,
+        touches: [{ person, feature }],
+        records: [
+          ...(ended === undefined ? [] : [endedEntry(ended, 'superseded')]),
+          givenEntry(countersignature, locale),
+        ],
+      }
+    },
+  })
+}
+
+/**
+ * Ends a person's own answer: from then on it is as if they had not answered. Taking back a yes holds even while the
+ * ledger cannot be written.
+ * @throws {Problem} NOT_FOUND for an answer that is not theirs; ALREADY when it has ended; LEDGER_UNAVAILABLE for a never
+ */
+export async function takeAnswerBack(
+  system: Pick<System, 'app' | 'random' | 'turnstile' | 'settings'>,
+  {
+    person,
+    countersignature: id,
+  }: { readonly person: PersonId; readonly countersignature: CountersignatureId },
+): Promise<void> {
+  const known = await findCountersignature(system.app, person, id)
+  if (known === undefined) throw new Problem('NOT_FOUND')
+  const { partner, feature, thread, answer } = known
+  await system.turnstile.change({
+    direction: answer === 'never' ? 'loosens' : 'tightens',
+    async apply(session, at) {
+      const current = await findCountersignature(session, person, id)
+      if (current === undefined) throw new Problem('NOT_FOUND')
+      const ended = accepted(endCountersignature(current, at))
+      await saveCountersignature(session, ended)
+      if (answer === 'allow' && thread !== null)
+        await notifyAllParties(system, session, [thread], { partner, feature, at })
+      return { value: undefined, touches: [{ person, feature }], records: [endedEntry(ended, 'withdrawn')] }
+    },
+  })
+}
+
+function givenEntry(given: GivenCountersignature, locale: string): PersonRecord {
+  const { person, partner } = given
+  const record = {
+    kind: 'countersignature_given',
+    at: given.startAt,
+    person,
+    countersignature: given.id,
+    partner,
+    feature: given.feature,
+    manifest_version: given.manifestVersion,
+    purpose: given.purpose,
+    thread: given.thread,
+    answer: given.answer,
+    starts_at: given.startAt,
+    ends_at: given.endAt,
+    history: given.history,
+    screen_hash: given.screenHash,
+    locale,
+  } as const
+  return { person, partner, record }
+}
+
+function endedEntry(ended: EndedCountersignature, why: 'withdrawn' | 'superseded'): PersonRecord {
+  const { person, partner, feature, id: countersignature, endedAt: at } = ended
+  const record = {
+    kind: 'countersignature_ended',
+    at,
+    person,
+    countersignature,
+    partner,
+    feature,
+    why,
+  } as const
+  return { person, partner, record }
+}

@@ -1,0 +1,97 @@
+// The ask card's exact words, made from the manifest: what a person answers on, hashed into the answer (REC-01).
+import { hash } from 'node:crypto'
+import {
+  DAY_MS,
+  type Field,
+  MAX_COUNTERSIGNATURE_MS,
+  type Manifest,
+  type Offer,
+  offerFor,
+  type Purpose,
+  purposes,
+} from '@countersign/protocol'
+import { localText } from './local-text.ts'
+
+/** The labels beside the text. They are part of what is hashed, so every surface shows exactly these. */
+export const askLabels = {
+  allow: 'Yes, my words',
+  never: 'No, never mine',
+  thread: 'this thread',
+  all: 'all my threads',
+  history: 'With a yes: also what I wrote before today',
+} as const
+
+/** What a person reads before answering. */
+export interface AskText {
+  readonly title: string
+  /** One paragraph each. */
+  readonly lines: readonly string[]
+  readonly locale: string
+  /** Title, lines and labels, one a line: what is stored as the screen. It holds nothing about any person. */
+  readonly content: string
+  /** SHA-256 of `content` in UTF-8, 64 hexadecimal digits. */
+  readonly hash: string
+}
+
+const partWords: Partial<Record<Field, string>> = {
+  'message.text': 'your words',
+  'message.sent_at': 'when you sent them',
+  'message.author': "that they are one person's",
+  'message.edited_at': 'when you changed them',
+  'message.reply_to': 'which message they answer',
+  'message.reactions': 'your reactions',
+  'message.attachments': 'names of files you attached',
+  'message.card': 'cards you sent, such as songs',
+  'member.name': 'your name',
+  'member.joined_at': 'when you joined',
+  'thread.title': 'titles you gave to threads',
+  'contact.email': 'your e-mail address',
+  'contact.phone': 'your phone number',
+  'friend.name': "your name, to your friends' lists",
+  'friend.since': 'since when you are friends',
+}
+
+/** What each verb takes of the others, and whether only an answer for all threads reaches it. */
+const concerns = [
+  { verb: 'messages.read', says: 'Of messages you write it would get' },
+  { verb: 'members.see', says: 'Of you as a member it would get' },
+  { verb: 'threads.list', says: 'Of threads it would get' },
+  { verb: 'friends.list', says: 'If you answer for all your threads, it would also get' },
+  { verb: 'friends.contact', says: 'If you answer for all your threads, it would also get' },
+] as const
+
+/** The card for one purpose of a manifest; undefined when that purpose takes nothing of anybody but the granting person. */
+export function askText(
+  manifest: Manifest,
+  {
+    partnerName,
+    purpose,
+    locale: wanted,
+  }: { readonly partnerName: string; readonly purpose: Purpose; readonly locale: string },
+): AskText | undefined {
+  const { locale, text } = localText(manifest.texts, wanted)
+  const takes = concerns.flatMap(({ verb, says }) => {
+    const parts = partsOf(offerFor(manifest, purpose, verb))
+    return parts.length === 0 ? [] : [`${says}: ${parts.join(', ')}.`]
+  })
+  if (takes.length === 0) return undefined
+  const title = `May ${partnerName} have what is yours?`
+  const lines = [
+    `${text.name}: ${text.summary}`,
+    `Somebody here uses it. It says it needs this for ${purposes[purpose].words}.`,
+    ...takes,
+    `A yes counts from now on, for ${termDaysOf(manifest)} days at most. What you wrote before stays out unless you tick it.`,
+    'Until you answer, the answer is no. Nobody is told who answered what. You can change or take back your answer at any time.',
+  ]
+  const content = [title, ...lines, ...Object.values(askLabels)].join('\n')
+  return { title, lines, locale, content, hash: hash('sha256', content, 'hex') }
+}
+
+/** How many days an answer lasts unless the person chooses less: the manifest's term, 180 at most. */
+export function termDaysOf(manifest: Manifest): number {
+  return Math.min(manifest.termDays, MAX_COUNTERSIGNATURE_MS / DAY_MS)
+}
+
+function partsOf(offer: Offer | undefined): readonly string[] {
+  return (offer?.fields ?? []).flatMap((field) => partWords[field] ?? [])
+}
