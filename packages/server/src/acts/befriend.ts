@@ -1,4 +1,4 @@
-// Friends: one asks, the other accepts. Only then may a partner both allow see the one in the other's list (COP-06).
+// Friends: one asks, the other accepts. Only then may a partner both allow see the one in the friend's list (COP-06).
 import type { PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import {
@@ -12,10 +12,10 @@ import {
 import { peopleHere } from '../store/people.ts'
 import type { System } from '../system.ts'
 
-/** A person and the other one. */
+/** A person and the one who is or may become their friend. */
 export interface Pair {
   readonly person: PersonId
-  readonly other: PersonId
+  readonly friend: PersonId
 }
 
 /**
@@ -25,23 +25,23 @@ export interface Pair {
  */
 export async function befriend(
   { app, clock, turnstile }: Pick<System, 'app' | 'clock' | 'turnstile'>,
-  { person, other }: Pair,
+  { person, friend }: Pair,
 ): Promise<'requested' | 'friends'> {
-  if (person === other || !(await peopleHere(app, [other])).has(other)) throw new Problem('NOT_FOUND')
-  if (await areFriends(app, person, other)) throw new Problem('ALREADY', { detail: 'You are friends.' })
-  const asked = (await friendRequestsTo(app, person)).some((request) => request.person === other)
+  if (person === friend || !(await peopleHere(app, [friend])).has(friend)) throw new Problem('NOT_FOUND')
+  if (await areFriends(app, person, friend)) throw new Problem('ALREADY', { detail: 'You are friends.' })
+  const asked = (await friendRequestsTo(app, person)).some((request) => request.person === friend)
   if (!asked) {
-    await insertFriendRequest(app, other, person, clock.now())
+    await insertFriendRequest(app, friend, person, clock.now())
     return 'requested'
   }
   return turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
       // Taken back meanwhile: then nobody agreed to anything.
-      if (!(await deleteFriendRequest(session, person, other))) throw new Problem('NOT_FOUND')
-      await deleteFriendRequest(session, other, person)
-      await insertFriendship(session, person, other, at)
-      return { value: 'friends', touches: [{ person }, { person: other }], records: [] }
+      if (!(await deleteFriendRequest(session, person, friend))) throw new Problem('NOT_FOUND')
+      await deleteFriendRequest(session, friend, person)
+      await insertFriendship(session, person, friend, at)
+      return { value: 'friends', touches: [{ person }, { person: friend }], records: [] }
     },
   })
 }
@@ -52,19 +52,19 @@ export async function befriend(
  */
 export async function unfriend(
   { app, turnstile }: Pick<System, 'app' | 'turnstile'>,
-  { person, other }: Pair,
+  { person, friend }: Pair,
 ): Promise<void> {
-  if (!(await areFriends(app, person, other))) {
-    const declined = await deleteFriendRequest(app, person, other)
-    const takenBack = await deleteFriendRequest(app, other, person)
+  if (!(await areFriends(app, person, friend))) {
+    const declined = await deleteFriendRequest(app, person, friend)
+    const takenBack = await deleteFriendRequest(app, friend, person)
     if (!declined && !takenBack) throw new Problem('NOT_FOUND')
     return
   }
   await turnstile.change({
     direction: 'tightens',
     async apply(session) {
-      await deleteFriendship(session, person, other)
-      return { value: undefined, touches: [{ person }, { person: other }], records: [] }
+      await deleteFriendship(session, person, friend)
+      return { value: undefined, touches: [{ person }, { person: friend }], records: [] }
     },
   })
 }
