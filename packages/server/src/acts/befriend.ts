@@ -1,4 +1,4 @@
-// Friends: one asks, the other accepts. Only then may a partner both allow see the one in the friend's list (COP-06).
+// Friends: one asks, the other accepts. Only then may a partner both allow see the one in the other's list (COP-06).
 import type { PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import {
