@@ -1,6 +1,7 @@
 // The cookie that says who is signed in on our own pages, and the check that a request comes from them (design §13).
-import { parse, serialize } from '@fastify/cookie'
+
 import type { Instant } from '@countersign/protocol'
+import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problems.ts'
 
@@ -18,7 +19,7 @@ export function sessionCookieName(site: Site): string {
 /** The session secret a request carries, if it carries one. Whose it is, `personOfSession` says. */
 export function sessionSecretOf(request: FastifyRequest, site: Site): string | undefined {
   const { cookie } = request.headers
-  const secret = cookie === undefined ? undefined : parse(cookie)[sessionCookieName(site)]
+  const secret = cookie === undefined ? undefined : fastifyCookie.parse(cookie)[sessionCookieName(site)]
   return secret === '' ? undefined : secret
 }
 
@@ -38,7 +39,7 @@ export function clearSessionCookie(reply: FastifyReply, site: Site): void {
 
 function writeCookie(reply: FastifyReply, site: Site, value: string, expires: Date): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls(site), expires } as const
-  reply.header('set-cookie', serialize(sessionCookieName(site), value, attributes))
+  reply.header('set-cookie', fastifyCookie.serialize(sessionCookieName(site), value, attributes))
 }
 
 /**
