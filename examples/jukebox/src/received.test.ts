@@ -1,0 +1,65 @@
+// The page says what the raw answers say, and nothing that is not in them.
+import { expect, test } from 'vitest'
+import { disclosureNumbers, receivedIn, refusalIn } from './received.ts'
+import type { KeptExchange, Round } from './store.ts'
+
+function answer(path: string, body: unknown, status = 200): KeptExchange {
+  const raw = typeof body === 'string' ? body : JSON.stringify(body)
+  return {
+    at: 0,
+    method: 'GET',
+    path: `/partner/v1/${path}`,
+    purpose: 'group_activity',
+    status,
+    decision: null,
+    raw,
+  }
+}
+const round = (...exchanges: KeptExchange[]): Round => ({
+  id: 1,
+  at: 0,
+  what: 'read',
+  trouble: null,
+  exchanges,
+})
+const message = (id: string, author: string, text: string) => ({ kind: 'message', id, author, text })
+const page = (...items: unknown[]) => ({ items, next: null, disclosures: [] })
+const threads = answer(
+  'threads?limit=100',
+  page({ kind: 'thread', id: 'a', title: 'T' }, { kind: 'thread', id: 'b' }),
+)
+
+test('counts texts and the aliases that wrote them, an alias being one person in one thread', () => {
+  const received = receivedIn(
+    round(
+      threads,
+      answer(
+        'threads/a/messages',
+        page(message('1', 'x', 'La Bamba'), message('2', 'y', 'no'), { kind: 'card', id: '3', author: 'z' }),
+      ),
+      answer('threads/a/messages?cursor=c', page(message('4', 'x', 'la bamba again'))),
+      answer('threads/b/messages', page(message('5', 'x', 'hello'))),
+    ),
+  )
+  expect(received).toMatchObject({ texts: 4, aliases: 3 })
+  expect(received.songs).toMatchObject([{ title: 'La Bamba', times: 2 }])
+  expect(received.threads.map(({ messages }) => messages.length)).toEqual([4, 1])
+})
+
+test('nothing refused counts as received', () => {
+  const refused = answer(
+    'threads/a/messages',
+    { code: 'WITHDRAWN', title: 'No.', detail: 'Stop.', ...page(message('1', 'x', 'y')) },
+    403,
+  )
+  expect(receivedIn(round(threads, refused))).toMatchObject({ texts: 0, aliases: 0 })
+  expect(refusalIn(refused)).toEqual({ code: 'WITHDRAWN', words: 'No.', next: 'Stop.' })
+  expect(refusalIn(threads)).toBeUndefined()
+})
+
+test.each(['', 'null', '[]', '<html>'])('an answer of %j breaks no page', (raw) => {
+  const odd = answer('threads', raw)
+  expect(receivedIn(round(odd)).threads).toEqual([])
+  expect(disclosureNumbers(odd)).toEqual([])
+  expect(refusalIn({ ...odd, status: 502 })?.code).toBe('HTTP 502')
+})

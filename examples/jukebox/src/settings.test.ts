@@ -1,0 +1,20 @@
+// Settings: every mistake is named at once.
+import { expect, test } from 'vitest'
+import { readSettings } from './settings.ts'
+
+test('names every mistake', () => {
+  const env = { JUKEBOX_PORT: '70000', JUKEBOX_ISSUER: 'here', JUKEBOX_URL: 'ftp://x' }
+  expect(() => readSettings(env)).toThrow(
+    'JUKEBOX_PORT is not a port; JUKEBOX_ISSUER is not a web address; JUKEBOX_URL is not a web address',
+  )
+})
+
+test('needs nothing', () => {
+  expect(readSettings({})).toMatchObject({ port: 4751, issuer: 'http://localhost:4747', clientId: 'jukebox' })
+  expect(
+    readSettings({ JUKEBOX_ISSUER: 'https://chat.example/', JUKEBOX_URL: 'https://music.example/' }),
+  ).toMatchObject({
+    issuer: 'https://chat.example',
+    publicUrl: 'https://music.example',
+  })
+})

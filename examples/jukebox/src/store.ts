@@ -1,0 +1,188 @@
+// What Jukebox keeps: browser sessions, people's connections, and every answer it received. SQLite, in the data folder.
+import { createHash } from 'node:crypto'
+import { closeSync, openSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Connection, Exchange, PendingConnection } from '@countersign/sdk'
+
+/** A browser's session. */
+export interface Session {
+  /** The person as the platform names them to us; null until connected. */
+  readonly person: string | null
+  readonly pending: PendingConnection | null
+  /** The selection to send once connected. */
+  readonly wanted: string | null
+}
+
+/** One exchange as it was kept. */
+export interface KeptExchange extends Exchange {
+  /** Milliseconds UTC. */
+  readonly at: number
+}
+
+/** Something the person asked for, and all that came of it. */
+export interface Round {
+  readonly id: number
+  readonly at: number
+  readonly what: 'read' | 'send'
+  /** An error that is not in any answer, such as a connection that ended; null when there was none. */
+  readonly trouble: { readonly code: string; readonly words: string } | null
+  readonly exchanges: readonly KeptExchange[]
+}
+
+const tables = `
+  create table if not exists sessions (
+    id_hash text primary key, person text, pending text, wanted text, made_at integer not null
+  ) strict;
+  create table if not exists people (person text primary key, connection text not null) strict;
+  create table if not exists rounds (
+    id integer primary key, person text not null, at integer not null, what text not null, code text, words text
+  ) strict;
+  create table if not exists exchanges (
+    id integer primary key, round integer not null references rounds on delete cascade, at integer not null,
+    method text not null, path text not null, purpose text, status integer not null, decision text, raw text not null
+  ) strict;
+  create index if not exists rounds_by_person on rounds (person, id);
+  create index if not exists exchanges_by_round on exchanges (round);`
+
+/** Sessions end after this many milliseconds: 30 days. */
+const sessionMs = 30 * 86_400_000
+/** Older rounds of a person are deleted: nobody needs them. */
+const roundsKept = 20
+
+/** The store of a data folder. Every write is durable when its method returns. */
+export class Store {
+  readonly #db: DatabaseSync
+
+  constructor(dataDir: string) {
+    const path = join(dataDir, 'jukebox.sqlite')
+    // SQLite makes files by the umask; this one holds tokens.
+    closeSync(openSync(path, 'a', 0o600))
+    this.#db = new DatabaseSync(path)
+    this.#db.exec(
+      `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; ${tables}`,
+    )
+  }
+
+  /** The session of a cookie; undefined when there is none or it has ended at `now`. */
+  session(cookie: string, now: number): Session | undefined {
+    const row = this.#db
+      .prepare('select person, pending, wanted from sessions where id_hash = ? and made_at > ?')
+      .get(hashOf(cookie), now - sessionMs)
+    if (row === undefined) return undefined
+    return {
+      person: text(row['person']),
+      pending: row['pending'] === null ? null : (JSON.parse(String(row['pending'])) as PendingConnection),
+      wanted: text(row['wanted']),
+    }
+  }
+
+  /** Keeps a session under its cookie, of which only the hash is stored. */
+  saveSession(cookie: string, { person, pending, wanted }: Session, now: number): void {
+    this.#db.prepare('delete from sessions where made_at <= ?').run(now - sessionMs)
+    this.#db
+      .prepare(
+        `insert into sessions (id_hash, person, pending, wanted, made_at) values (?, ?, ?, ?, ?)
+         on conflict (id_hash) do update set person = excluded.person, pending = excluded.pending, wanted = excluded.wanted`,
+      )
+      .run(hashOf(cookie), person, pending === null ? null : JSON.stringify(pending), wanted, now)
+  }
+
+  /** The connection of a person. */
+  connection(person: string): Connection | undefined {
+    const row = this.#db.prepare('select connection from people where person = ?').get(person)
+    return row === undefined ? undefined : (JSON.parse(String(row['connection'])) as Connection)
+  }
+
+  /** Keeps a person's connection. */
+  saveConnection(connection: Connection): void {
+    this.#db
+      .prepare(
+        'insert into people (person, connection) values (?, ?) on conflict (person) do update set connection = excluded.connection',
+      )
+      .run(connection.person, JSON.stringify(connection))
+  }
+
+  /** Forgets a person: connection, sessions and everything received. */
+  forget(person: string): void {
+    this.forgetReceived(person)
+    this.#db.prepare('delete from people where person = ?').run(person)
+    this.#db.prepare('delete from sessions where person = ?').run(person)
+  }
+
+  /** Begins a round. */
+  beginRound(person: string, what: Round['what'], at: number): number {
+    const { lastInsertRowid } = this.#db
+      .prepare('insert into rounds (person, at, what) values (?, ?, ?)')
+      .run(person, at, what)
+    this.#db
+      .prepare(
+        'delete from rounds where person = ? and id not in (select id from rounds where person = ? order by id desc limit ?)',
+      )
+      .run(person, person, roundsKept)
+    return Number(lastInsertRowid)
+  }
+
+  /** Adds an exchange to a round, exactly as it came. */
+  addExchange(round: number, at: number, { method, path, purpose, status, decision, raw }: Exchange): void {
+    this.#db
+      .prepare(
+        'insert into exchanges (round, at, method, path, purpose, status, decision, raw) values (?, ?, ?, ?, ?, ?, ?, ?)',
+      )
+      .run(round, at, method, path, purpose, status, decision, raw)
+  }
+
+  /** Notes what went wrong in a round beside its answers. */
+  addTrouble(round: number, code: string, words: string): void {
+    this.#db.prepare('update rounds set code = ?, words = ? where id = ?').run(code, words, round)
+  }
+
+  /** Every round of a person, newest first. */
+  rounds(person: string): readonly Round[] {
+    const rows = this.#db
+      .prepare('select id, at, what, code, words from rounds where person = ? order by id desc')
+      .all(person)
+    const exchanges = this.#db.prepare('select * from exchanges where round = ? order by id')
+    return rows.map(({ id, at, what, code, words }) => ({
+      id: Number(id),
+      at: Number(at),
+      what: what === 'send' ? 'send' : 'read',
+      trouble: code === null ? null : { code: String(code), words: String(words) },
+      exchanges: exchanges.all(Number(id)).map(exchangeOf),
+    }))
+  }
+
+  /** Deletes what was received of a person's threads; `keepFrom` and later rounds stay. Returns how many answers went. */
+  forgetReceived(person: string, keepFrom: number = Number.MAX_SAFE_INTEGER): number {
+    const { changes } = this.#db
+      .prepare('delete from exchanges where round in (select id from rounds where person = ? and id < ?)')
+      .run(person, keepFrom)
+    this.#db.prepare('delete from rounds where person = ? and id < ?').run(person, keepFrom)
+    return Number(changes)
+  }
+
+  /** Closes the file. */
+  close(): void {
+    this.#db.close()
+  }
+}
+
+function exchangeOf(row: Readonly<Record<string, unknown>>): KeptExchange {
+  return {
+    at: Number(row['at']),
+    method: row['method'] === 'POST' ? 'POST' : 'GET',
+    path: String(row['path']),
+    purpose: text(row['purpose']) as Exchange['purpose'],
+    status: Number(row['status']),
+    decision: text(row['decision']),
+    raw: String(row['raw']),
+  }
+}
+
+function text(value: unknown): string | null {
+  return typeof value === 'string' ? value : null
+}
+
+function hashOf(cookie: string): string {
+  return createHash('sha256').update(cookie).digest('base64url')
+}
