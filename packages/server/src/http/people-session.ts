@@ -1,7 +1,6 @@
 // The cookie that says who is signed in on our own pages, and the check that a request comes from them (design §13).
 
 import type { Instant } from '@countersign/protocol'
-import { fastifyCookie } from '@fastify/cookie'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problems.ts'
 
@@ -16,11 +15,15 @@ export function sessionCookieName(site: Site): string {
   return isTls(site) ? '__Host-countersign_session' : 'countersign_session'
 }
 
+/** What `makeSecret` makes: anything else in the cookie is nobody's session. */
+const secretForm = /^[A-Za-z0-9_-]{43}$/
+
 /** The session secret a request carries, if it carries one. Whose it is, `personOfSession` says. */
 export function sessionSecretOf(request: FastifyRequest, site: Site): string | undefined {
-  const { cookie } = request.headers
-  const secret = cookie === undefined ? undefined : fastifyCookie.parse(cookie)[sessionCookieName(site)]
-  return secret === '' ? undefined : secret
+  const prefix = `${sessionCookieName(site)}=`
+  const pair = request.headers.cookie?.split(';').find((one) => one.trim().startsWith(prefix))
+  const secret = pair?.trim().slice(prefix.length)
+  return secret !== undefined && secretForm.test(secret) ? secret : undefined
 }
 
 /** Hands a new session to the browser: no script can read it, no other site's form brings it along. */
@@ -38,8 +41,9 @@ export function clearSessionCookie(reply: FastifyReply, site: Site): void {
 }
 
 function writeCookie(reply: FastifyReply, site: Site, value: string, expires: Date): void {
-  const attributes = { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls(site), expires } as const
-  reply.header('set-cookie', fastifyCookie.serialize(sessionCookieName(site), value, attributes))
+  const secure = isTls(site) ? '; Secure' : ''
+  const attributes = `; Path=/; HttpOnly; SameSite=Lax; Expires=${expires.toUTCString()}${secure}`
+  reply.header('set-cookie', `${sessionCookieName(site)}=${value}${attributes}`)
 }
 
 /**

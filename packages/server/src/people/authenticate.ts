@@ -1,0 +1,35 @@
+// Who a request of the people's side is from. Every route of it asks here before anything else.
+import type { PersonId } from '@countersign/protocol'
+import type { FastifyRequest } from 'fastify'
+import { personOfSession } from '../acts/session.ts'
+import { sessionSecretOf } from '../http/people-session.ts'
+import { Problem } from '../problems.ts'
+import type { System } from '../system.ts'
+
+/** The person whose session the request carries; undefined for nobody. */
+export async function personOfRequest(
+  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  request: FastifyRequest,
+): Promise<PersonId | undefined> {
+  const secret = sessionSecretOf(request, system.settings)
+  return secret === undefined ? undefined : personOfSession(system, secret)
+}
+
+const signedIn = new WeakMap<FastifyRequest, PersonId>()
+
+/** Finds out who a request is from, before anything of it is read. @throws {Problem} SIGN_IN for nobody */
+export async function authenticate(
+  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  request: FastifyRequest,
+): Promise<void> {
+  const person = await personOfRequest(system, request)
+  if (person === undefined) throw new Problem('SIGN_IN')
+  signedIn.set(request, person)
+}
+
+/** Who an authenticated request is from. @throws {Problem} SIGN_IN where a route was registered without that check */
+export function personOf(request: FastifyRequest): PersonId {
+  const person = signedIn.get(request)
+  if (person === undefined) throw new Problem('SIGN_IN')
+  return person
+}
