@@ -192,7 +192,7 @@ export async function openSystem(
 }
 
 /** The owner's login of the database: the operator's own, or the embedded server, started or found running. */
-async function openOwner(
+export async function openOwner(
   settings: Settings,
   log: System['log'],
 ): Promise<{ owner: ConnectionParameters; stop(): Promise<void> }> {
