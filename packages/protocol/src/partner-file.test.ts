@@ -111,6 +111,8 @@ describe('countersign.partner.yaml', () => {
   it('refuses unknown keys at any depth, an http homepage, a term beyond a year', () => {
     expect(mistakes((f) => (f['bypass'] = true))).toEqual(['bypass: is not a key of this file'])
     expect(mistakes((f) => (f['homepage'] = 'http://jukebox.example'))[0]).toContain('homepage')
+    expect(mistakes((f) => (f['homepage'] = 'http://localhost.jukebox.example'))[0]).toContain('homepage')
+    expect(mistakes((f) => (f['homepage'] = 'http://localhost:4751'))).toEqual([])
     expect(mistakes((f) => (f.features[0]!['term_days'] = 366))[0]).toContain('features.0.term_days')
     expect(parsePartnerFile(null).ok).toBe(false)
   })

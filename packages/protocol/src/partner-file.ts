@@ -126,13 +126,20 @@ const redirectUri = z
       return complain('leave out fragment and user name')
   })
 
+/** Like redirect addresses, http on this machine only: the share sheet and the register link there. */
+const homepage = z.union(
+  [
+    z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(200),
+    z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }).max(200),
+  ],
+  { error: 'use an https address (http only for localhost)' },
+)
+
 /** The whole file. Unknown keys are refused everywhere, so nothing can be declared that nobody reads. */
 export const partnerFile = z.strictObject({
   slug,
   name: plainWords(60),
-  homepage: z
-    .url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'use an https address' })
-    .max(200),
+  homepage,
   /** Who owns it: partners of one group share one harvest budget. Its own slug unless said. */
   ownership_group: slug.optional(),
   client: z.strictObject({
