@@ -1,9 +1,7 @@
 // The command `jukebox`: serve, or write the partner file to register it with.
 import { writeFileSync } from 'node:fs'
-import { openClientKey } from './keys.ts'
-import { startJukebox } from './main.ts'
-import { partnerFile } from './manifest.ts'
-import { readSettings, urlOf } from './settings.ts'
+import { jukeboxManifest, startJukebox } from './main.ts'
+import { readSettings } from './settings.ts'
 
 const help = `jukebox: an example music partner of a Countersign platform
 
@@ -30,8 +28,7 @@ async function serve(): Promise<undefined> {
 }
 
 async function manifest(file: string | undefined): Promise<number> {
-  const settings = readSettings(process.env)
-  const text = partnerFile(urlOf(settings, settings.port), await openClientKey(settings.dataDir))
+  const text = await jukeboxManifest(readSettings(process.env))
   if (file === undefined) process.stdout.write(text)
   else writeFileSync(file, text)
   return 0

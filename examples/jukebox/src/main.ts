@@ -3,20 +3,19 @@ import type { AddressInfo } from 'node:net'
 import { createPartner, type Partner } from '@countersign/sdk'
 import Fastify from 'fastify'
 import { openClientKey } from './keys.ts'
-import { partnerFile, redirectUriOf } from './manifest.ts'
+import { redirectUriOf } from './manifest.ts'
 import { People } from './people.ts'
 import { type Settings, urlOf } from './settings.ts'
 import { site } from './site.ts'
 import { Store } from './store.ts'
 
+export { jukeboxManifest } from './manifest.ts'
 export type { Settings }
 
 /** A running Jukebox. */
 export interface Jukebox {
   /** The address people type. */
   readonly url: string
-  /** The partner file to register it with: its address and its public key are in it. */
-  readonly partnerFile: string
   /** Ends requests in flight and closes the files. */
   close(): Promise<void>
 }
@@ -67,5 +66,5 @@ export async function startJukebox(
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new Error(`Port ${settings.port} is taken. Set JUKEBOX_PORT to another one.`, { cause: error })
   }
-  return { url: url(), partnerFile: partnerFile(url(), key), close: () => http.close() }
+  return { url: url(), close: () => http.close() }
 }

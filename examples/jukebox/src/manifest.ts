@@ -1,6 +1,7 @@
 // countersign.partner.yaml with this installation's address and public key in it, ready for `countersign partner add`.
 import { readFileSync } from 'node:fs'
-import { type ClientKey, publicHalf } from './keys.ts'
+import { openClientKey, publicHalf } from './keys.ts'
+import { type Settings, urlOf } from './settings.ts'
 
 const template = readFileSync(new URL('../countersign.partner.yaml', import.meta.url), 'utf8')
 
@@ -10,10 +11,14 @@ export function redirectUriOf(url: string): string {
 }
 
 /**
- * The partner file for an installation. JSON is YAML, so the values are written as JSON.
- * @param url the address people type, without a trailing slash
+ * The text of the partner file for an installation; its key is made if there is none. The port must be known: 0 is
+ * nobody's address. JSON is YAML, so the values are written as JSON.
  */
-export function partnerFile(url: string, key: ClientKey): string {
+export async function jukeboxManifest(
+  settings: Pick<Settings, 'dataDir' | 'port' | 'publicUrl'>,
+): Promise<string> {
+  const url = urlOf(settings, settings.port)
+  const key = await openClientKey(settings.dataDir)
   const values = {
     homepage: url,
     redirect_uris: [redirectUriOf(url)],

@@ -45,12 +45,12 @@ export async function startConnection(
   }
   const parameters = {
     redirect_uri: redirectUri,
-    scope: asks.length > 0 ? 'openid offline_access' : 'openid',
+    scope: 'openid',
     state: pending.state,
     nonce: pending.nonce,
     code_challenge: await calculatePKCECodeChallenge(pending.pkceVerifier),
     code_challenge_method: 'S256',
-    ...(asks.length > 0 && { authorization_details: writeDetails(feature, asks), prompt: 'consent' }),
+    ...(asks.length > 0 && { authorization_details: writeDetails(feature, asks) }),
     ...(locales && { ui_locales: locales.join(' ') }),
   }
   try {
