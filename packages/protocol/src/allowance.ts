@@ -52,13 +52,18 @@ export function inactiveFrom(startAt: Instant, lastUse: Instant | undefined): In
 }
 
 /**
- * The standing yeses of a person for a scope; none when they are not here, restrict, or said never at any scope.
- * A "never" counts whatever became of its screen: voiding a screen voids consent, not refusal.
+ * Whether a person's "never" stands for a scope, for this thread or for all, whatever version it answered. It counts
+ * whatever became of its screen: voiding a screen voids consent, not refusal.
  */
+export function saidNever(person: PersonFacts, scope: Scope, now: Instant): boolean {
+  return person.countersignatures.some((facts) => isStanding(facts, 'never', scope, now))
+}
+
+/** The standing yeses of a person for a scope; none when they are not here, restrict, or said never at any scope. */
 export function allowancesOf(person: PersonFacts, scope: Scope, now: Instant): readonly Allowance[] {
   if (person.account !== 'open' || person.restricted) return []
   if (!scope.reviewed && !person.test) return []
-  if (person.countersignatures.some((facts) => isStanding(facts, 'never', scope, now))) return []
+  if (saidNever(person, scope, now)) return []
   const answers = person.countersignatures
     .filter((facts) => isStanding(facts, 'allow', scope, now) && !facts.screenVoided)
     .filter(({ countersignature }) => countersignature.manifestVersion === scope.manifestVersion)

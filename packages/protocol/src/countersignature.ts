@@ -48,7 +48,7 @@ export type CountersignatureError =
 export function giveCountersignature(
   terms: CountersignatureTerms,
 ): Result<GivenCountersignature, CountersignatureError> {
-  if (terms.endAt <= terms.startAt) return err('END_NOT_AFTER_START')
+  if (!(terms.endAt > terms.startAt)) return err('END_NOT_AFTER_START')
   if (terms.endAt - terms.startAt > MAX_COUNTERSIGNATURE_MS) return err('TERM_TOO_LONG')
   if (terms.answer === 'never' && terms.history) return err('NEVER_HAS_NO_HISTORY')
   return ok({ ...terms, state: 'given' })

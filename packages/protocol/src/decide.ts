@@ -1,5 +1,5 @@
 // The decision (design §4): one pure, total function from request, facts and time to permit or refuse.
-import { type Allowance, allowancesOf, grantRefusal, type Scope } from './allowance.ts'
+import { type Allowance, allowancesOf, grantRefusal, type Scope, saidNever } from './allowance.ts'
 import type { AccessRequest, Facts, GrantFacts, Membership, PersonFacts, ThreadFacts } from './facts.ts'
 import type { GrantId, PersonId } from './ids.ts'
 import { type Manifest, offerFor, offersVerb } from './manifest.ts'
@@ -69,7 +69,7 @@ const checks: readonly Check[] = [
   (request, _, held) => (request.purpose === held?.grant.purpose ? undefined : 'PURPOSE_MISMATCH'),
   (request, { liveManifest }, held) => fieldRefusal(request, held, liveManifest),
   (request, facts, held, now) => threadRefusal(request, facts, held, now),
-  (request) => ((request.depth ?? 1) > 1 ? 'DEPTH' : undefined),
+  (request) => ((request.depth ?? 1) === 1 ? undefined : 'DEPTH'),
   (request, { ticket }) =>
     request.verb === 'messages.write' && (ticket ?? 'valid') !== 'valid' ? 'TICKET' : undefined,
   (request, { placement }) => deletionRefusal(request, placement),
@@ -77,16 +77,18 @@ const checks: readonly Check[] = [
 
 /**
  * The grant that speaks for a call: the newest for its purpose; where there is none for that purpose, one that holds
- * the verb, so that a wrong purpose is named as such rather than as a missing grant.
+ * the verb, so that a wrong purpose is named as such rather than as a missing grant. Two grants of one instant (one
+ * screen can give several) are told apart by their ids, so that the order of rows decides nothing.
  */
 export function grantFor(request: AccessRequest, facts: Facts): GrantFacts | undefined {
   if (facts.feature.feature !== request.feature || facts.feature.partner !== request.partner) return undefined
   if (facts.partner.partner !== request.partner || facts.person.person !== request.person) return undefined
-  const rank = ({ grant }: GrantFacts): readonly number[] => [
+  const rank = ({ grant }: GrantFacts): readonly (number | string)[] => [
     Number(grant.purpose === request.purpose),
     Number(grant.state === 'given'),
     Number(grant.verbs.includes(request.verb)),
     grant.startAt,
+    grant.id,
   ]
   return facts.person.grants
     .filter(({ grant }) => grant.feature === request.feature && grant.person === request.person)
@@ -96,7 +98,7 @@ export function grantFor(request: AccessRequest, facts: Facts): GrantFacts | und
     )
 }
 
-function outranks(a: readonly number[], b: readonly number[]): boolean {
+function outranks(a: readonly (number | string)[], b: readonly (number | string)[]): boolean {
   const first = a.findIndex((value, i) => value !== b[i])
   return first !== -1 && (a[first] ?? 0) > (b[first] ?? 0)
 }
@@ -120,10 +122,19 @@ function holdsVerb({ verb }: AccessRequest, held: GrantFacts | undefined, live: 
   return held.grant.verbs.includes(verb) && offerFor(live, held.grant.purpose, verb) !== undefined
 }
 
-function grantedFields({ verb }: AccessRequest, { grant }: GrantFacts, live: Manifest): readonly Field[] {
+/**
+ * The fields a verb may release. Two verbs can share a field (a contact), so the grant's list alone does not say which
+ * verb it was given for: the version it was given on does.
+ */
+function grantedFields(
+  { verb }: AccessRequest,
+  { grant, manifest }: GrantFacts,
+  live: Manifest,
+): readonly Field[] {
+  const given = offerFor(manifest, grant.purpose, verb)?.fields ?? []
   const offered = offerFor(live, grant.purpose, verb)?.fields ?? []
   const possible: readonly Field[] = fieldsOf[verb]
-  return possible.filter((field) => grant.fields.includes(field) && offered.includes(field))
+  return possible.filter((f) => grant.fields.includes(f) && given.includes(f) && offered.includes(f))
 }
 
 function fieldRefusal(
@@ -175,13 +186,19 @@ function releasable(
 ): ReadonlySet<Field> | undefined {
   const subjects = subjectsOf(item)
   if (subjects === undefined || !inReach(request, item, facts, held, now)) return undefined
+  // Another person's own contact is a power of its own, `friends.contact`: their yes does not turn one verb into the other.
+  if (request.verb === 'contact.own' && subjects.some((subject) => subject !== request.person))
+    return undefined
   const scope = scopeOf(request, facts, held)
   if (facts.thread?.setting === 'all-parties' && request.thread !== null) {
     if (!allPartiesAllowed(item, facts.thread, facts, held, scope, now)) return undefined
   }
   let fields: readonly Field[] = item.fields
   for (const subject of subjects) {
-    if (subject === request.person) continue
+    if (subject === request.person) {
+      if (saidNever(facts.person, scope, now)) return undefined
+      continue
+    }
     const person = facts.others.get(subject)
     const allowed =
       person === undefined ? [] : allowancesOf(person, scope, now).filter((yes) => reaches(yes, item))
@@ -252,7 +269,11 @@ export function lastDeparture(thread: ThreadFacts, now: Instant): Instant {
   )
 }
 
-function startsOf(
+/**
+ * Since when a person has allowed a scope, by each permission of theirs in force: the granting person by the grant in
+ * use too. Empty when they have not, or have said never.
+ */
+export function startsOf(
   person: PersonId,
   facts: Facts,
   { grant }: GrantFacts,
@@ -262,5 +283,5 @@ function startsOf(
   const known: PersonFacts | undefined = person === grant.person ? facts.person : facts.others.get(person)
   if (known === undefined) return []
   const starts = allowancesOf(known, scope, now).map((yes) => yes.startAt)
-  return person === grant.person ? [...starts, grant.startAt] : starts
+  return person === grant.person && !saidNever(known, scope, now) ? [...starts, grant.startAt] : starts
 }

@@ -3,7 +3,7 @@ import type { FeatureId, GrantId, PartnerId, PersonId, ThreadId } from './ids.ts
 import { MAX_GRANT_MS, type Manifest, offerFor } from './manifest.ts'
 import type { Purpose } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
-import type { Instant } from './time.ts'
+import { DAY_MS, type Instant } from './time.ts'
 import { type Field, needsThread, type Verb, verbs } from './verbs.ts'
 
 interface GrantTerms {
@@ -67,14 +67,18 @@ export interface GrantChoice {
   readonly locale: string
 }
 
-/** A new grant for what was chosen out of what the manifest offers; its fields are the manifest's, never the caller's. */
+/**
+ * A new grant for what was chosen out of what the manifest offers; its fields are the manifest's, never the caller's.
+ * It may be shorter than the manifest's term and never longer (SUN-02, PER-05).
+ */
 export function giveGrant(manifest: Manifest, choice: GrantChoice): Result<GivenGrant, GrantError> {
   const chosen = verbs.filter((verb) => choice.verbs.includes(verb))
   if (chosen.length === 0) return err('NOTHING_CHOSEN')
   const offers = chosen.map((verb) => offerFor(manifest, choice.purpose, verb))
   if (offers.some((offer) => offer === undefined)) return err('NOT_OFFERED')
-  if (choice.endAt <= choice.startAt) return err('END_NOT_AFTER_START')
-  if (choice.endAt - choice.startAt > MAX_GRANT_MS) return err('TERM_TOO_LONG')
+  if (!(choice.endAt > choice.startAt)) return err('END_NOT_AFTER_START')
+  if (choice.endAt - choice.startAt > Math.min(MAX_GRANT_MS, manifest.termDays * DAY_MS))
+    return err('TERM_TOO_LONG')
   if (chosen.some(needsThread) && choice.threads.length === 0) return err('THREADS_MISSING')
   return ok({
     ...choice,
@@ -122,14 +126,14 @@ export function narrowGrant(
   if (kept.some((verb) => !grant.verbs.includes(verb)) || threads.some((id) => !grant.threads.includes(id)))
     return err('WOULD_WIDEN')
   if (endAt > grant.endAt) return err('WOULD_WIDEN')
-  if (endAt <= grant.startAt) return err('END_NOT_AFTER_START')
+  if (!(endAt > grant.startAt)) return err('END_NOT_AFTER_START')
   if (kept.some(needsThread) && threads.length === 0) return err('THREADS_MISSING')
   const needed = kept.flatMap((verb) => offerFor(manifest, grant.purpose, verb)?.fields ?? [])
   return ok({
     ...grant,
     verbs: verbs.filter((verb) => kept.includes(verb)),
     fields: grant.fields.filter((field) => needed.includes(field)),
-    threads: [...threads],
+    threads: [...new Set(threads)],
     endAt,
     history: to.history ?? grant.history,
   })

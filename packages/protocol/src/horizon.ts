@@ -2,8 +2,12 @@
 import { inactiveFrom } from './allowance.ts'
 import type { Facts, PersonFacts } from './facts.ts'
 import type { Instant } from './time.ts'
+import { verbs } from './verbs.ts'
 
-/** The earliest instant after `now` at which any end or start among the facts falls; Infinity when none is ahead. */
+/**
+ * The earliest instant after `now` at which any end or start among the facts falls; Infinity when none is ahead. Until
+ * then the same request has the same decision. (An item dated later than `now` is withheld until its own time comes.)
+ */
 export function horizon(facts: Facts, now: Instant): Instant {
   const instants = [
     facts.partner.certifiedUntil,
@@ -19,9 +23,10 @@ export function horizon(facts: Facts, now: Instant): Instant {
 function personInstants(person: PersonFacts): readonly Instant[] {
   return [
     ...person.countersignatures.flatMap(({ countersignature: { startAt, endAt } }) => [startAt, endAt]),
-    ...person.grants.flatMap(({ grant: { startAt, endAt, verbs } }) => [
+    ...person.grants.flatMap(({ grant: { startAt, endAt } }) => [
       startAt,
       endAt,
+      // Every verb, held or not: a verb that was never granted is refused as INACTIVE from then on.
       ...verbs.map((verb) => inactiveFrom(startAt, person.ownUse[verb])),
     ]),
   ]

@@ -14,7 +14,10 @@ export interface Mention {
 }
 
 /** As much of a replied-to message as deciding about the link takes. */
-export type ReplyTarget = Pick<StoredMessage, 'id' | 'kind' | 'author' | 'sentAt' | 'originAuthor'>
+export type ReplyTarget = Pick<
+  StoredMessage,
+  'id' | 'kind' | 'author' | 'sentAt' | 'editedAt' | 'originAuthor'
+>
 
 /** A message as the store holds it, with what hangs on it. Deleted messages never get this far. */
 export interface StoredMessage {
@@ -101,7 +104,7 @@ export function projectMessage(
   names: OpaqueNames,
 ): Projection | undefined {
   const decision = decideItem(messageItem(message))
-  if (decision.outcome === 'refuse') return undefined
+  if (decision.outcome === 'refuse' || !editLeaves(message, decideItem)) return undefined
   const has = (field: Field): boolean => decision.fields.includes(field)
   const disclosed = new Map<string, Disclosed>()
   const disclose = (person: PersonId, kind: ItemKind): void =>
@@ -133,6 +136,19 @@ export function wireTime(at: Instant): string {
   return new Date(at).toISOString()
 }
 
+/**
+ * Whether the edit a message carries may leave; true when it was never edited. Its words are from then, so a message
+ * edited while the granting person was not a member is withheld whole: the earlier words are gone.
+ */
+function editLeaves(
+  { author, editedAt }: Pick<StoredMessage, 'author' | 'editedAt'>,
+  decideItem: (item: Item) => Decision,
+): boolean {
+  if (editedAt === null) return true
+  const edit: Item = { kind: 'edit', people: { author }, sentAt: editedAt, fields: messageFields }
+  return decideItem(edit).outcome === 'permit'
+}
+
 interface Context {
   readonly message: StoredMessage
   readonly decideItem: (item: Item) => Decision
@@ -143,24 +159,50 @@ interface Context {
 
 function cutMentions({ message, disclose, allowed }: Context): string {
   const { author, sentAt, text } = message
-  const inOrder = [...message.mentions].sort((a, b) => a.start - b.start)
+  const allowedMention = ({ person }: Mention): boolean =>
+    allowed('mention', { author, mentioned: person }, sentAt, 'message.text')
   let left = ''
   let from = 0
-  for (const { person, start, end } of inOrder) {
-    const begin = Math.max(start, from)
-    const stop = Math.min(end, text.length)
-    if (stop <= begin) continue
-    const named = allowed('mention', { author, mentioned: person }, sentAt, 'message.text')
-    if (named) disclose(person, 'mention')
-    left += text.slice(from, begin) + (named ? text.slice(begin, stop) : SOMEONE)
-    from = stop
+  for (const stretch of stretchesOf(message.mentions, text.length)) {
+    const named = stretch.mentions.every(allowedMention)
+    if (named) for (const { person } of stretch.mentions) disclose(person, 'mention')
+    left += text.slice(from, stretch.start) + (named ? text.slice(stretch.start, stretch.end) : SOMEONE)
+    from = stretch.end
   }
   return left + text.slice(from)
+}
+
+interface Stretch {
+  readonly start: number
+  readonly end: number
+  readonly mentions: readonly Mention[]
+}
+
+/** The stretches of a text that mentions cover, in order. Mentions that overlap share one: it stays only if all may. */
+function stretchesOf(mentions: readonly Mention[], length: number): readonly Stretch[] {
+  const stretches: Stretch[] = []
+  for (const mention of [...mentions].sort((a, b) => a.start - b.start)) {
+    const start = Math.max(mention.start, 0)
+    const end = Math.min(mention.end, length)
+    if (end <= start) continue
+    const last = stretches.at(-1)
+    if (last === undefined || start >= last.end) stretches.push({ start, end, mentions: [mention] })
+    else {
+      const joined = {
+        start: last.start,
+        end: Math.max(last.end, end),
+        mentions: [...last.mentions, mention],
+      }
+      stretches.splice(-1, 1, joined)
+    }
+  }
+  return stretches
 }
 
 function replyLink({ message, decideItem, names, disclose, allowed }: Context): { reply_to?: string } {
   const target = message.replyTo
   if (target === null || decideItem(messageItem(target)).outcome === 'refuse') return {}
+  if (!editLeaves(target, decideItem)) return {}
   const people = { author: message.author, target_author: target.author }
   if (!allowed('reply', people, message.sentAt, 'message.reply_to')) return {}
   disclose(target.author, 'reply')

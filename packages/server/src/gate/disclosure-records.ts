@@ -71,7 +71,13 @@ function groundOf(
 ): Pick<SubjectDisclosure, 'under' | 'screenHash'> {
   if (person === request.person) return { under: held.grant.id, screenHash: held.grant.screenHash }
   const subject = facts.others.get(person)
-  const under = subject && allowancesOf(subject, scopeOf(request, facts, held), now)[0]?.under
+  // A list of threads names none of them itself: a title in it stands on an answer for its own thread.
+  const threads = request.thread === null ? [null, ...held.grant.threads] : [request.thread]
+  const under = threads
+    .flatMap((thread) =>
+      subject ? allowancesOf(subject, scopeOf({ ...request, thread }, facts, held), now) : [],
+    )
+    .at(0)?.under
   const answer = subject?.countersignatures.find(
     ({ countersignature }) => countersignature.id === under,
   )?.countersignature

@@ -114,7 +114,7 @@ function messagePasses(
   const row = id && view.messages.get(id)
   if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return false
   const fields = fieldsFor(thread, itemOf(row))
-  if (fields === undefined) return false
+  if (fields === undefined || !editPasses(row, thread, fieldsFor)) return false
   const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
@@ -167,7 +167,19 @@ function replyPasses(
   if (!found || row.reply_to !== found.message_id) return false
   const people = { author: idOf('person', row.author_id), target_author: idOf('person', found.author_id) }
   const link: Item = { kind: 'reply', people, sentAt: row.sent_at, fields: ['message.reply_to'] }
-  return fieldsFor(thread, itemOf(found)) !== undefined && fieldsFor(thread, link) !== undefined
+  return (
+    fieldsFor(thread, itemOf(found)) !== undefined &&
+    editPasses(found, thread, fieldsFor) &&
+    fieldsFor(thread, link) !== undefined
+  )
+}
+
+/** An edited message holds the words of its edit, so those must be free to leave too. */
+function editPasses(row: ExitMessage, thread: ThreadId, fieldsFor: FieldsFor): boolean {
+  if (row.edited_at === null) return true
+  const people = { author: idOf('person', row.author_id) }
+  const fields: readonly Field[] = Object.values(messageKeys)
+  return fieldsFor(thread, { kind: 'edit', people, sentAt: row.edited_at, fields }) !== undefined
 }
 
 function reactionPasses(

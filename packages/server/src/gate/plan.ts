@@ -8,7 +8,9 @@ import {
   lastDeparture,
   type Membership,
   type PersonId,
+  saidNever,
   scopeOf,
+  startsOf,
   type ThreadFacts,
 } from '@countersign/protocol'
 import type { AuthorWindow, MessageFilter, Window } from '../store/gate-messages.ts'
@@ -27,21 +29,19 @@ export function planMessages(
   now: Instant,
 ): MessageFilter {
   const scope = scopeOf(request, facts, held)
-  const startsOf = (person: PersonId): readonly Instant[] => {
-    const known = person === request.person ? facts.person : facts.others.get(person)
-    const given = known === undefined ? [] : allowancesOf(known, scope, now).map((yes) => yes.startAt)
-    return person === request.person ? [...given, held.grant.startAt] : given
-  }
-  const floor = thread.setting === 'all-parties' ? allPartiesFloor(thread, startsOf, now) : 0
+  const starts = (person: PersonId): readonly Instant[] => startsOf(person, facts, held, scope, now)
+  const floor = thread.setting === 'all-parties' ? allPartiesFloor(thread, starts, now) : 0
   const grantSince = held.grant.history ? 0 : held.grant.startAt
-  const authors: AuthorWindow[] = [{ author: request.person, since: Math.max(grantSince, floor) }]
+  const authors: AuthorWindow[] = saidNever(facts.person, scope, now)
+    ? []
+    : [{ author: request.person, since: Math.max(grantSince, floor) }]
   for (const [author, known] of facts.others) {
     if (author === request.person) continue
     const sinces = allowancesOf(known, scope, now).map((yes) => (yes.history ? 0 : yes.startAt))
     if (sinces.length > 0) authors.push({ author, since: Math.max(grantSince, floor, Math.min(...sinces)) })
   }
   const open = thread.memberships.filter((stay) => stay.person === request.person).map(windowOf)
-  const closed = thread.setting === 'all-parties' ? closedWindows(thread, startsOf, now) : []
+  const closed = thread.setting === 'all-parties' ? closedWindows(thread, starts, now) : []
   return { thread: thread.thread, authors: floor === FOREVER ? [] : authors, open, closed }
 }
 

@@ -162,7 +162,7 @@ async function replyTargets(
   const wanted = rows.flatMap((row) => row.reply_to ?? [])
   if (wanted.length === 0) return new Map()
   const { rows: found } = await session.query<MessageRow>(
-    `select message_id, kind, author_id, sent_at, origin_author_id from messages
+    `select message_id, kind, author_id, sent_at, edited_at, origin_author_id from messages
      where thread_id = $1 and message_id = any ($2::uuid[]) and deleted_at is null`,
     [uuidOf(thread), wanted],
   )
@@ -172,7 +172,14 @@ async function replyTargets(
       const originAuthor = row.origin_author_id === null ? null : idOf('person', row.origin_author_id)
       return [
         id,
-        { id, kind: row.kind, author: idOf('person', row.author_id), sentAt: row.sent_at, originAuthor },
+        {
+          id,
+          kind: row.kind,
+          author: idOf('person', row.author_id),
+          sentAt: row.sent_at,
+          editedAt: row.edited_at,
+          originAuthor,
+        },
       ]
     }),
   )
