@@ -1,0 +1,73 @@
+// Puts the authorization server on our HTTP server: its protocol endpoints as they are, its pages as ours.
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Provider } from 'oidc-provider'
+import { personOfSession } from '../acts/session.ts'
+import type { Http } from '../http/server.ts'
+import { sessionSecret } from '../http/session-cookie.ts'
+import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
+import { deleteExpiredModels } from '../store/oauth-models.ts'
+import type { System } from '../system.ts'
+import { interactionRoutes } from './interaction-routes.ts'
+import { cookieNames, createProvider, oauthRoutes } from './provider.ts'
+import { tokenClock } from './token-clock.ts'
+
+const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
+/** How often what has run out is cleared away. Nothing is accepted longer for lying there. */
+const SWEEP_EVERY_MS = 60_000
+
+/** Mounts authorization, its pages and its discovery documents. */
+export async function mountOauth(http: Http, system: System): Promise<void> {
+  const provider = createProvider(system)
+  const answer = provider.callback()
+  await http.register(async (raw: Http) => {
+    // oidc-provider reads bodies itself, with its own limit.
+    raw.removeAllContentTypeParsers()
+    raw.addContentTypeParser('*', (_request, _body, done) => done(null))
+    for (const url of [`${oauthRoutes.authorization}`, '/oauth/*', ...discovery]) {
+      raw.all(url, { schema: { hide: true } }, async (request, reply) => {
+        if (url === oauthRoutes.authorization)
+          await forgetOtherPerson(system, provider, request.raw, reply.raw)
+        reply.hijack()
+        await answer(request.raw, reply.raw)
+      })
+    }
+  })
+  await interactionRoutes(http, system, provider)
+  sweepInBackground(http, system)
+}
+
+/**
+ * An OAuth session lives beside the person's own. When they signed out, or in as somebody else, an authorization begins
+ * without the old one: nobody is ever asked, or answered for, as the person before them.
+ */
+async function forgetOtherPerson(
+  system: System,
+  provider: Provider,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (!request.headers.cookie?.includes(`${cookieNames.session}=`)) return
+  const secret = sessionSecret(system.settings.publicUrl, request.headers.cookie)
+  const person = secret === undefined ? undefined : await personOfSession(system, secret)
+  const session = await provider.Session.get(provider.createContext(request, response))
+  if (person !== undefined && session.accountId === person) return
+  request.headers.cookie = request.headers.cookie
+    .split(';')
+    .filter((pair) => !pair.trim().startsWith(cookieNames.session))
+    .join(';')
+}
+
+function sweepInBackground(http: Http, system: System): void {
+  const timer = setInterval(() => {
+    const now = tokenClock.now()
+    Promise.all([deleteExpiredModels(system.app, now), deleteExpiredProofs(system.app, now)]).catch(
+      (error: unknown) =>
+        system.log.warn(
+          { name: error instanceof Error ? error.name : 'unknown' },
+          'oauth: sweeping failed; it is tried again',
+        ),
+    )
+  }, SWEEP_EVERY_MS)
+  timer.unref()
+  http.addHook('onClose', async () => clearInterval(timer))
+}

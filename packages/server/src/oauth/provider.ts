@@ -1,0 +1,191 @@
+// The authorization server: oidc-provider held to the FAPI 2.0 Security Profile, with our own details and screens.
+import { type PersonId, parseId } from '@countersign/protocol'
+import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { endAuthorization } from '../acts/end-authorization.ts'
+import { featuresOf } from '../store/features.ts'
+import { findPerson } from '../store/people.ts'
+import type { System } from '../system.ts'
+import { oauthAdapter } from './adapter.ts'
+import { PARTNER_PROPERTY, partnerOf } from './client-metadata.ts'
+import { detailsForToken, FEATURE_DETAIL, parseDetails, requestedFeature } from './details.ts'
+import { showError } from './error-page.ts'
+import { pairwiseSubject } from './pairwise.ts'
+
+/** How long things live, in seconds. A code and an access token are short because withdrawing must not wait for them. */
+const TTL = {
+  code: 60,
+  accessToken: 600,
+  idToken: 600,
+  interaction: 1800,
+  session: 3600,
+  authorization: 365 * 86_400,
+}
+
+/** FAPI 2.0 Security Profile §5.4.1. */
+const algorithms = ['ES256', 'PS256', 'EdDSA', 'Ed25519'] as const
+
+/** Whose cookies are whose; none of them is a person's session on our pages. */
+export const cookieNames = {
+  session: 'countersign_oauth',
+  interaction: 'countersign_interaction',
+  resume: 'countersign_resume',
+} as const
+
+/** The paths oidc-provider answers on, below the issuer. */
+export const oauthRoutes = {
+  authorization: '/oauth/authorize',
+  pushed_authorization_request: '/oauth/par',
+  token: '/oauth/token',
+  revocation: '/oauth/revoke',
+  introspection: '/oauth/introspect',
+  userinfo: '/oauth/userinfo',
+  jwks: '/oauth/jwks',
+} as const
+
+/** The authorization server of a system. All its state is in PostgreSQL, so that any number of servers are one. */
+export function createProvider(system: System): Provider {
+  const provider = new Provider(system.settings.publicUrl, configuration(system))
+  const secure = system.settings.publicUrl.startsWith('https:')
+  provider.use(async (ctx, next) => {
+    // TLS ends before this process, where it can, and the issuer says so; forwarded headers are nobody's word.
+    ctx.cookies.secure = secure
+    await next()
+  })
+  provider.on('server_error', (_, error) =>
+    system.log.error(
+      { name: error.name, stack: error.stack?.split('\n').slice(1, 6) },
+      'oauth: internal error',
+    ),
+  )
+  return provider
+}
+
+function configuration(system: System): Configuration {
+  return {
+    adapter: oauthAdapter({
+      app: system.app,
+      codeReplayed: (grant, payload) => codeReplayed(system, grant, payload),
+    }),
+    clientAuthMethods: ['private_key_jwt'],
+    clientDefaults: { token_endpoint_auth_method: 'private_key_jwt', id_token_signed_response_alg: 'ES256' },
+    cookies: {
+      names: cookieNames,
+      keys: [...system.keys.cookieKeys],
+      long: { signed: true, httpOnly: true, sameSite: 'lax', path: '/oauth' },
+      short: { signed: true, httpOnly: true, sameSite: 'lax' },
+    },
+    enabledJWA: {
+      clientAuthSigningAlgValues: algorithms,
+      dPoPSigningAlgValues: algorithms,
+      idTokenSigningAlgValues: ['ES256'],
+    },
+    extraClientMetadata: { properties: [PARTNER_PROPERTY] },
+    features: features(system),
+    interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
+    jwks: { keys: system.keys.oauthJwks.keys.map((key) => ({ ...key })) } as NonNullable<
+      Configuration['jwks']
+    >,
+    pairwiseIdentifier: async (_, person, client) =>
+      pairwiseSubject(system, partnerOf(client), person as PersonId),
+    pkce: { required: () => true },
+    renderError: (ctx, out) => showError(ctx, out),
+    responseTypes: ['code'],
+    routes: oauthRoutes,
+    scopes: ['openid', 'offline_access'],
+    subjectTypes: ['pairwise'],
+    ...lifetimes(),
+    ...accounts(system),
+  }
+}
+
+function features(system: System): NonNullable<Configuration['features']> {
+  return {
+    devInteractions: { enabled: false },
+    dPoP: { enabled: true, allowReplay: false },
+    fapi: { enabled: true, profile: '2.0' },
+    // A client may ask about its own tokens; what others hold is not its business (RFC 7662 §4).
+    introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
+    resourceIndicators: { enabled: false },
+    revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    richAuthorizationRequests: {
+      enabled: true,
+      types: {
+        [FEATURE_DETAIL]: {
+          async validate(ctx, _, client) {
+            // oidc-provider asks for each detail; the rules are about all of them together.
+            const details = parseDetails(JSON.parse(String(ctx.oidc.params?.['authorization_details'])))
+            await requestedFeature(system, partnerOf(client), details, undefined)
+          },
+        },
+      },
+      authorizationDetailsForGrantSource: (ctx) => ctx.oidc.entities.Grant?.rar,
+      authorizationDetailsForAccessToken: (ctx, _, source) =>
+        detailsForToken(ctx.oidc.params?.['authorization_details'], source?.rar),
+      authorizationDetailsForIntrospection: (_, token) => token.rar,
+    },
+    rpInitiatedLogout: { enabled: false },
+    userinfo: { enabled: true },
+  }
+}
+
+function lifetimes(): Partial<Configuration> {
+  return {
+    // FAPI 2.0 Security Profile §5.3.2.1-9: no rotation, because both halves are bound to keys and a lost answer must
+    // not cost the person another consent.
+    rotateRefreshToken: false,
+    expiresWithSession: async () => false,
+    // What was granted has its own end; a sign-in lasts beyond itself only when asked for by name.
+    issueRefreshToken: async (_, __, source) =>
+      source.rar !== undefined || source.scopes.has('offline_access'),
+    ttl: {
+      AuthorizationCode: TTL.code,
+      AccessToken: TTL.accessToken,
+      IdToken: TTL.idToken,
+      Interaction: TTL.interaction,
+      Session: TTL.session,
+      Grant: TTL.authorization,
+      RefreshToken: (ctx: KoaContextWithOIDC) => ctx.oidc.entities.Grant?.remainingTTL ?? TTL.accessToken,
+    },
+  }
+}
+
+function accounts(system: System): Partial<Configuration> {
+  return {
+    claims: { openid: ['sub'] },
+    async findAccount(_, id) {
+      const person = parseId('person', id)
+      const found = person && (await findPerson(system.app, person))
+      return found?.account === 'open' ? { accountId: id, claims: () => ({ sub: id }) } : undefined
+    },
+    // Every authorization is one of its own: what an earlier one granted is never taken for consent to this one.
+    async loadExistingGrant(ctx) {
+      const granted = ctx.oidc.result?.consent?.grantId
+      return granted === undefined ? undefined : ctx.oidc.provider.Grant.find(granted)
+    },
+    async extraTokenClaims(ctx, token) {
+      const client = ctx.oidc.client
+      if (client === undefined) return undefined
+      const partner = partnerOf(client)
+      const slug = 'rar' in token ? token.rar?.[0]?.['feature'] : undefined
+      const feature = (await featuresOf(system.app, partner)).find((one) => one.slug === slug)
+      return { countersign_partner: partner, countersign_feature: feature?.id ?? null }
+    },
+  }
+}
+
+async function codeReplayed(
+  system: System,
+  oauthGrant: string,
+  payload: { accountId?: string | undefined },
+): Promise<void> {
+  const person = parseId('person', payload.accountId)
+  if (person === undefined) return
+  await endAuthorization(system, { person, oauthGrant }).catch((error: unknown) => {
+    // The tokens are dead already; the grant without tokens gives nobody anything.
+    system.log.error(
+      { name: error instanceof Error ? error.name : 'unknown' },
+      'oauth: a replayed code left its grant',
+    )
+  })
+}
