@@ -1,0 +1,164 @@
+// Every error as the command line says it: a stable code, what is wrong, what to do next, and the exit code.
+import { CommanderError } from 'commander'
+import { ImportError } from '../imports/import-error.ts'
+import { KeyringError } from '../ledger/keyring.ts'
+import { KeysError } from '../ledger/secret-file.ts'
+import { Problem, problems } from '../problems.ts'
+import type { SettingsMistake } from '../settings.ts'
+import { EmbeddedPostgresError } from '../store/embedded/index.ts'
+import { MigrationError } from '../store/migrate.ts'
+import type { ExitName } from './exit-codes.ts'
+
+/** An error with everything the command line says of it. */
+export class CliError extends Error {
+  override readonly name = 'CliError'
+  readonly code: string
+  readonly next: string
+  readonly exit: ExitName
+  /** More for programs: places, each mistake. */
+  readonly more: Readonly<Record<string, unknown>>
+
+  constructor(
+    code: string,
+    message: string,
+    next: string,
+    exit: ExitName,
+    more: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message)
+    this.code = code
+    this.next = next
+    this.exit = exit
+    this.more = more
+  }
+}
+
+/** All that is wrong with the settings, one line each. */
+export function settingsError(mistakes: readonly SettingsMistake[]): CliError {
+  const lines = mistakes.map(({ at, problem }) => `\n  ${at} ${problem}`)
+  const next = 'Correct them and run the command again; docs/run.md has the table of settings.'
+  return new CliError('SETTINGS', `The settings have mistakes:${lines.join('')}\n`, next, 'usage', {
+    mistakes,
+  })
+}
+
+/** Whatever was thrown, as the command line says it; never a stack. */
+export function explain(error: unknown): CliError {
+  if (error instanceof CliError) return error
+  if (error instanceof CommanderError) return usageError(error)
+  if (error instanceof Problem) return problemError(error)
+  if (error instanceof ImportError) return importError(error)
+  if (error instanceof EmbeddedPostgresError) return saysWhatToDo(error.code.toUpperCase(), error)
+  if (error instanceof KeysError || error instanceof KeyringError)
+    return saysWhatToDo(`KEYS_${error.code.toUpperCase()}`, error)
+  if (error instanceof MigrationError) return saysWhatToDo('MIGRATION', error)
+  if (error instanceof Error && error.name === 'AbortError')
+    return new CliError('STOPPED', 'Stopped.', 'Run the same command again to go on.', 'stopped')
+  return systemError(error)
+}
+
+function usageError(error: CommanderError): CliError {
+  const text = error.message
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\n\((.*)\)$/, '. $1')
+  return new CliError('USAGE', sentence(text), 'Run the command with --help.', 'usage')
+}
+
+function problemError(error: Problem): CliError {
+  const { title, next } = problems[error.code]
+  const mistakes = error.errors.map(({ at, problem }) => `\n  ${at} ${problem}`)
+  const unavailable = error.code === 'LEDGER_UNAVAILABLE' || error.code === 'DATABASE_UNAVAILABLE'
+  return new CliError(
+    error.code,
+    `${error.detail ?? title}${mistakes.length > 0 ? `${mistakes.join('')}\n` : ''}`,
+    next,
+    unavailable ? 'unavailable' : 'failed',
+    error.errors.length > 0 ? { errors: error.errors } : {},
+  )
+}
+
+function importError(error: ImportError): CliError {
+  const { file, line } = error.place
+  const place = line === undefined ? file : `${file} line ${line}:`
+  return new CliError(error.code, sentence(`${place} ${error.reason}`), error.next, 'failed', {
+    file,
+    ...(line !== undefined && { line }),
+  })
+}
+
+/** These classes promise that their message ends with what to do. */
+function saysWhatToDo(code: string, error: Error): CliError {
+  return new CliError(code, error.message, '', 'unavailable')
+}
+
+/** What an operating system or PostgreSQL error code means here. */
+const known: Readonly<Record<string, readonly [code: string, message: string, next: string]>> = {
+  ECONNREFUSED: [
+    'DATABASE_UNREACHABLE',
+    'Nothing answers at the address of the database.',
+    'Start it, or correct DATABASE_URL.',
+  ],
+  ENOTFOUND: ['DATABASE_UNREACHABLE', 'The name of the database host is not known.', 'Correct DATABASE_URL.'],
+  EAI_AGAIN: [
+    'DATABASE_UNREACHABLE',
+    'The name of the database host could not be looked up.',
+    'Check the network, or correct DATABASE_URL.',
+  ],
+  ETIMEDOUT: [
+    'DATABASE_UNREACHABLE',
+    'The database did not answer in time.',
+    'Check the network, or correct DATABASE_URL.',
+  ],
+  '28P01': ['DATABASE_LOGIN', 'The database refused the password.', 'Correct DATABASE_URL.'],
+  '28000': ['DATABASE_LOGIN', 'The database refused the login.', 'Correct DATABASE_URL, or its pg_hba.conf.'],
+  '3D000': ['DATABASE_MISSING', 'That database does not exist.', 'Create it, or correct DATABASE_URL.'],
+  '42501': [
+    'DATABASE_RIGHTS',
+    'The login of DATABASE_URL may not do that.',
+    'Give it the right to create roles and tables, or use the owner of the database.',
+  ],
+  '53100': ['DISK_FULL', 'The disk of the database is full.', 'Free some space; nothing was half-written.'],
+  '53300': [
+    'DATABASE_BUSY',
+    'The database has no connection free.',
+    'Stop something that uses it, or raise max_connections.',
+  ],
+  '57P03': ['DATABASE_UNREACHABLE', 'The database is starting or stopping.', 'Try again in a moment.'],
+  ENOSPC: ['DISK_FULL', 'The disk is full.', 'Free some space; nothing was half-written.'],
+  EADDRNOTAVAIL: [
+    'ADDRESS',
+    'This machine does not have the address to listen on.',
+    'Set COUNTERSIGN_HOST to one it has.',
+  ],
+  EACCES: [
+    'NOT_PERMITTED',
+    'Something it needs is not permitted to this user.',
+    'Run countersign doctor to see what.',
+  ],
+}
+
+function systemError(error: unknown): CliError {
+  const codes = codesOf(error)
+  for (const code of codes) {
+    const entry = known[code]
+    if (entry !== undefined) return new CliError(entry[0], entry[1], entry[2], 'unavailable', { cause: code })
+  }
+  // What a library says may hold anything, personal data included: its class and code name it well enough.
+  const what = [error instanceof Error ? error.name : typeof error, ...codes].join(' ')
+  const next = 'Run it again with --log-level debug to see where, and report it.'
+  return new CliError('INTERNAL', `Something unexpected went wrong (${what}).`, next, 'failed')
+}
+
+/** The codes of an error and of those it wraps: node's dialler hides them in an AggregateError. */
+function codesOf(error: unknown, depth = 0): readonly string[] {
+  if (!(error instanceof Error) || depth > 4) return []
+  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
+  const inner = error instanceof AggregateError ? error.errors : []
+  return [...own, ...[error.cause, ...inner].flatMap((one) => codesOf(one, depth + 1))]
+}
+
+function sentence(text: string): string {
+  const upper = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.!?]$/.test(upper) ? upper : `${upper}.`
+}

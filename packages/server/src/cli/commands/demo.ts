@@ -1,0 +1,200 @@
+// countersign demo NAME: plays an acceptance demo over HTTP on a throwaway server and checks its numbers (design §11).
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { z } from 'zod'
+import { readPartnerFile } from '../../acts/read-partner-file.ts'
+import { registerPartner } from '../../acts/register-partner.ts'
+import { type RunningServer, startServer } from '../../main.ts'
+import type { Settings } from '../../settings.ts'
+import { CliError } from '../cli-error.ts'
+import type { CommandSpec } from '../command.ts'
+import type { World } from '../output.ts'
+
+const demos: Readonly<Record<string, string>> = {
+  'song-in-a-group': 'a song in a five-person chat, and who of the five it may read',
+}
+
+/** The players are outsiders in a package of their own, which is only in the repository. */
+const players = fileURLToPath(new URL('../../../../../examples/demos/src/main.ts', import.meta.url))
+
+const playedSchema = z.strictObject({
+  demo: z.string(),
+  figures: z
+    .array(
+      z.strictObject({
+        what: z.string(),
+        duty: z.string(),
+        expected: z.string(),
+        seen: z.string(),
+        ok: z.boolean(),
+      }),
+    )
+    .min(1),
+})
+
+/** What a demo said at its end. */
+type Played = z.infer<typeof playedSchema>
+
+/** `countersign demo NAME` */
+export const demoCommand: CommandSpec = {
+  name: 'demo',
+  summary: 'Play an acceptance demo on a throwaway server and check its numbers',
+  arguments: [
+    [
+      '<name>',
+      `which one: ${Object.entries(demos)
+        .map(([name, what]) => `${name} (${what})`)
+        .join(', ')}`,
+    ],
+  ],
+  examples: [
+    ['demo song-in-a-group', 'play it; exit code 0 only if every number holds'],
+    ['demo song-in-a-group --json', 'the numbers as one JSON object'],
+  ],
+  async run({ output, world }, name = '') {
+    assertDemo(name)
+    const played = await playOnce(name, world, (line) => output.progress(line))
+    const wrong = played.figures.filter(({ ok }) => !ok)
+    const table = tableOf(played)
+    if (wrong.length === 0) {
+      output.result(played, `${table}\n\nAll ${played.figures.length} numbers hold.`)
+      return
+    }
+    if (!output.json) world.stdout.write(`${table}\n`)
+    throw new CliError(
+      'DEMO_FAILED',
+      `${wrong.length} of ${played.figures.length} numbers do not hold: ${wrong.map(({ what }) => what).join('; ')}.`,
+      'A promise is broken: do not release this.',
+      'failed',
+      played,
+    )
+  },
+}
+
+function assertDemo(name: string): void {
+  if (demos[name] === undefined) {
+    const next = `Choose one of: ${Object.keys(demos).join(', ')}.`
+    throw new CliError('NO_SUCH_DEMO', `There is no demo of that name.`, next, 'usage')
+  }
+  if (!existsSync(players)) {
+    const next = 'Run it from a checkout of the repository, after npm ci.'
+    throw new CliError('NO_PLAYERS', 'The demos are not part of the installed package.', next, 'unavailable')
+  }
+}
+
+/** Starts a server of its own, lets the demo play against it, and takes both away again, whatever happens. */
+async function playOnce(name: string, world: World, progress: (line: string) => void): Promise<Played> {
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-demo-'))
+  try {
+    progress('Starting a throwaway server …')
+    const server = await startServer(await throwawaySettings(folder), { makeDemo: false })
+    try {
+      progress(`Playing ${name} at ${server.url}`)
+      return await play(name, server, world)
+    } finally {
+      await server.close()
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function throwawaySettings(data: string): Promise<Settings> {
+  return {
+    data,
+    keys: join(data, 'keys'),
+    database: { kind: 'embedded' },
+    host: 'localhost',
+    port: await freePort(),
+    publicUrl: null,
+    floor: 'author',
+    logLevel: 'error',
+  }
+}
+
+/** The address is part of tokens and screens, so the port must be known before the server starts. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen({ host: 'localhost', port: 0 })
+  await once(probe, 'listening')
+  const address = probe.address()
+  probe.close()
+  await once(probe, 'close')
+  return typeof address === 'object' && address !== null ? address.port : 0
+}
+
+/** The players know the address and nothing else; what they cannot do over HTTP, they ask the operator for. */
+async function play(name: string, server: RunningServer, { signal, stderr, env }: World): Promise<Played> {
+  const player = fork(players, [name, server.url], {
+    execArgv: [],
+    env: { PATH: env['PATH'] },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    signal,
+  })
+  player.stderr?.pipe(stderr, { end: false })
+  player.on('message', (message) => void operate(server, player, message))
+  const [said, [code]] = await Promise.all([
+    player.stdout === null ? '' : text(player.stdout),
+    once(player, 'exit') as Promise<[number | null]>,
+  ])
+  signal.throwIfAborted()
+  const played = playedSchema.safeParse(readJson(said))
+  if (played.success) return played.data
+  const next = 'What it was doing stands above.'
+  throw new CliError(
+    'DEMO_BROKE_OFF',
+    `The demo ended before it had its numbers (exit code ${code}).`,
+    next,
+    'failed',
+  )
+}
+
+const registration = z.strictObject({ register: z.string() })
+
+/** The operator's part: registers the partner a demo asks for, through the act every registration takes. */
+async function operate({ system }: RunningServer, player: ChildProcess, message: unknown): Promise<void> {
+  try {
+    const { register } = registration.parse(message)
+    const { client } = await registerPartner(system, readPartnerFile(register))
+    player.send({ client })
+  } catch (error) {
+    system.log.error(
+      { name: error instanceof Error ? error.name : 'unknown' },
+      'the demo’s partner is not registered',
+    )
+    player.send({ refused: true })
+  }
+}
+
+function readJson(said: string): unknown {
+  try {
+    return JSON.parse(said)
+  } catch {
+    return undefined
+  }
+}
+
+function tableOf({ figures }: Played): string {
+  const width = (column: 'what' | 'duty' | 'expected' | 'seen', head: string): number =>
+    Math.max(head.length, ...figures.map((figure) => figure[column].length))
+  const [what, duty, expected, seen] = [
+    width('what', 'Number'),
+    width('duty', 'Duty'),
+    width('expected', 'Expected'),
+    width('seen', 'Seen'),
+  ]
+  const line = (cells: readonly [string, string, string, string, string]): string =>
+    `${cells[0].padEnd(what)}  ${cells[1].padEnd(duty)}  ${cells[2].padStart(expected)}  ${cells[3].padStart(seen)}  ${cells[4]}`
+  return [
+    line(['Number', 'Duty', 'Expected', 'Seen', '']),
+    ...figures.map((figure) =>
+      line([figure.what, figure.duty, figure.expected, figure.seen, figure.ok ? 'ok' : 'WRONG']),
+    ),
+  ].join('\n')
+}

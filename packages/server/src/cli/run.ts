@@ -1,0 +1,70 @@
+// Runs one command line to its exit code: usage, settings and every failure are said the same way.
+import { Command, CommanderError } from 'commander'
+import { explain } from './cli-error.ts'
+import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { grantListCommand } from './commands/grant-list.ts'
+import { importLdbcCommand } from './commands/import-ldbc.ts'
+import { migrateCommand } from './commands/migrate.ts'
+import { partnerAddCommand } from './commands/partner-add.ts'
+import { personInviteCommand } from './commands/person-invite.ts'
+import { serveCommand } from './commands/serve.ts'
+import { startCommand } from './commands/start.ts'
+import { exitCodes } from './exit-codes.ts'
+import { createOutput, type World } from './output.ts'
+
+const groups: Readonly<
+  Record<string, { readonly summary: string; readonly commands: readonly CommandSpec[] }>
+> = {
+  import: { summary: 'Bring people and conversations in from elsewhere', commands: [importLdbcCommand] },
+  person: { summary: 'Look after people', commands: [personInviteCommand] },
+  partner: { summary: 'Look after partners', commands: [partnerAddCommand] },
+  grant: { summary: 'Look at permissions', commands: [grantListCommand] },
+}
+
+const single = [startCommand, serveCommand, migrateCommand, doctorCommand]
+
+/**
+ * Runs `countersign` with these arguments. Never throws.
+ * @returns the exit code, one of exit-codes.ts
+ */
+export async function run(args: readonly string[], world: World): Promise<number> {
+  try {
+    await programFor(world).parseAsync([...args], { from: 'user' })
+    return exitCodes.ok.code
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok.code
+    const known = explain(error)
+    createOutput(world, args.includes('--json')).failure(known)
+    if (args.includes('debug') && error instanceof Error) world.stderr.write(`${error.stack ?? ''}\n`)
+    return exitCodes[known.exit].code
+  }
+}
+
+function programFor(world: World): Command {
+  const program = new Command('countersign')
+  program
+    .description('A messaging platform whose partners get only what every person concerned has allowed.')
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    // Errors are said once, by `run`; help goes where it was asked for.
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void world.stderr.write(text),
+      outputError: () => undefined,
+    })
+    .addHelpText('after', `\nExit codes:\n${exitCodeLines()}`)
+  addSharedOptions(program)
+  for (const spec of single) addCommand(program, world, spec)
+  for (const [name, { summary, commands }] of Object.entries(groups)) {
+    const group = program.command(name).summary(summary).description(`${summary}.`)
+    for (const spec of commands) addCommand(group, world, spec)
+  }
+  return program
+}
+
+function exitCodeLines(): string {
+  return Object.values(exitCodes)
+    .map(({ code, meaning }) => `  ${String(code).padStart(3)}  ${meaning}`)
+    .join('\n')
+}

@@ -1,0 +1,109 @@
+// What `countersign doctor` asks a database, as its owner: versions, durability, logins and their rights. Changes nothing.
+
+import type { Instant } from '@countersign/protocol'
+import pg from 'pg'
+import type { ConnectionParameters, Session } from './database.ts'
+import { type Role, roles } from './roles.ts'
+
+/** A login of the server as the database has it. */
+export interface RoleFacts {
+  readonly name: Role
+  readonly exists: boolean
+  /** Attributes it must not have, by their SQL names. */
+  readonly excess: readonly string[]
+  /** How many tables, functions or schemas it owns. */
+  readonly owns: number
+  /** Roles it belongs to. */
+  readonly memberOf: readonly string[]
+}
+
+/** A database as it is. */
+export interface DatabaseFacts {
+  /** PostgreSQL's version number, such as 150004. */
+  readonly version: number
+  /** fsync, synchronous_commit, full_page_writes: those that are off. */
+  readonly off: readonly string[]
+  readonly roles: readonly RoleFacts[]
+  /** Applied migrations; empty before the first. */
+  readonly migrations: readonly string[]
+  readonly databaseTime: Instant
+  /** The time of the newest turn of the ledger; null before the first. */
+  readonly headTime: Instant | null
+  /** Changes made while the ledger could not be written that wait to be entered. */
+  readonly waiting: number
+}
+
+/** @throws what `pg` throws when the database cannot be reached */
+export async function inspectDatabase(owner: ConnectionParameters): Promise<DatabaseFacts> {
+  const client = new pg.Client({ ...owner, connectionTimeoutMillis: 5_000 })
+  client.on('error', () => undefined)
+  await client.connect()
+  try {
+    const session: Session = {
+      async query<Row extends object>(text: string, values: readonly unknown[] = []) {
+        const { rows, rowCount } = await client.query<Row>(text, [...values])
+        return { rows, rowCount: rowCount ?? 0 }
+      },
+    }
+    const migrations = await migrationsOf(session)
+    return {
+      ...(await serverOf(session)),
+      roles: await rolesOf(session),
+      migrations,
+      ...(migrations.length > 0 ? await ledgerOf(session) : { headTime: null, waiting: 0 }),
+    }
+  } finally {
+    await client.end()
+  }
+}
+
+async function serverOf(session: Session): Promise<Pick<DatabaseFacts, 'version' | 'off' | 'databaseTime'>> {
+  const { rows } = await session.query<{ version: number; off: string[]; at: string }>(
+    `select current_setting('server_version_num')::int as version,
+       array(select name from unnest(array['fsync', 'synchronous_commit', 'full_page_writes']) as name
+             where current_setting(name) = 'off') as off,
+       floor(extract(epoch from clock_timestamp()) * 1000)::text as at`,
+  )
+  const [row] = rows
+  return { version: row?.version ?? 0, off: row?.off ?? [], databaseTime: Number(row?.at) }
+}
+
+async function rolesOf(session: Session): Promise<readonly RoleFacts[]> {
+  const { rows } = await session.query<Omit<RoleFacts, 'exists' | 'memberOf'> & { member_of: string[] }>(
+    `select rolname as name,
+       array_remove(array[case when rolsuper then 'superuser' end, case when rolcreatedb then 'createdb' end,
+         case when rolcreaterole then 'createrole' end, case when rolbypassrls then 'bypassrls' end,
+         case when rolreplication then 'replication' end], null) as excess,
+       (select count(*)::int from pg_class where relowner = r.oid)
+         + (select count(*)::int from pg_proc where proowner = r.oid)
+         + (select count(*)::int from pg_namespace where nspowner = r.oid) as owns,
+       array(select g.rolname::text from pg_auth_members m join pg_roles g on g.oid = m.roleid where m.member = r.oid)
+         as member_of
+     from pg_roles r where rolname = any ($1)`,
+    [roles],
+  )
+  return roles.map((name) => {
+    const found = rows.find((row) => row.name === name)
+    if (found === undefined) return { name, exists: false, excess: [], owns: 0, memberOf: [] }
+    return { name, exists: true, excess: found.excess, owns: found.owns, memberOf: found.member_of }
+  })
+}
+
+async function migrationsOf(session: Session): Promise<readonly string[]> {
+  const { rows } = await session.query<{ exists: boolean }>(
+    "select to_regclass('public.migrations') is not null as exists",
+  )
+  if (rows[0]?.exists !== true) return []
+  return (await session.query<{ name: string }>('select name from migrations order by name')).rows.map(
+    ({ name }) => name,
+  )
+}
+
+async function ledgerOf(session: Session): Promise<Pick<DatabaseFacts, 'headTime' | 'waiting'>> {
+  const { rows } = await session.query<{ head: string | null; waiting: number }>(
+    `select (select max(head_time)::text from ledger_heads where turn > 0) as head,
+       (select count(*)::int from changes where turn is null) as waiting`,
+  )
+  const head = rows[0]?.head ?? null
+  return { headTime: head === null ? null : Number(head), waiting: rows[0]?.waiting ?? 0 }
+}
