@@ -9,6 +9,7 @@ import { createHttp, type Http } from './http/server.ts'
 import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
+import { mountOauth } from './oauth/mount.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
 import type { Settings } from './settings.ts'
@@ -215,7 +216,7 @@ export interface RunningServer {
 }
 
 /** The rooms that speak HTTP, each a set of routes for one audience. */
-const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = []
+const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [mountOauth]
 
 /** Puts every room on one server and listens. Resolves with the port taken. */
 export async function listen(
