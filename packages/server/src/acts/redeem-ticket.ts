@@ -11,6 +11,7 @@ import {
   type MessageId,
   type PersonId,
   type RefusalCode,
+  type ThreadId,
   type TicketId,
 } from '@countersign/protocol'
 import type { Applied } from '../gate/turnstile-port.ts'
@@ -32,8 +33,14 @@ export interface Confirmation {
   readonly cardHash: string
 }
 
+/** Where the card is now. */
+export interface Placed {
+  readonly thread: ThreadId
+  readonly message: MessageId
+}
+
 type Outcome =
-  | { readonly decision: DecisionId; readonly message: MessageId }
+  | { readonly decision: DecisionId; readonly placed: Placed }
   | { readonly decision: DecisionId; readonly refused: RefusalCode }
 
 /**
@@ -45,7 +52,7 @@ type Outcome =
 export async function redeemTicket(
   system: Pick<System, 'clock' | 'random' | 'turnstile' | 'settings'>,
   confirmation: Confirmation,
-): Promise<MessageId> {
+): Promise<Placed> {
   const outcome = await system.turnstile.change<Outcome>({
     direction: 'loosens',
     async apply(session, at) {
@@ -59,7 +66,7 @@ export async function redeemTicket(
     },
   })
   if ('refused' in outcome) throw new Problem(outcome.refused, { decision: outcome.decision })
-  return outcome.message
+  return outcome.placed
 }
 
 interface Confirming {
@@ -110,7 +117,7 @@ async function confirm(
     via,
   }))
   await spendTicket(session, person, ticket.id, message, at)
-  return { value: { decision: id, message }, touches: [], records: [entry] }
+  return { value: { decision: id, placed: { thread, message } }, touches: [], records: [entry] }
 }
 
 async function caseOf(

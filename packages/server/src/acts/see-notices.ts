@@ -1,0 +1,12 @@
+// Marks notices as seen by their person.
+import type { NoticeId, PersonId } from '@countersign/protocol'
+import { markNoticesSeen } from '../store/notices.ts'
+import type { System } from '../system.ts'
+
+/** Marks a person's own notices; those of others are left as they are, without a word. */
+export function seeNotices(
+  { app, clock }: Pick<System, 'app' | 'clock'>,
+  { person, notices }: { readonly person: PersonId; readonly notices: readonly NoticeId[] },
+): Promise<void> {
+  return markNoticesSeen(app, person, notices, clock.now())
+}

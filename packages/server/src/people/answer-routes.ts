@@ -1,0 +1,140 @@
+// Asks and countersignatures: ask a thread, read the card, answer, change the answer, take it back.
+import { z } from 'zod'
+import { answerAsk, takeAnswerBack } from '../acts/answer-ask.ts'
+import { askCard } from '../acts/ask-card.ts'
+import { askThread } from '../acts/ask-thread.ts'
+import { listAnswers } from '../acts/list-answers.ts'
+import { listAsks, openAsks } from '../acts/list-asks.ts'
+import type { Http } from '../http/server.ts'
+import { Problem } from '../problems.ts'
+import type { System } from '../system.ts'
+import { personOf } from './authenticate.ts'
+import { presentAnswer, presentAsk, presentCard } from './present.ts'
+import { id, instant, instantOf, purpose, sha256 } from './schemas.ts'
+import * as wire from './wire.ts'
+
+const tags = ['answers']
+const inThread = z.strictObject({ thread: id('thread') })
+const version = z.coerce.number().int().min(1)
+
+/** Asks: make one, see those of a thread, see my open ones. */
+export function askRoutes(api: Http, system: System): void {
+  api.post(
+    '/threads/:thread/asks',
+    {
+      schema: {
+        tags,
+        summary: 'Ask the others of a thread, for a permission of mine',
+        params: inThread,
+        body: z.strictObject({ grant: id('grant') }),
+        response: { 201: z.object({ id: z.string() }) },
+      },
+    },
+    async (request, reply) => {
+      const ask = await askThread(system, { person: personOf(request), ...request.params, ...request.body })
+      return reply.code(201).send({ id: ask })
+    },
+  )
+  api.get(
+    '/threads/:thread/asks',
+    {
+      schema: {
+        tags,
+        summary: 'What this thread is asked',
+        params: inThread,
+        response: { 200: wire.listOf(wire.ask) },
+      },
+    },
+    async (request) => {
+      const asks = await listAsks(system, { person: personOf(request), thread: request.params.thread })
+      return { items: asks.map(presentAsk), next: null }
+    },
+  )
+  api.get(
+    '/asks/mine',
+    { schema: { tags, summary: 'What I have not answered', response: { 200: wire.listOf(wire.ask) } } },
+    async (request) => {
+      const asks = await openAsks(system, { person: personOf(request) })
+      return { items: asks.map(presentAsk), next: null }
+    },
+  )
+}
+
+/** Answers: see mine, read a card, answer, take back. */
+export function answerRoutes(api: Http, system: System): void {
+  const asked = { partner: id('partner'), feature: id('feature'), purpose }
+  api.get(
+    '/answers',
+    {
+      schema: {
+        tags,
+        summary: 'My answers, standing and ended',
+        response: { 200: wire.listOf(wire.answer) },
+      },
+    },
+    async (request) => {
+      const answers = await listAnswers(system, { person: personOf(request) })
+      return { items: answers.map(presentAnswer), next: null }
+    },
+  )
+  api.get(
+    '/answers/card',
+    {
+      schema: {
+        tags,
+        summary: 'The exact words an answer is given on',
+        querystring: z.strictObject({ ...asked, manifest_version: version }),
+        response: { 200: wire.askCard },
+      },
+    },
+    async (request) => {
+      const { manifest_version: manifestVersion, ...named } = request.query
+      const card = { ...named, manifestVersion }
+      const { text, partnerName } = await askCard(system, { person: personOf(request), ...card })
+      return presentCard(card, partnerName, text)
+    },
+  )
+  api.put(
+    '/answers',
+    {
+      schema: {
+        tags,
+        summary: 'Answer for what is mine: allow or never, for one thread or all',
+        body: z.strictObject({
+          ...asked,
+          manifest_version: z.int().min(1),
+          thread: id('thread').nullable().meta({ description: 'Null for all of my threads.' }),
+          answer: z.enum(['allow', 'never']),
+          history: z.boolean().optional(),
+          ends_at: instant.optional(),
+          screen_hash: sha256,
+        }),
+        response: { 200: wire.answer },
+      },
+    },
+    async (request) => {
+      const person = personOf(request)
+      const { manifest_version: manifestVersion, ends_at, screen_hash: screenHash, ...given } = request.body
+      const endAt = ends_at === undefined ? undefined : instantOf(ends_at)
+      const made = await answerAsk(system, { ...given, person, manifestVersion, screenHash, endAt })
+      const listed = (await listAnswers(system, { person })).find((one) => one.countersignature.id === made)
+      if (listed === undefined) throw new Problem('NOT_FOUND')
+      return presentAnswer(listed)
+    },
+  )
+  api.delete(
+    '/answers/:countersignature',
+    {
+      schema: {
+        tags,
+        summary: 'Take an answer back',
+        params: z.strictObject({ countersignature: id('countersignature') }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await takeAnswerBack(system, { person: personOf(request), ...request.params })
+      return reply.code(204).send()
+    },
+  )
+}

@@ -1,0 +1,159 @@
+// Messages: read, send, forward, edit, delete, react.
+import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
+import { z } from 'zod'
+import { deleteMessage } from '../acts/delete-message.ts'
+import { editMessage } from '../acts/edit-message.ts'
+import { forwardMessage } from '../acts/forward-message.ts'
+import { react, takeReactionBack } from '../acts/react.ts'
+import { readMessage, readMessages } from '../acts/read-messages.ts'
+import { sendMessage } from '../acts/send-message.ts'
+import type { Http } from '../http/server.ts'
+import { Problem } from '../problems.ts'
+import type { System } from '../system.ts'
+import { personOf } from './authenticate.ts'
+import { isNumber, makeCursor, readCursor } from './cursor.ts'
+import { presentMessage } from './present.ts'
+import { id, page } from './schemas.ts'
+import * as wire from './wire.ts'
+
+const tags = ['messages']
+const inThread = z.strictObject({ thread: id('thread') })
+const oneMessage = z.strictObject({ thread: id('thread'), message: id('message') })
+const oneReaction = z.strictObject({ ...oneMessage.shape, emoji: z.string().min(1).max(64) })
+// How long a text may be, the act says: one rule for every surface.
+const words = {
+  text: z.string(),
+  mentions: z
+    .array(z.strictObject({ person: id('person'), start: z.int(), end: z.int() }))
+    .max(200)
+    .optional()
+    .meta({ description: 'Stretches of the text that name a member, in UTF-16 code units, [start, end).' }),
+}
+
+/** Reading and writing messages. */
+export function messageRoutes(api: Http, system: System): void {
+  const show = async (person: PersonId, thread: ThreadId, message: MessageId) => {
+    const reading = await readMessage(system, { person, thread, message })
+    const [found] = reading.messages
+    if (found === undefined) throw new Problem('NOT_FOUND')
+    return presentMessage(found, reading)
+  }
+  api.get(
+    '/threads/:thread/messages',
+    {
+      schema: {
+        tags,
+        summary: 'What was said while I was there, the newest first',
+        params: inThread,
+        querystring: page,
+        response: { 200: wire.listOf(wire.message) },
+      },
+    },
+    async (request) => {
+      const person = personOf(request)
+      const { thread } = request.params
+      const { limit, cursor } = request.query
+      const scope = { person, list: `messages ${thread}` }
+      const before = readCursor(system, scope, cursor, isNumber)
+      const reading = await readMessages(system, { person, thread, limit: limit + 1, before })
+      const shown = reading.messages.slice(0, limit)
+      const last = shown.at(-1)
+      const more = reading.messages.length > limit && last !== undefined
+      return {
+        items: shown.map((message) => presentMessage(message, reading)),
+        next: more ? makeCursor(system, scope, last.position) : null,
+      }
+    },
+  )
+  api.post(
+    '/threads/:thread/messages',
+    {
+      schema: {
+        tags,
+        summary: 'Send a message',
+        params: inThread,
+        body: z.strictObject({ ...words, reply_to: id('message').optional() }),
+        response: { 201: wire.message },
+      },
+    },
+    async (request, reply) => {
+      const person = personOf(request)
+      const { thread } = request.params
+      const { text, mentions, reply_to: replyTo } = request.body
+      const message = await sendMessage(system, { person, thread, text, mentions, replyTo })
+      return reply.code(201).send(await show(person, thread, message))
+    },
+  )
+  api.post(
+    '/threads/:thread/forwards',
+    {
+      schema: {
+        tags,
+        summary: 'Forward a message into this thread',
+        params: inThread,
+        body: z.strictObject({ from: id('thread'), message: id('message') }),
+        response: { 201: wire.message },
+      },
+    },
+    async (request, reply) => {
+      const person = personOf(request)
+      const { thread } = request.params
+      const message = await forwardMessage(system, { person, ...request.body, to: thread })
+      return reply.code(201).send(await show(person, thread, message))
+    },
+  )
+  api.patch(
+    '/threads/:thread/messages/:message',
+    {
+      schema: {
+        tags,
+        summary: 'Change the words of my message',
+        params: oneMessage,
+        body: z.strictObject(words),
+        response: { 200: wire.message },
+      },
+    },
+    async (request) => {
+      const person = personOf(request)
+      const { thread, message } = request.params
+      await editMessage(system, { person, thread, message, ...request.body })
+      return show(person, thread, message)
+    },
+  )
+  api.delete(
+    '/threads/:thread/messages/:message',
+    { schema: { tags, summary: 'Delete my message', params: oneMessage, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await deleteMessage(system, { person: personOf(request), ...request.params })
+      return reply.code(204).send()
+    },
+  )
+}
+
+/** Reactions: one emoji each. */
+export function reactionRoutes(api: Http, system: System): void {
+  const path = '/threads/:thread/messages/:message/reactions/:emoji'
+  api.put(
+    path,
+    { schema: { tags, summary: 'React', params: oneReaction, response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      await react(system, { person: personOf(request), ...request.params })
+      return reply.code(204).send()
+    },
+  )
+  api.delete(
+    path,
+    {
+      schema: {
+        tags,
+        summary: 'Take a reaction back',
+        params: oneReaction,
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await takeReactionBack(system, { person: personOf(request), ...request.params })
+      return reply.code(204).send()
+    },
+  )
+}

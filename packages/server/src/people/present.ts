@@ -1,0 +1,250 @@
+// The only code that shapes what the people's API answers: a field that is not written here does not leave.
+import type { Instant } from '@countersign/protocol'
+import type { z } from 'zod'
+import type { AskCard } from '../acts/ask-card.ts'
+import { type AskText, askLabels } from '../acts/ask-text.ts'
+import type { ListedAnswer } from '../acts/list-answers.ts'
+import type { ListedAsk } from '../acts/list-asks.ts'
+import type { ListedDisclosure } from '../acts/list-disclosures.ts'
+import type { ListedFriend } from '../acts/list-friends.ts'
+import type { ListedGrant } from '../acts/list-grants.ts'
+import type { ListedNotice } from '../acts/list-notices.ts'
+import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
+import type { Reading, ReadMessage } from '../acts/read-messages.ts'
+import type { PartnerTotal } from '../store/disclosures.ts'
+import type { Draft } from '../store/drafts.ts'
+import type { Person } from '../store/people.ts'
+import type { Ticket } from '../store/tickets.ts'
+import type * as wire from './wire.ts'
+
+type Wire<K extends keyof typeof wire> = (typeof wire)[K] extends z.ZodType
+  ? z.infer<(typeof wire)[K]>
+  : never
+
+/** An instant as RFC 3339. */
+export function time(at: Instant): string {
+  return new Date(at).toISOString()
+}
+
+const timeOrNull = (at: Instant | null): string | null => (at === null ? null : time(at))
+
+/** The person signed in. */
+export function presentMe({ id, displayName: name, locale, restricted }: Person): Wire<'me'> {
+  return { id, name, locale, restricted }
+}
+
+/** A member. */
+export function presentMember({ person: id, name, joinedAt }: ListedMember): Wire<'member'> {
+  return { id, name, joined_at: time(joinedAt) }
+}
+
+/** A thread. */
+export function presentThread(thread: ListedThread): Wire<'thread'> {
+  const { id, kind, title, effective: setting, createdAt, newest } = thread
+  return {
+    id,
+    kind,
+    title,
+    setting,
+    created_at: time(createdAt),
+    members: thread.members.map(presentMember),
+    last_message: newest && {
+      id: newest.id,
+      author: newest.author,
+      sent_at: time(newest.sentAt),
+      text: newest.text,
+      kind: newest.kind,
+    },
+  }
+}
+
+/** A message. */
+export function presentMessage(message: ReadMessage, { people, partners }: Reading): Wire<'message'> {
+  const { id, thread, kind, text, card, via } = message
+  const person = (one: ReadMessage['author']) => ({ id: one, name: people.get(one) ?? '' })
+  return {
+    id,
+    thread,
+    author: person(message.author),
+    sent_at: time(message.sentAt),
+    kind,
+    text,
+    mentions: message.mentions.map(({ person: mentioned, start, end }) => ({
+      person: mentioned,
+      start,
+      end,
+    })),
+    card,
+    origin_author: message.originAuthor && person(message.originAuthor),
+    reply_to: message.replyTo,
+    edited_at: timeOrNull(message.editedAt),
+    deleted_at: timeOrNull(message.deletedAt),
+    reactions: message.reactions.map((reaction) => ({
+      emoji: reaction.emoji,
+      person: person(reaction.person),
+    })),
+    attachments: message.attachments.map(({ id: file, name, mediaType }) => ({
+      id: file,
+      name,
+      media_type: mediaType,
+    })),
+    via: via && presentVia(via.partner, partners.get(via.partner) ?? ''),
+  }
+}
+
+/** WRT-02: the words are ours, whatever the partner sent. */
+function presentVia(id: string, name: string): NonNullable<Wire<'message'>['via']> {
+  return { partner: { id, name }, label: `Sent through ${name}` }
+}
+
+/** A friend, or somebody asking. */
+export function presentFriend({ person: id, name, since }: ListedFriend): Wire<'friends'>['friends'][number] {
+  return { id, name, since: time(since) }
+}
+
+/** A permission. */
+export function presentGrant(listed: ListedGrant): Wire<'grant'> {
+  const { grant, partnerName, featureName, featureSummary, standing, disclosures } = listed
+  return {
+    id: grant.id,
+    partner: { id: grant.partner, name: partnerName },
+    feature: { id: grant.feature, name: featureName, summary: featureSummary },
+    purpose: grant.purpose,
+    verbs: [...grant.verbs],
+    fields: [...grant.fields],
+    threads: [...grant.threads],
+    history: grant.history,
+    given_at: time(grant.startAt),
+    ends_at: time(grant.endAt),
+    standing,
+    ended_at: grant.state === 'given' ? null : time(grant.endedAt),
+    last_used_at: timeOrNull(listed.lastUsedAt),
+    disclosures,
+    changes: listed.changes.map(({ kind, at }) => ({ kind, at: time(at) })),
+    consequence: `From the moment you withdraw, ${partnerName} gets nothing more through this. What it got before stays with it until it deletes it.`,
+  }
+}
+
+/** The card an answer is given on. */
+export function presentCard(
+  {
+    partner,
+    feature,
+    manifestVersion,
+    purpose,
+  }: Pick<ListedAsk, 'partner' | 'feature' | 'manifestVersion' | 'purpose'>,
+  partnerName: AskCard['partnerName'],
+  { title, lines, hash }: AskText,
+): Wire<'askCard'> {
+  return {
+    partner: { id: partner, name: partnerName },
+    feature,
+    manifest_version: manifestVersion,
+    purpose,
+    title,
+    lines: [...lines],
+    labels: askLabels,
+    screen_hash: hash,
+  }
+}
+
+/** An ask. */
+export function presentAsk(listed: ListedAsk): Wire<'ask'> {
+  const { ask, thread, askedAt, answer, partnerName, text } = listed
+  return {
+    id: ask,
+    thread,
+    asked_at: time(askedAt),
+    card: presentCard(listed, partnerName, text),
+    answer: answer && {
+      id: answer.id,
+      answer: answer.answer,
+      thread: answer.thread,
+      ends_at: time(answer.endAt),
+    },
+  }
+}
+
+/** An answer. */
+export function presentAnswer(listed: ListedAnswer): Wire<'answer'> {
+  const { countersignature: given, standing, partnerName, featureName, disclosures } = listed
+  return {
+    id: given.id,
+    partner: { id: given.partner, name: partnerName },
+    feature: { id: given.feature, name: featureName },
+    purpose: given.purpose,
+    manifest_version: given.manifestVersion,
+    thread: given.thread,
+    answer: given.answer,
+    history: given.history,
+    given_at: time(given.startAt),
+    ends_at: time(given.endAt),
+    ended_at: given.state === 'ended' ? time(given.endedAt) : null,
+    standing,
+    disclosures,
+  }
+}
+
+/** A disclosure. Ids of items stay inside: counts say as much, and an item's thread could say who granted. */
+export function presentDisclosure(listed: ListedDisclosure): Wire<'disclosure'> {
+  const { record, n, leafIndex, delivered, partnerName, featureName } = listed
+  const kinds: Record<string, number> = {}
+  for (const { kind } of record.items) kinds[kind] = (kinds[kind] ?? 0) + 1
+  return {
+    at: time(record.at),
+    partner: { id: record.partner, name: partnerName },
+    feature: { id: record.feature, name: featureName },
+    purpose: record.purpose,
+    through: record.through,
+    under: record.under,
+    fields: [...record.fields],
+    items: record.items.length,
+    kinds,
+    delivered,
+    ledger: { n, index: leafIndex },
+  }
+}
+
+/** What one partner got in all. */
+export function presentTotal(
+  total: PartnerTotal & { readonly partnerName: string },
+): Wire<'disclosureTotal'> {
+  return {
+    partner: { id: total.partner, name: total.partnerName },
+    disclosures: total.disclosures,
+    items: total.items,
+    first_at: time(total.firstAt),
+    last_at: time(total.lastAt),
+  }
+}
+
+/** A proposal. */
+export function presentDraft(draft: Draft, partnerName: string): Wire<'draft'> {
+  const { id, partner, card, cardHash, expiresAt } = draft
+  return {
+    id,
+    partner: { id: partner, name: partnerName },
+    card,
+    card_hash: cardHash,
+    expires_at: time(expiresAt),
+  }
+}
+
+/** A ticket. */
+export function presentTicket({ id, draft, thread, cardHash, expiresAt }: Ticket): Wire<'ticket'> {
+  return { id, draft, thread, card_hash: cardHash, expires_at: time(expiresAt) }
+}
+
+/** A notice. */
+export function presentNotice(notice: ListedNotice): Wire<'notice'> {
+  const { id, kind, partner, partnerName, feature, thread, madeAt, seenAt } = notice
+  return {
+    id,
+    kind,
+    partner: partner === null || partnerName === null ? null : { id: partner, name: partnerName },
+    feature,
+    thread,
+    at: time(madeAt),
+    seen_at: timeOrNull(seenAt),
+  }
+}

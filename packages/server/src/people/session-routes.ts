@@ -1,0 +1,99 @@
+// Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
+import type { FastifyReply } from 'fastify'
+import { z } from 'zod'
+import { claimAccount } from '../acts/claim-account.ts'
+import { openAccount } from '../acts/open-account.ts'
+import { endSession, type OpenedSession, openSession } from '../acts/session.ts'
+import { signIn } from '../acts/sign-in.ts'
+import { clearSessionCookie, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
+import type { Http } from '../http/server.ts'
+import { Problem } from '../problems.ts'
+import { findPerson } from '../store/people.ts'
+import type { System } from '../system.ts'
+import { personOf } from './authenticate.ts'
+import { presentMe, time } from './present.ts'
+import { displayName, locale, login, password } from './schemas.ts'
+import * as wire from './wire.ts'
+
+const tags = ['account']
+
+/** What can be done without being signed in. */
+export function openRoutes(api: Http, system: System): void {
+  const welcome = (
+    reply: FastifyReply,
+    person: string,
+    session: OpenedSession,
+  ): z.infer<typeof wire.session> => {
+    setSessionCookie(reply, system.settings, session)
+    return { person, expires_at: time(session.expiresAt) }
+  }
+  api.post(
+    '/session',
+    {
+      schema: {
+        tags,
+        summary: 'Sign in',
+        body: z.strictObject({ login: z.string().max(300), password }),
+        response: { 200: wire.session },
+      },
+    },
+    async (request, reply) => {
+      const { person, ...session } = await signIn(system, request.body)
+      return welcome(reply, person, session)
+    },
+  )
+  api.post(
+    '/accounts',
+    {
+      schema: {
+        tags,
+        summary: 'Open an account and sign in',
+        body: z.strictObject({ login, password, display_name: displayName, locale: locale.optional() }),
+        response: { 201: wire.session },
+      },
+    },
+    async (request, reply) => {
+      const { display_name, ...account } = request.body
+      const person = await openAccount(system, { ...account, displayName: display_name })
+      return reply.code(201).send(welcome(reply, person, await openSession(system, person)))
+    },
+  )
+  api.post(
+    '/accounts/claim',
+    {
+      schema: {
+        tags,
+        summary: 'Claim an account with an invitation and sign in',
+        body: z.strictObject({ code: z.string().min(1).max(100), login, password }),
+        response: { 200: wire.session },
+      },
+    },
+    async (request, reply) => {
+      const person = await claimAccount(system, request.body)
+      return welcome(reply, person, await openSession(system, person))
+    },
+  )
+}
+
+/** What the person signed in can do with their session. */
+export function sessionRoutes(api: Http, system: System): void {
+  api.get(
+    '/session',
+    { schema: { tags, summary: 'Who is signed in', response: { 200: wire.me } } },
+    async (request) => {
+      const person = await findPerson(system.app, personOf(request))
+      if (person === undefined) throw new Problem('SIGN_IN')
+      return presentMe(person)
+    },
+  )
+  api.delete(
+    '/session',
+    { schema: { tags, summary: 'Sign out', response: { 204: z.undefined() } } },
+    async (request, reply) => {
+      const secret = sessionSecretOf(request, system.settings)
+      if (secret !== undefined) await endSession(system, secret)
+      clearSessionCookie(reply, system.settings)
+      return reply.code(204).send()
+    },
+  )
+}

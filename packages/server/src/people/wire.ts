@@ -1,0 +1,188 @@
+// What the people's API answers: the shapes that feed OpenAPI and that every answer is checked against.
+import { card as cardSchema, threadSettings } from '@countersign/protocol'
+import { z } from 'zod'
+
+const time = z.string().meta({ description: 'RFC 3339, UTC.' })
+const id = (what: string) => z.string().meta({ description: `Id of a ${what}.` })
+const named = z.object({ id: z.string(), name: z.string() })
+
+/** A list's answer: its items, and the cursor of the next page, if there is one. */
+export const listOf = <T extends z.ZodType>(item: T) =>
+  z.object({ items: z.array(item), next: z.string().nullable() })
+
+/** The person signed in. */
+export const me = z.object({
+  id: id('person'),
+  name: z.string(),
+  locale: z.string(),
+  restricted: z.boolean().meta({ description: 'The master switch "share nothing of mine with partners".' }),
+})
+
+/** What signing in answers. */
+export const session = z.object({ person: id('person'), expires_at: time })
+
+/** A message. Deleted ones keep their place, and nothing else. */
+export const message = z.object({
+  id: id('message'),
+  thread: id('thread'),
+  author: named,
+  sent_at: time,
+  kind: z.enum(['message', 'card', 'forward']),
+  text: z.string(),
+  mentions: z.array(z.object({ person: z.string(), start: z.int(), end: z.int() })),
+  card: cardSchema.nullable(),
+  origin_author: named.nullable(),
+  reply_to: z.string().nullable(),
+  edited_at: time.nullable(),
+  deleted_at: time.nullable(),
+  reactions: z.array(z.object({ emoji: z.string(), person: named })),
+  attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string() })),
+  via: z
+    .object({ partner: named, label: z.string() })
+    .nullable()
+    .meta({ description: 'Through which partner it came. The platform writes the label; nothing hides it.' }),
+})
+
+/** A member of a thread. */
+export const member = z.object({ id: id('person'), name: z.string(), joined_at: time })
+
+/** A thread. */
+export const thread = z.object({
+  id: id('thread'),
+  kind: z.enum(['direct', 'group']),
+  title: z.string().nullable(),
+  setting: z.enum(threadSettings).meta({ description: 'How it shares with partners, the floor included.' }),
+  created_at: time,
+  members: z.array(member),
+  last_message: z
+    .object({ id: z.string(), author: z.string(), sent_at: time, text: z.string(), kind: z.string() })
+    .nullable(),
+})
+
+/** Friends and requests. */
+export const friends = z.object({
+  friends: z.array(z.object({ id: z.string(), name: z.string(), since: time })),
+  requests: z.array(z.object({ id: z.string(), name: z.string(), since: time })),
+})
+
+/** A permission with every field of TRN-02. */
+export const grant = z.object({
+  id: id('grant'),
+  partner: named,
+  feature: z.object({ id: z.string(), name: z.string(), summary: z.string() }),
+  purpose: z.string(),
+  verbs: z.array(z.string()),
+  fields: z.array(z.string()),
+  threads: z.array(z.string()),
+  history: z.boolean(),
+  given_at: time,
+  ends_at: time,
+  standing: z.enum(['live', 'feature_ended', 'void', 'withdrawn', 'superseded', 'expired', 'inactive']),
+  ended_at: time.nullable(),
+  last_used_at: time.nullable(),
+  disclosures: z.int(),
+  changes: z.array(z.object({ kind: z.string(), at: time })),
+  consequence: z.string().meta({ description: 'What withdrawing does, to be shown before it is done.' }),
+})
+
+/** The exact card an answer is given on. */
+export const askCard = z.object({
+  partner: named,
+  feature: z.string(),
+  manifest_version: z.int(),
+  purpose: z.string(),
+  title: z.string(),
+  lines: z.array(z.string()),
+  labels: z.record(z.string(), z.string()),
+  screen_hash: z.string(),
+})
+
+const answerFields = {
+  partner: named,
+  feature: z.object({ id: z.string(), name: z.string() }),
+  purpose: z.string(),
+  manifest_version: z.int(),
+  thread: z.string().nullable(),
+  answer: z.enum(['allow', 'never']),
+  history: z.boolean(),
+  given_at: time,
+  ends_at: time,
+  ended_at: time.nullable(),
+}
+
+/** A countersignature. */
+export const answer = z.object({
+  id: id('countersignature'),
+  ...answerFields,
+  standing: z.enum(['live', 'ended', 'expired', 'void']),
+  disclosures: z.int(),
+})
+
+/** An ask and one's own answer to it. */
+export const ask = z.object({
+  id: id('ask'),
+  thread: z.string(),
+  asked_at: time,
+  card: askCard,
+  answer: z
+    .object({
+      id: z.string(),
+      answer: z.enum(['allow', 'never']),
+      thread: z.string().nullable(),
+      ends_at: time,
+    })
+    .nullable(),
+})
+
+/** One disclosure: from the ledger, without others' words and without who granted. */
+export const disclosure = z.object({
+  at: time,
+  partner: named,
+  feature: z.object({ id: z.string(), name: z.string() }),
+  purpose: z.string(),
+  through: z.enum(['own', 'other']),
+  under: z.string(),
+  fields: z.array(z.string()),
+  items: z.int(),
+  kinds: z.record(z.string(), z.int()),
+  delivered: z.boolean(),
+  ledger: z.object({ n: z.int(), index: z.int() }),
+})
+
+/** What one partner got in all. */
+export const disclosureTotal = z.object({
+  partner: named,
+  disclosures: z.int(),
+  items: z.int(),
+  first_at: time,
+  last_at: time,
+})
+
+/** A partner's proposal. */
+export const draft = z.object({
+  id: id('draft'),
+  partner: named,
+  card: cardSchema,
+  card_hash: z.string(),
+  expires_at: time,
+})
+
+/** A ticket to confirm. */
+export const ticket = z.object({
+  id: id('ticket'),
+  draft: z.string(),
+  thread: z.string(),
+  card_hash: z.string(),
+  expires_at: time,
+})
+
+/** A notice. It names no actor. */
+export const notice = z.object({
+  id: id('notice'),
+  kind: z.enum(['first_disclosure', 'asked', 'setting_changed', 'permission_changed']),
+  partner: named.nullable(),
+  feature: z.string().nullable(),
+  thread: z.string().nullable(),
+  at: time,
+  seen_at: time.nullable(),
+})
