@@ -10,6 +10,7 @@ import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
+import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
 import type { Settings } from './settings.ts'
@@ -216,7 +217,7 @@ export interface RunningServer {
 }
 
 /** The rooms that speak HTTP, each a set of routes for one audience. */
-const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [mountOauth]
+const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [mountOauth, peopleRoutes]
 
 /** Puts every room on one server and listens. Resolves with the port taken. */
 export async function listen(
