@@ -1,16 +1,10 @@
 // While the ledger cannot be written: an act that tightens is stored beside it and enforced at once (design §5).
-import type { ToEnter } from '../ledger/append.ts'
+import type { Instant } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { type Session, sqlState } from '../store/database.ts'
-import {
-  type ChangeRow,
-  insertChanges,
-  insertPending,
-  lockHead,
-  type PendingRecord,
-  readMoment,
-} from '../store/ledger.ts'
-import { changeRow, type TurnstileContext, toEnter } from './turnstile.ts'
+import { type ChangeRow, insertChanges, insertPending, lockHead, readMoment } from '../store/ledger.ts'
+import { changeRow, toEnter } from './entering.ts'
+import type { TurnstileContext } from './turnstile.ts'
 import type { Change } from './turnstile-port.ts'
 import { newUuid } from './uuid.ts'
 
@@ -24,22 +18,18 @@ export async function changeBeside(
   context: TurnstileContext,
   change: Change<unknown>,
 ): Promise<{ value: unknown; changes: readonly ChangeRow[] }> {
+  const { db, clock, random, logId } = context
+  const named = <T>(items: readonly T[]): readonly (T & { uuid: string })[] =>
+    items.map((item) => ({ ...item, uuid: newUuid(clock, random) }))
   try {
-    return await context.db.transaction(async (session) => {
-      const headTime = await lockIfPossible(session, context.logId)
-      const { databaseTime } = await readMoment(session, context.logId)
-      const at = Math.max(headTime, context.clock.decisionTime(databaseTime))
+    return await db.transaction(async (session) => {
+      const headTime = await lockIfPossible(session, logId)
+      const { databaseTime, pendingAt } = await readMoment(session, logId)
+      const at = Math.max(headTime, pendingAt, clock.decisionTime(databaseTime))
       const { value, touches, records } = await change.apply(session, at)
       const changes = touches.map(changeRow)
-      const named = <T>(items: readonly T[]): readonly (T & { uuid: string })[] =>
-        items.map((item) => ({ ...item, uuid: newUuid(context.clock, context.random) }))
-      await insertChanges(session, context.logId, null, named(changes))
-      await insertPending(
-        session,
-        context.logId,
-        at,
-        named(records.map((record) => ({ pending: toEnter(record) }))),
-      )
+      await insertChanges(session, logId, null, named(changes))
+      await insertPending(session, logId, at, named(records.map((record) => ({ record: toEnter(record) }))))
       return { value, changes }
     })
   } catch (error) {
@@ -51,7 +41,7 @@ export async function changeBeside(
  * A head that may not be locked at all (SQLSTATE class 42: no privilege, no table) can be moved by no server, so nothing is
  * lost by going on without the lock. Any other failure, waiting too long above all, ends the attempt.
  */
-async function lockIfPossible(session: Session, logId: number): Promise<number> {
+async function lockIfPossible(session: Session, logId: number): Promise<Instant> {
   await session.query('savepoint head')
   try {
     const { headTime } = await lockHead(session, logId)
@@ -61,9 +51,4 @@ async function lockIfPossible(session: Session, logId: number): Promise<number> 
     await session.query('rollback to savepoint head')
     return 0
   }
-}
-
-/** A waiting record as it was stored by `changeBeside`. */
-export function parsePending(pending: PendingRecord): ToEnter {
-  return pending as ToEnter
 }

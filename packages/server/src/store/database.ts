@@ -35,6 +35,14 @@ export class CommitUnknownError extends Error {
   override name = 'CommitUnknownError'
 }
 
+/**
+ * PostgreSQL committed and warned. On one machine nothing does that; with replicas it says that the commit is not as
+ * durable as asked (design §10), so nobody may be told that it is.
+ */
+export class CommitWarningError extends Error {
+  override name = 'CommitWarningError'
+}
+
 /** A statement touched another number of rows than it must. */
 export class RowCountError extends Error {
   override name = 'RowCountError'
@@ -118,12 +126,21 @@ function watchForLoss(client: pg.PoolClient): { stop(): void } {
 }
 
 async function commit(client: pg.PoolClient): Promise<void> {
-  const { command } = await client.query('commit').catch((error: unknown) => {
-    if (isServerError(error)) throw error
-    throw new CommitUnknownError('the connection was lost while committing', { cause: error })
-  })
+  const warnings: string[] = []
+  const hear = ({ severity, code }: { severity?: string | undefined; code?: string | undefined }): void => {
+    if (severity === 'WARNING') warnings.push(code ?? 'unknown')
+  }
+  client.on('notice', hear)
+  const { command } = await client
+    .query('commit')
+    .catch((error: unknown) => {
+      if (isServerError(error)) throw error
+      throw new CommitUnknownError('the connection was lost while committing', { cause: error })
+    })
+    .finally(() => client.off('notice', hear))
   // A failed transaction answers COMMIT with the tag ROLLBACK and no error.
   if (command !== 'COMMIT') throw new Error(`PostgreSQL answered ${command} to commit`)
+  if (warnings.length > 0) throw new CommitWarningError(`PostgreSQL warned at commit: ${warnings.join()}`)
 }
 
 async function rollBack(client: pg.PoolClient): Promise<boolean> {
@@ -133,9 +150,30 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
   )
 }
 
-/** Whether an error is PostgreSQL's own answer, with an SQLSTATE, rather than a broken connection. */
+/** Whether an error is PostgreSQL's own answer, after which the connection is still good, rather than a broken one. */
 export function isServerError(error: unknown): error is pg.DatabaseError {
-  return error instanceof pg.DatabaseError && error.code !== undefined && !error.code.startsWith('57P')
+  return error instanceof pg.DatabaseError && error.code !== undefined && !endsConnection(error)
+}
+
+/** Whether there was nobody to answer: the server could not be reached, went away or cut the connection. */
+export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof CommitUnknownError) return true
+  if (error instanceof pg.DatabaseError) return endsConnection(error)
+  if (!(error instanceof Error)) return false
+  const { syscall } = error as NodeJS.ErrnoException
+  return (
+    syscall === 'connect' ||
+    syscall === 'read' ||
+    syscall === 'write' ||
+    /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+      error.message,
+    )
+  )
+}
+
+/** Statuses of PostgreSQL that come with the end of the connection: operator's, crash, no more room for it. */
+function endsConnection({ severity, code = '' }: pg.DatabaseError): boolean {
+  return severity === 'FATAL' || severity === 'PANIC' || code.startsWith('57P') || code.startsWith('08')
 }
 
 /** The SQLSTATE of an error, if PostgreSQL gave one. */

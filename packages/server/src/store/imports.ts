@@ -164,16 +164,17 @@ export async function insertImportedMessages(session: Session, rows: readonly Me
       rows.map((row) => row.replyToUuid),
     ],
   )
-  const attached = rows.flatMap(({ threadUuid, messageUuid, attachment }) =>
-    attachment === null ? [] : [{ threadUuid, messageUuid, ...attachment }],
+  const attached = rows.flatMap(({ threadUuid, messageUuid, authorUuid, attachment }) =>
+    attachment === null ? [] : [{ threadUuid, messageUuid, authorUuid, ...attachment }],
   )
   await session.query(
-    `insert into attachments (thread_id, message_id, attachment_id, name, media_type)
-     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])`,
+    `insert into attachments (thread_id, message_id, attachment_id, author_id, name, media_type)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::text[], $6::text[])`,
     [
       attached.map((row) => row.threadUuid),
       attached.map((row) => row.messageUuid),
       attached.map((row) => row.uuid),
+      attached.map((row) => row.authorUuid),
       attached.map((row) => row.name),
       attached.map((row) => row.mediaType),
     ],

@@ -61,19 +61,26 @@ export async function ensureHead(session: Session, logId: number, origin: string
   return row.origin
 }
 
-/** The database's time in a statement of its own, after the lock was had, and whether acts wait beside the ledger. */
-export async function readMoment(
-  session: Session,
-  logId: number,
-): Promise<{ databaseTime: Instant; pending: boolean }> {
+/** What a turn begins with, read after the lock was had. */
+export interface Moment {
+  readonly databaseTime: Instant
+  /** Whether acts wait beside the ledger, and the latest time any of them happened at; 0 when none waits. */
+  readonly pending: boolean
+  readonly pendingAt: Instant
+}
+
+/** The database's time, in a statement of its own after the lock, and whether acts wait beside the ledger. */
+export async function readMoment(session: Session, logId: number): Promise<Moment> {
   const row = onlyRow(
-    await session.query<{ database_time: number; pending: boolean }>(
+    await session.query<{ database_time: number; pending: boolean; pending_at: number }>(
       `select floor(extract(epoch from statement_timestamp()) * 1000)::bigint as database_time,
-         exists (select from changes where log_id = $1 and turn is null) as pending`,
+         exists (select from changes where log_id = $1 and turn is null)
+           or exists (select from pending_records where log_id = $1) as pending,
+         coalesce((select max(at) from pending_records where log_id = $1), 0)::bigint as pending_at`,
       [logId],
     ),
   )
-  return { databaseTime: row.database_time, pending: row.pending }
+  return { databaseTime: row.database_time, pending: row.pending, pendingAt: row.pending_at }
 }
 
 /** Stores the new head where the old one still stands. @throws {RowCountError} when it does not */
@@ -285,33 +292,67 @@ export async function insertLeaves(
   )
 }
 
-/** A record waiting beside the ledger, with the chains' names it will be entered under. */
-export type PendingRecord = unknown
+/** A record waiting beside the ledger, as it was stored. */
+export interface PendingRecord {
+  readonly uuid: string
+  readonly record: unknown
+}
 
-/** Keeps records that could not be entered. `at` orders them among all that wait. */
+/** Keeps records that could not be entered, after all that wait already. */
 export async function insertPending(
   session: Session,
   logId: number,
   at: Instant,
-  records: readonly { readonly uuid: string; readonly pending: PendingRecord }[],
+  records: readonly PendingRecord[],
 ): Promise<void> {
-  for (const [i, { uuid, pending }] of records.entries())
-    await session.query(
-      'insert into pending_records (log_id, pending_id, position, record) values ($1, $2, $3, $4)',
-      [logId, uuid, at * 1_000 + i, JSON.stringify(pending)],
-    )
+  if (records.length === 0) return
+  await session.query(
+    `insert into pending_records (log_id, pending_id, position, at, record)
+     select $1, pending_id, $2 + place, $3, record
+     from unnest($4::uuid[], $5::jsonb[]) with ordinality as given (pending_id, record, place)`,
+    [
+      logId,
+      await lastPosition(session, logId),
+      at,
+      records.map(({ uuid }) => uuid),
+      records.map(({ record }) => JSON.stringify(record)),
+    ],
+  )
 }
 
-/** Takes what waits, oldest first, and gives the changes that had no turn this one. */
+async function lastPosition(session: Session, logId: number): Promise<number> {
+  const { rows } = await session.query<{ last: number }>(
+    'select coalesce(max(position), 0)::bigint as last from pending_records where log_id = $1',
+    [logId],
+  )
+  return onlyRow({ rows }).last
+}
+
+/** Gives the changes that had no turn this one, and returns what waits to be entered, oldest first. */
 export async function takePending(
   session: Session,
   logId: number,
   turn: number,
 ): Promise<readonly PendingRecord[]> {
   await session.query('update changes set turn = $2 where log_id = $1 and turn is null', [logId, turn])
-  const { rows } = await session.query<{ position: number; record: PendingRecord }>(
-    'delete from pending_records where log_id = $1 returning position, record',
+  const { rows } = await session.query<{ pending_id: string; record: unknown }>(
+    'select pending_id, record from pending_records where log_id = $1 order by position, pending_id',
     [logId],
   )
-  return rows.toSorted((a, b) => a.position - b.position).map((row) => row.record)
+  return rows.map(({ pending_id, record }) => ({ uuid: pending_id, record }))
+}
+
+/** Forgets records that wait no more, in the transaction that enters them. */
+export async function deletePending(
+  session: Session,
+  logId: number,
+  records: readonly PendingRecord[],
+): Promise<void> {
+  if (records.length === 0) return
+  const uuids = records.map(({ uuid }) => uuid)
+  const deleted = await session.query(
+    'delete from pending_records where log_id = $1 and pending_id = any ($2::uuid[])',
+    [logId, uuids],
+  )
+  assertRowCount(deleted, uuids.length)
 }

@@ -78,6 +78,8 @@ async function makeRoles(client: pg.Client, passwordOf: (role: Role) => string):
     )
     // Nobody waits for ever behind a stuck lock: a partner is refused, a person is told to try again.
     await client.query(`alter role ${role} set lock_timeout = '5s'`)
+    // A server that froze in the middle of a turn loses the head, so that the others go on.
+    await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '10s'`)
   }
 }
 

@@ -182,7 +182,7 @@ create table messages (
   constraint forward_has_origin check ((kind = 'forward') = (origin_author_id is not null)),
   constraint placed_through_somebody check ((placement_id is null) = (via_partner_id is null))
 );
-create index messages_by_author on messages (thread_id, author_id, position desc) where deleted_at is null;
+create index messages_by_author on messages (thread_id, author_id, sent_at desc, position desc) where deleted_at is null;
 
 create table reactions (
   thread_id uuid not null references threads,
@@ -197,6 +197,7 @@ create table attachments (
   thread_id uuid not null references threads,
   message_id uuid not null,
   attachment_id uuid not null,
+  author_id uuid not null,
   name text not null,
   media_type text not null,
   primary key (thread_id, message_id, attachment_id)
@@ -379,6 +380,7 @@ create table pending_records (
   log_id smallint not null,
   pending_id uuid not null,
   position bigint not null,
+  at instant not null,
   record jsonb not null,
   primary key (log_id, pending_id)
 );
