@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { ThreadSetting } from '@countersign/protocol'
 import { type DestinationStream, pino } from 'pino'
+import { everyoneRoutes } from './everyone/index.ts'
 import type { Gate } from './gate/gate.ts'
 import { createGate, type GateContext } from './gate/read.ts'
 import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
@@ -10,6 +11,7 @@ import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
+import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
@@ -217,7 +219,12 @@ export interface RunningServer {
 }
 
 /** The rooms that speak HTTP, each a set of routes for one audience. */
-const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [mountOauth, peopleRoutes]
+const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [
+  mountOauth,
+  peopleRoutes,
+  peoplePages,
+  everyoneRoutes,
+]
 
 /** Puts every room on one server and listens. Resolves with the port taken. */
 export async function listen(

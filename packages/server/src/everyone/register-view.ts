@@ -1,11 +1,12 @@
 // The public register (TRN-03): every company, what each of its features may take, for what, since when and until when.
-import type { Instant, ManifestText, Offer } from '@countersign/protocol'
+import type { FeatureId, Instant, ManifestText, Offer, PartnerId } from '@countersign/protocol'
 import { dayWords, time } from '../http/dates.ts'
 import { type Html, html } from '../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../http/words.ts'
 
 /** A feature with its published version in force. */
 export interface RegisteredFeature {
+  readonly id: FeatureId
   readonly slug: string
   readonly startAt: Instant
   readonly endAt: Instant | null
@@ -23,6 +24,7 @@ export interface RegisteredFeature {
 
 /** A partner as everybody may see it. */
 export interface RegisteredPartner {
+  readonly id: PartnerId
   readonly slug: string
   readonly name: string
   readonly homepage: string
@@ -38,7 +40,7 @@ export function registerPage(partners: readonly RegisteredPartner[], now: Instan
   return html`<h1>Companies</h1>
     <p class="lead">Every company that can connect here, and all each one may ask for. A company that is not on this list
       has no key, so it gets nothing.</p>
-    <p class="soft">${countWords(partners.length, 'entry').replace('entrys', 'entries')}. The same <a href="/register.json">as data</a>.</p>
+    <p class="soft">${partners.length === 1 ? 'One company' : `${partners.length} companies`}. The same <a href="/register.json">as data</a>.</p>
     ${partners.length === 0 ? html`<p class="empty">No company has been registered yet.</p>` : partners.map((partner) => partnerView(partner, now))}`
 }
 

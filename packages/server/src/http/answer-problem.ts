@@ -2,6 +2,8 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Problem, type ProblemCode, problems } from '../problems.ts'
+import { sendPage } from './page.ts'
+import { problemPage } from './problem-page.ts'
 
 /** The body of every error answer. */
 export interface ProblemBody {
@@ -15,13 +17,28 @@ export interface ProblemBody {
 }
 
 /** Answers any error thrown on the way; what is not a caller's mistake is logged without its message's values. */
-export async function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+export async function answerProblem(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const problem = problemOf(error)
-  if (problem.code === 'INTERNAL') request.log.error({ name: error.name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
+  if (problem.code === 'INTERNAL')
+    request.log.error({ name: error.name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
   if (body.status === 503 || body.status === 429) reply.header('retry-after', '1')
-  return reply.code(body.status).header('cache-control', 'no-store').type('application/problem+json').send(JSON.stringify(body))
+  if (wantsPage(request)) return sendPage(reply, problemPage(body), { status: body.status })
+  return reply
+    .code(body.status)
+    .header('cache-control', 'no-store')
+    .type('application/problem+json')
+    .send(JSON.stringify(body))
+}
+
+/** A browser that goes somewhere says so; what calls an API does not ask for HTML. */
+function wantsPage({ headers }: FastifyRequest): boolean {
+  return headers.accept?.includes('text/html') === true
 }
 
 /** The problem details of a problem. */
@@ -47,8 +64,8 @@ const byFastifyCode: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_BAD_URL: 'BAD_REQUEST',
 }
 
-/** Connection failures and server shutdowns, as Node and PostgreSQL name them. */
-const databaseGone = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[1-3]|08\d{3}|53300)$/
+/** Connection failures, shutdowns, full disks and exhausted servers, as Node and PostgreSQL name them. */
+const databaseGone = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[1-3]|08\d{3}|53\d{3}|55P03)$/
 
 /** The problem any thrown value is. A caller's mistake never becomes INTERNAL. */
 export function problemOf(error: unknown): Problem {
@@ -63,7 +80,8 @@ export function problemOf(error: unknown): Problem {
   const code = codeOf(error)
   const known = byFastifyCode[code]
   if (known !== undefined) return new Problem(known)
-  if (databaseGone.test(code) || isLostConnection(error)) return new Problem('DATABASE_UNAVAILABLE', { cause: error })
+  if (databaseGone.test(code) || isLostConnection(error))
+    return new Problem('DATABASE_UNAVAILABLE', { cause: error })
   if (error instanceof SyntaxError && statusOf(error) === 400) return new Problem('BAD_JSON')
   if (statusOf(error) === 429) return new Problem('TOO_MANY')
   return new Problem('INTERNAL', { cause: error })
@@ -74,14 +92,21 @@ function codeOf(error: unknown): string {
 }
 
 function statusOf(error: unknown): number | undefined {
-  return typeof error === 'object' && error !== null && 'statusCode' in error ? Number(error.statusCode) : undefined
+  return typeof error === 'object' && error !== null && 'statusCode' in error
+    ? Number(error.statusCode)
+    : undefined
 }
 
 function isLostConnection(error: unknown): boolean {
-  return error instanceof Error && /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  return (
+    error instanceof Error &&
+    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  )
 }
 
 /** Where it happened, without the message: messages of drivers can quote values. */
 function stackOf(error: unknown): readonly string[] {
-  return error instanceof Error ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at ')) : []
+  return error instanceof Error
+    ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
+    : []
 }

@@ -54,6 +54,8 @@ export interface PartnerTotal {
   readonly partner: PartnerId
   readonly disclosures: number
   readonly items: number
+  /** Those of them that went out through somebody else's grant (TRN-04). */
+  readonly itemsThroughOthers: number
   readonly firstAt: Instant
   readonly lastAt: Instant
 }
@@ -64,10 +66,13 @@ export async function disclosureTotals(session: Session, person: PersonId): Prom
     partner_id: string
     disclosures: number
     items: number
+    items_through_others: number
     first_at: Instant
     last_at: Instant
   }>(
     `select partner_id, count(*) as disclosures, sum(jsonb_array_length(record -> 'items'))::bigint as items,
+     coalesce(sum(jsonb_array_length(record -> 'items')) filter (where record ->> 'through' = 'other'), 0)::bigint
+       as items_through_others,
      min(at) as first_at, max(at) as last_at from entries e
      where person_id = $1 and kind = 'disclosure' and ${delivered} group by partner_id order by max(at) desc`,
     [uuidOf(person)],
@@ -76,6 +81,7 @@ export async function disclosureTotals(session: Session, person: PersonId): Prom
     partner: idOf('partner', row.partner_id),
     disclosures: row.disclosures,
     items: row.items,
+    itemsThroughOthers: row.items_through_others,
     firstAt: row.first_at,
     lastAt: row.last_at,
   }))

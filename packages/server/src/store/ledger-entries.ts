@@ -1,5 +1,13 @@
 // What the ledger says of one person and partner: which kinds of entry there are.
-import { type LedgerRecordKind, type PartnerId, type PersonId, uuidOf } from '@countersign/protocol'
+import {
+  type Instant,
+  idOf,
+  type LedgerRecordKind,
+  type PartnerId,
+  type PersonId,
+  type RefusalCode,
+  uuidOf,
+} from '@countersign/protocol'
 import type { Session } from './database.ts'
 
 /** Whether an entry of this kind was made between a person and a partner. */
@@ -14,4 +22,24 @@ export async function hasEntry(
     [uuidOf(person), uuidOf(partner), kind],
   )
   return rowCount > 0
+}
+
+/** A call of a partner that was refused. */
+export interface LastRefusal {
+  readonly at: Instant
+  readonly code: RefusalCode
+}
+
+/** The last refusal each partner met with this person's permission. */
+export async function lastRefusals(
+  session: Session,
+  person: PersonId,
+): Promise<ReadonlyMap<PartnerId, LastRefusal>> {
+  const { rows } = await session.query<{ partner_id: string; at: Instant; code: RefusalCode }>(
+    `select distinct on (partner_id) partner_id, at, record ->> 'outcome' as code from entries
+     where person_id = $1 and kind = 'decision' and record ->> 'outcome' <> 'permit'
+     order by partner_id, leaf_index desc`,
+    [uuidOf(person)],
+  )
+  return new Map(rows.map(({ partner_id, at, code }) => [idOf('partner', partner_id), { at, code }]))
 }

@@ -98,3 +98,16 @@ export async function peopleHere(
   )
   return new Set(rows.map((row) => idOf('person', row.person_id)))
 }
+
+/** Test accounts that are open, the oldest first: in a demo installation, the people made up for it. */
+export async function testPeople(
+  session: Session,
+  limit: number,
+): Promise<readonly Pick<Person, 'id' | 'displayName'>[]> {
+  const { rows } = await session.query<{ person_id: string; display_name: string }>(
+    `select person_id, display_name from persons where test and account = 'open'
+     order by created_at, person_id limit $1`,
+    [limit],
+  )
+  return rows.map((row) => ({ id: idOf('person', row.person_id), displayName: row.display_name }))
+}

@@ -11,7 +11,7 @@ export interface AboutThread {
   readonly title: string
   readonly kind: 'direct' | 'group'
   readonly setting: ThreadSetting
-  /** Settings a member may choose now: the present one and stricter ones. */
+  /** Settings a member may choose: what this place asks for at least, and stricter ones. */
   readonly choices: readonly ThreadSetting[]
   readonly members: readonly {
     readonly id: PersonId
@@ -68,7 +68,7 @@ function settingForm(about: AboutThread): Html {
   const fixed = about.choices.length < 2
   return html`<form class="stack" method="post" action="/threads/${about.id}/setting">
     <fieldset class="rich-choices">
-      <legend>Everyone here can make this stricter. Nobody can make it looser.</legend>
+      <legend>Anyone here can change this. Everyone is told that it changed, not by whom.</legend>
       ${about.choices.map(
         (
           setting,
@@ -76,7 +76,7 @@ function settingForm(about: AboutThread): Html {
           <span><strong>${settingWords[setting].name}</strong> ${settingWords[setting].says}</span></label>`,
       )}
     </fieldset>
-    ${fixed ? html`<p class="soft">This is the strictest there is.</p>` : html`<button class="plain">Save for everyone here</button>`}
+    ${fixed ? html`<p class="soft">There is nothing else to choose here.</p>` : html`<button class="plain">Save for everyone here</button>`}
   </form>`
 }
 

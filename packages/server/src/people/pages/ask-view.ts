@@ -1,5 +1,6 @@
 // The ask card (design §1, §3): who asks, for what, until when, which of your words; two equal buttons, one tap.
 import type { AskId, CountersignatureId, Instant, ThreadId } from '@countersign/protocol'
+import { askLabels } from '../../acts/ask-text.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 
@@ -37,15 +38,14 @@ function answerForm(ask: AskView): Html {
     <input type="hidden" name="screen" value="${ask.screen.hash}" />
     <fieldset class="choices">
       <legend>My answer is for</legend>
-      <label><input type="radio" name="scope" value="thread" checked /> this thread</label>
-      <label><input type="radio" name="scope" value="all" /> all my threads</label>
+      <label><input type="radio" name="scope" value="thread" checked /> ${askLabels.thread}</label>
+      <label><input type="radio" name="scope" value="all" /> ${askLabels.all}</label>
     </fieldset>
-    <label class="tick"><input type="checkbox" name="history" value="yes" /> With a yes: also what I wrote before today</label>
+    <label class="tick"><input type="checkbox" name="history" value="yes" /> ${askLabels.history}</label>
     <div class="answers">
-      <button name="answer" value="allow">Yes</button>
-      <button name="answer" value="never">No, never</button>
+      <button name="answer" value="allow">${askLabels.allow}</button>
+      <button name="answer" value="never">${askLabels.never}</button>
     </div>
-    <p class="soft">Until you answer, the answer is no. Nobody sees what you chose.</p>
   </form>`
 }
 

@@ -9,7 +9,7 @@ export interface TourState {
   readonly thread: { readonly id: ThreadId; readonly title: string } | null
   /** A company that can be tried, when one is registered. */
   readonly company: { readonly name: string; readonly homepage: string } | null
-  readonly got: { readonly items: number; readonly reads: number; readonly companies: number } | null
+  readonly got: { readonly items: number; readonly reads: number } | null
   /** Who was refused last, and when and why, in words. */
   readonly refused: string | null
   readonly registered: number

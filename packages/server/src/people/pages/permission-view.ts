@@ -18,6 +18,8 @@ export interface PermissionView {
   readonly endsAt: Instant
   /** Why it gives nothing now; null while it is in force. */
   readonly ended: { readonly at: Instant | null; readonly words: string } | null
+  /** Whether there is anything left to withdraw. */
+  readonly withdrawable: boolean
   readonly lastUsedAt: Instant | null
   /** How many times something left under it. */
   readonly disclosures: number
@@ -53,7 +55,7 @@ export function permissionView(company: string, permission: PermissionView, now:
       ${fact('Gave something', countWords(permission.disclosures, 'time'))}
     </dl>
     ${
-      ended === null
+      permission.withdrawable
         ? html`<form method="post" action="/privacy/permissions/${permission.id}/withdraw" class="way-out">
           <button class="plain">Withdraw</button>
           <p class="soft">It stops at once: the next read is refused. What ${company} got before stays there until it deletes it.</p>

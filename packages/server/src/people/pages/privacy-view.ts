@@ -1,5 +1,5 @@
 // The privacy centre: the switch, each company with what it may and what it got, and the notices (TRN-01, 02, 04).
-import type { Field, Instant, PartnerId } from '@countersign/protocol'
+import type { Field, Instant, PartnerId, ThreadId } from '@countersign/protocol'
 import { dayWords, momentWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords } from '../../http/words.ts'
@@ -9,6 +9,7 @@ import { timelineView } from './timeline-view.ts'
 /** One disclosure about the reader, from the ledger. */
 export interface DisclosureView {
   readonly at: Instant
+  readonly company: string
   readonly purpose: string
   readonly items: number
   readonly fields: readonly Field[]
@@ -16,6 +17,10 @@ export interface DisclosureView {
   readonly through: 'own' | 'other'
   /** The reader's own yes it stands on: a permission or an answer. */
   readonly under: { readonly anchor: string; readonly kind: 'permission' | 'answer' }
+  /** False when it was entered and then dropped before any of it left. */
+  readonly delivered: boolean
+  /** Its place in the log, which pages of the list go by. */
+  readonly leafIndex: number
 }
 
 /** Everything about the reader and one company. */
@@ -25,7 +30,9 @@ export interface CompanyView {
   readonly homepage: string
   readonly permissions: readonly PermissionView[]
   readonly answers: readonly AnswerView[]
-  /** Newest first, at most a page of them. */
+  /** Those the time line draws. */
+  readonly drawn: readonly DisclosureView[]
+  /** The newest ones, for the list. */
   readonly disclosures: readonly DisclosureView[]
   readonly totals: { readonly reads: number; readonly items: number; readonly itemsThroughOthers: number }
   /** The last time it was refused, and why. */
@@ -36,7 +43,14 @@ export interface CompanyView {
 export interface PrivacyPage {
   readonly restricted: boolean
   readonly companies: readonly CompanyView[]
-  readonly notices: readonly { readonly at: Instant; readonly words: string; readonly seen: boolean }[]
+  readonly notices: readonly {
+    readonly at: Instant
+    readonly words: string
+    readonly thread: ThreadId | null
+    readonly seen: boolean
+  }[]
+  /** What was just done. */
+  readonly done: 'withdrawn' | 'taken-back' | 'switch' | null
 }
 
 /** The page of `/privacy`. */
@@ -44,6 +58,7 @@ export function privacyPage(page: PrivacyPage, now: Instant): Html {
   const live = page.companies.filter(isLive)
   const over = page.companies.filter((company) => !isLive(company))
   return html`<h1>Privacy</h1>
+    ${page.done !== null && html`<p class="notice" role="status">${doneWords[page.done]}</p>`}
     ${masterSwitch(page.restricted)}
     ${page.companies.length === 0 ? nobodyYet() : ''}
     ${live.map((company) => companyView(company, page.restricted, now))}
@@ -52,6 +67,12 @@ export function privacyPage(page: PrivacyPage, now: Instant): Html {
     <p class="soft">This list is made from the record that is written before anything leaves. It covers all that went
       through Countersign. A company keeps what it got until it deletes it, and people you write with can copy what they read.</p>`
 }
+
+const doneWords = {
+  withdrawn: 'Withdrawn. It holds from now on: the next read is refused.',
+  'taken-back': 'Taken back. It holds from now on.',
+  switch: 'Your switch is set. It holds from now on.',
+} as const
 
 const isLive = ({ permissions, answers }: CompanyView) =>
   [...permissions, ...answers].some(({ ended }) => ended === null)
@@ -88,7 +109,7 @@ function companyView(company: CompanyView, restricted: boolean, now: Instant): H
   return html`<section class="sheet company" id="${company.id}" aria-labelledby="${company.id}-name">
     <h2 id="${company.id}-name">${company.name}</h2>
     <p class="lead">${summary(company, restricted)}</p>
-    ${timelineView(company.name, { spans, disclosures: company.disclosures }, now)}
+    ${timelineView(company.name, { spans, disclosures: company.drawn }, now)}
     ${company.refused === null ? '' : html`<p class="notice">Last refused ${time(company.refused.at, momentWords(company.refused.at, now))}: ${company.refused.words}</p>`}
     ${company.permissions.length === 0 ? '' : html`<h3>What you allowed</h3><ul class="permissions">${company.permissions.map((one) => permissionView(company.name, one, now))}</ul>`}
     ${company.answers.length === 0 ? '' : html`<h3>What you answered when others asked</h3><ul class="permissions">${company.answers.map((one) => answerView(company.name, one, now))}</ul>`}
@@ -116,27 +137,42 @@ function throughOthers(company: CompanyView): Html {
 
 function got(company: CompanyView, now: Instant): Html {
   if (company.disclosures.length === 0) return html``
-  const rest = company.totals.reads - company.disclosures.length
+  const more = company.totals.reads > company.disclosures.length
   return html`<details class="got-list">
     <summary>Each time it got something: ${countWords(company.totals.reads, 'read')}</summary>
-    <ol class="rows">
-      ${company.disclosures.map(
-        ({ at, items, fields, purpose, through, under }) => html`<li>
-          <p class="split"><strong>${countWords(items, 'item')}</strong> ${time(at, momentWords(at, now))}</p>
-          <p class="soft">${listWords(fields.map((field) => fieldWords[field]))}. For ${purposeWords(purpose)}.
-            ${through === 'own' ? 'Through your own connection' : "Through somebody else's connection"}, under
-            <a href="#${under.anchor}">your ${under.kind}</a>.</p>
-        </li>`,
-      )}
-    </ol>
-    ${rest > 0 ? html`<p><a href="/privacy/got/${company.id}">All ${countWords(company.totals.reads, 'read')}</a></p>` : ''}
+    <ol class="rows">${company.disclosures.map((one) => disclosureRow(one, now))}</ol>
+    ${more && html`<p><a href="/privacy/got">Every read of every company</a></p>`}
   </details>`
+}
+
+function disclosureRow(one: DisclosureView, now: Instant): Html {
+  const { at, company, items, fields, purpose, through, under, delivered } = one
+  return html`<li>
+    <p class="split"><strong>${company}: ${countWords(items, 'item')}</strong> ${time(at, momentWords(at, now))}</p>
+    ${!delivered && html`<p>It was dropped before any of it left.</p>`}
+    <p class="soft">${sentence(listWords(fields.map((field) => fieldWords[field])))}. For ${purposeWords(purpose)}.
+      ${through === 'own' ? 'Through your own connection' : "Through somebody else's connection"}, under
+      <a href="/privacy#${under.anchor}">your ${under.kind}</a>.</p>
+  </li>`
+}
+
+const sentence = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1)
+
+/** The page of `/privacy/got`: every disclosure of every company, the newest first. */
+export function gotPage(
+  { disclosures, older }: { readonly disclosures: readonly DisclosureView[]; readonly older: number | null },
+  now: Instant,
+): Html {
+  return html`<p><a href="/privacy">‹ Back to privacy</a></p>
+    <h1>Who got what</h1>
+    ${disclosures.length === 0 ? html`<p class="empty">Nothing of yours went to any company.</p>` : html`<ol class="rows">${disclosures.map((one) => disclosureRow(one, now))}</ol>`}
+    ${older !== null && html`<p class="pager"><a class="button" href="/privacy/got?before=${older}">Older</a></p>`}`
 }
 
 function notices(all: PrivacyPage['notices'], now: Instant): Html {
   if (all.length === 0) return html``
   return html`<section aria-labelledby="notices-title">
     <h2 id="notices-title">Notices</h2>
-    <ul class="rows">${all.map(({ at, words, seen }) => html`<li class="${seen ? '' : 'is-new'}">${words} <span class="soft">${time(at, dayWords(at, now))}</span></li>`)}</ul>
+    <ul class="rows">${all.map(({ at, words, thread, seen }) => html`<li class="${seen ? '' : 'is-new'}">${words} ${thread !== null && html`<a href="/threads/${thread}">Open the thread</a>`} <span class="soft">${time(at, dayWords(at, now))}</span></li>`)}</ul>
   </section>`
 }

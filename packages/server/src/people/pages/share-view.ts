@@ -60,12 +60,16 @@ export function pickTarget(
 }
 
 /** The second step: exactly this card, to exactly this thread, yes or no. */
-export function confirmShare(draft: DraftView, target: ShareTarget, ticket: TicketId): Html {
+export function confirmShare(
+  draft: DraftView,
+  target: ShareTarget,
+  { ticket, cardHash }: { readonly ticket: TicketId; readonly cardHash: string },
+): Html {
   return html`<h1>Send it to ${target.title}?</h1>
     ${cardView(draft.card, draft.company.name)}
     <p>Everyone in the thread sees it, and that it came through ${draft.company.name}.</p>
     <div class="answers">
-      <form method="post" action="/share/${draft.id}/send"><input type="hidden" name="ticket" value="${ticket}" />
+      <form method="post" action="/share/${draft.id}/send"><input type="hidden" name="ticket" value="${ticket}" /><input type="hidden" name="card_hash" value="${cardHash}" />
         <button>Yes, send it</button></form>
       <form method="get" action="/share/${draft.id}"><button>No, go back</button></form>
     </div>

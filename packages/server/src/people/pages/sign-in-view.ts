@@ -1,13 +1,7 @@
 // Signing in, making an account, claiming an imported one.
-import type { PersonId } from '@countersign/protocol'
+import type { DemoPerson } from '../../acts/sign-in-demo.ts'
 import { type Html, html } from '../../http/html.ts'
 import { personMark } from './person-mark.ts'
-
-/** A made-up person of a demo, who signs in with one click. */
-export interface DemoPerson {
-  readonly id: PersonId
-  readonly name: string
-}
 
 /** What went wrong with the form just sent, in words for the person, and what they had typed (never a password). */
 export interface FormState {

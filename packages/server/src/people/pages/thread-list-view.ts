@@ -41,16 +41,22 @@ export function threadList(threads: readonly ThreadLine[], now: Instant, current
   </ul>`
 }
 
+/** What the page of `/threads` shows. */
+export interface ThreadsPage {
+  readonly threads: readonly ThreadLine[]
+  /** Where the list goes on; null at its end. */
+  readonly next: ThreadId | null
+  readonly friends: readonly FriendLine[]
+}
+
 /** The page of `/threads`: the list, a way to start a thread, and beside it room for one. */
-export function threadsPage(
-  threads: readonly ThreadLine[],
-  friends: readonly FriendLine[],
-  now: Instant,
-): Html {
+export function threadsPage({ threads, next, friends }: ThreadsPage, now: Instant): Html {
   return html`<div class="chat list-only">
     <section class="chat-list" aria-labelledby="threads-title">
       <h1 id="threads-title">Threads</h1>
-      ${threadList(threads, now, null)} ${startThread(friends)}
+      ${threadList(threads, now, null)}
+      ${next !== null && html`<p class="pager"><a class="button" href="/threads?before=${next}">More threads</a></p>`}
+      ${startThread(friends)}
     </section>
     <div class="chat-room idle"><p>Pick a thread to read it here.</p></div>
   </div>`

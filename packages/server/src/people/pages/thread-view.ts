@@ -1,5 +1,6 @@
 // One thread: its messages, the ask cards, the quiet line about your own words, and the box to write in.
-import type { FeatureId, Instant, PersonId, ThreadId } from '@countersign/protocol'
+import type { GrantId, Instant, PersonId, ThreadId, ThreadSetting } from '@countersign/protocol'
+import { MAX_TEXT_LENGTH } from '../../acts/send-message.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords } from '../../http/words.ts'
@@ -11,14 +12,14 @@ import { type ThreadLine, threadList } from './thread-list-view.ts'
 /** A company that can have the reader's own words here: never anything about others (design §4 "no trace"). */
 export interface QuietLine {
   readonly company: string
-  readonly since: Instant
+  /** From when on; null for everything written so far too. */
+  readonly since: Instant | null
   readonly until: Instant
 }
 
 /** A feature the reader gave a grant for in this thread, so that they may invite the others to countersign. */
 export interface AskOffer {
-  readonly feature: FeatureId
-  readonly purpose: string
+  readonly grant: GrantId
   readonly company: string
   readonly purposeWords: string
 }
@@ -36,9 +37,11 @@ export interface ThreadPage {
     readonly title: string
     readonly other: { readonly id: PersonId; readonly name: string } | null
     readonly memberCount: number
-    readonly closed: boolean
+    readonly setting: ThreadSetting
   }
   readonly quiet: readonly QuietLine[]
+  /** The reader's master switch. */
+  readonly restricted: boolean
   readonly messages: readonly MessageView[]
   /** Cursor of the page before this one; null at the beginning. */
   readonly older: string | null
@@ -75,34 +78,35 @@ export function threadPage(page: ThreadPage, threads: readonly ThreadLine[], now
   </div>`
 }
 
-function head({ thread, quiet }: ThreadPage, now: Instant): Html {
+function head(page: ThreadPage, now: Instant): Html {
+  const { thread } = page
   return html`<header class="chat-head">
     <a class="back" href="/threads" aria-label="Back to all threads"><span aria-hidden="true">‹</span></a>
     ${threadMark(thread.other)}
     <div class="chat-names">
       <h1 id="thread-title">${thread.title}</h1>
-      <p class="quiet">${quietWords(thread.closed, quiet, now)}</p>
+      <p class="quiet">${quietWords(page, now)}</p>
     </div>
     <a class="about" href="/threads/${thread.id}/about">${countWords(thread.memberCount, 'member')}</a>
   </header>`
 }
 
-function quietWords(closed: boolean, quiet: readonly QuietLine[], now: Instant): Html {
-  if (closed) return html`This thread is closed to companies.`
+function quietWords({ thread, quiet, restricted }: ThreadPage, now: Instant): Html {
+  if (restricted) return html`You share nothing with any company. <a href="/privacy">Your switch</a> is on.`
+  if (thread.setting === 'closed') return html`This thread is closed to companies.`
   if (quiet.length === 0) return html`No company may have your words here.`
+  const condition = thread.setting === 'all-parties' && ' Only while all here say yes.'
   return html`${quiet.map(
-    (
-      { company, since, until },
-      i,
-    ) => html`${i > 0 ? ' ' : ''}<a href="/privacy">${company}</a> may have your words here, from
-      ${time(since, dayWords(since, now))} until ${time(until, dayWords(until, now))}.`,
-  )}`
+    ({ company, since, until }) => html`<a href="/privacy">${company}</a> may have your words here,
+      ${since === null ? 'earlier ones too' : html`from ${time(since, dayWords(since, now))}`}, until
+      ${time(until, dayWords(until, now))}. `,
+  )}${condition}`
 }
 
 function askOffer(thread: ThreadId, offer: AskOffer): Html {
   return html`<form class="ask-offer" method="post" action="/threads/${thread}/asks">
-    <input type="hidden" name="feature" value="${offer.feature}" /><input type="hidden" name="purpose" value="${offer.purpose}" />
-    <p>You let ${offer.company} have your words here, for ${offer.purposeWords}. It gets nobody else's.</p>
+    <input type="hidden" name="grant" value="${offer.grant}" />
+    <p>You let ${offer.company} have your words here, for ${offer.purposeWords}. It gets nobody else's by that.</p>
     <button class="plain">Ask the others</button>
     <p class="soft">One card for everyone, once in twelve months. You will not see who answers what.</p>
   </form>`
@@ -129,5 +133,5 @@ function writeBox(thread: ThreadId, writing: Writing): Html {
 
 function textBox(label: string, value: string, focus: boolean): Html {
   return html`<label class="unseen" for="text">${label}</label>
-    <textarea id="text" name="text" rows="1" maxlength="20000" required placeholder="${label}" ${focus ? html`autofocus` : ''}>${value}</textarea>`
+    <textarea id="text" name="text" rows="1" maxlength="${MAX_TEXT_LENGTH}" required placeholder="${label}" ${focus ? html`autofocus` : ''}>${value}</textarea>`
 }

@@ -24,7 +24,8 @@ export function timelineView(company: string, { spans, disclosures }: Timeline, 
   ]
   if (marks.length === 0) return html``
   const from = Math.min(...marks, now - MIN_SPAN_MS)
-  const to = Math.max(...marks, now) + DAY_MS
+  // A permission may run on for half a year; half as much future as past is enough to see that it does.
+  const to = Math.min(Math.max(...marks, now) + DAY_MS, now + Math.max(MIN_SPAN_MS, (now - from) / 2))
   const x = (at: Instant) => Math.round(((at - from) / (to - from)) * WIDTH * 10) / 10
   const items = disclosures.reduce((sum, one) => sum + one.items, 0)
   const words = `${company} got ${countWords(items, 'item')} in ${countWords(disclosures.length, 'read')}.`
@@ -33,7 +34,7 @@ export function timelineView(company: string, { spans, disclosures }: Timeline, 
       <rect class="track" x="0" y="${HEIGHT - BAND}" width="${WIDTH}" height="${BAND}" rx="3" />
       ${spans.map(
         ({ startAt, endAt }) =>
-          html`<rect class="allowed" x="${x(startAt)}" y="${HEIGHT - BAND}" width="${Math.max(3, x(endAt) - x(startAt))}" height="${BAND}" rx="3" />`,
+          html`<rect class="allowed" x="${x(startAt)}" y="${HEIGHT - BAND}" width="${Math.max(3, x(Math.min(endAt, to)) - x(startAt))}" height="${BAND}" rx="3" />`,
       )}
       ${bars(disclosures, (at) => (at - from) / (to - from))}
       <line class="now" x1="${x(now)}" x2="${x(now)}" y1="0" y2="${HEIGHT}" />

@@ -1,6 +1,7 @@
 // The tour (design §11): each door a sentence of the 2018 story, with what happened then beside what happens here, live.
+import type { DemoPerson } from '../../acts/sign-in-demo.ts'
 import { type Html, html } from '../../http/html.ts'
-import { type DemoPerson, demoPeople } from './sign-in-view.ts'
+import { demoPeople } from './sign-in-view.ts'
 
 /** One door of the tour. */
 export interface Door {

@@ -1,0 +1,71 @@
+// Asking the others of a thread, answering an ask, and taking an answer back.
+import { z } from 'zod'
+import { answerAsk, takeAnswerBack } from '../../acts/answer-ask.ts'
+import { askThread } from '../../acts/ask-thread.ts'
+import { listAsks } from '../../acts/list-asks.ts'
+import { Problem } from '../../problems.ts'
+import { goOn, idIn, type PageScope, signedIn } from './scope.ts'
+
+const answering = z.object({
+  answer: z.enum(['allow', 'never']),
+  scope: z.enum(['thread', 'all']),
+  history: z.literal('yes').optional(),
+  screen: z.string(),
+})
+
+/** Adds the acts on asks and answers. */
+export function askActs({ http, system }: PageScope): void {
+  http.post(
+    '/threads/:thread/asks',
+    {
+      schema: { hide: true, params: z.object({ thread: z.string() }), body: z.object({ grant: z.string() }) },
+    },
+    async (request, reply) => {
+      const { id: person } = await signedIn(system, request)
+      const thread = idIn('thread', request.params.thread)
+      await askThread(system, { person, thread, grant: idIn('grant', request.body.grant) })
+      return goOn(reply, `/threads/${thread}?done=asked`)
+    },
+  )
+  http.post(
+    '/threads/:thread/asks/:ask',
+    { schema: { hide: true, params: z.object({ thread: z.string(), ask: z.string() }), body: answering } },
+    async (request, reply) => {
+      const { id: person } = await signedIn(system, request)
+      const thread = idIn('thread', request.params.thread)
+      const id = idIn('ask', request.params.ask)
+      const ask = (await listAsks(system, { person, thread })).find((listed) => listed.ask === id)
+      if (ask === undefined) throw new Problem('NOT_FOUND')
+      const { answer, scope, history, screen } = request.body
+      const { partner, feature, manifestVersion, purpose } = ask
+      await answerAsk(system, {
+        ...{ person, partner, feature, manifestVersion, purpose, answer, screenHash: screen },
+        thread: scope === 'all' ? null : thread,
+        // The tick belongs to a yes: with a no there is nothing for it to add.
+        history: answer === 'allow' && history === 'yes',
+      })
+      return goOn(reply, `/threads/${thread}#${id}`)
+    },
+  )
+  http.post(
+    '/privacy/answers/:answer/end',
+    {
+      schema: {
+        hide: true,
+        params: z.object({ answer: z.string() }),
+        body: z.object({ thread: z.string().optional() }).optional(),
+      },
+    },
+    async (request, reply) => {
+      const { id: person } = await signedIn(system, request)
+      const countersignature = idIn('countersignature', request.params.answer)
+      const { thread } = request.body ?? {}
+      const back = thread === undefined ? undefined : idIn('thread', thread)
+      await takeAnswerBack(system, { person, countersignature })
+      return goOn(
+        reply,
+        back === undefined ? `/privacy?done=taken-back#${countersignature}` : `/threads/${back}`,
+      )
+    },
+  )
+}

@@ -1,0 +1,201 @@
+// What the privacy centre shows, company by company: permissions, answers, and what the ledger says went out.
+import type {
+  Countersignature,
+  Instant,
+  PartnerId,
+  PersonId,
+  RefusalCode,
+  ThreadId,
+} from '@countersign/protocol'
+import { refusals } from '@countersign/protocol'
+import { type ListedDisclosure, listDisclosures, totalDisclosures } from '../../acts/list-disclosures.ts'
+import { type GrantStanding, type ListedGrant, listGrants } from '../../acts/list-grants.ts'
+import { localText } from '../../acts/local-text.ts'
+import { countersignaturesOf } from '../../store/countersignatures.ts'
+import type { Session } from '../../store/database.ts'
+import { lastRefusals } from '../../store/ledger-entries.ts'
+import { featureNotes, personNames } from '../../store/names.ts'
+import { listPartners } from '../../store/partners.ts'
+import { staysIn } from '../../store/stays.ts'
+import { findThreads } from '../../store/threads.ts'
+import type { System } from '../../system.ts'
+import type { AnswerView, PermissionView } from './permission-view.ts'
+import type { CompanyView, DisclosureView } from './privacy-view.ts'
+import type { Visitor } from './scope.ts'
+import { titleOf } from './thread-model.ts'
+
+/** Disclosures read for the time lines; the whole list has a page of its own. */
+const DRAWN = 500
+/** Disclosures listed below each company. */
+const LISTED = 20
+
+/** Everything about the visitor and each company that ever had to do with them, the most recent first. */
+export async function companyViews(
+  system: System,
+  visitor: Visitor,
+  now: Instant,
+): Promise<readonly CompanyView[]> {
+  const { id: person } = visitor
+  const grants = await listGrants(system, { person })
+  const answers = await countersignaturesOf(system.app, person)
+  const disclosures = await listDisclosures(system, { person, limit: DRAWN, before: null })
+  const totals = new Map((await totalDisclosures(system, { person })).map((total) => [total.partner, total]))
+  const refused = await lastRefusals(system.app, person)
+  const known = new Set<PartnerId>([
+    ...grants.map(({ grant }) => grant.partner),
+    ...answers.map(({ partner }) => partner),
+    ...totals.keys(),
+    ...refused.keys(),
+  ])
+  const partners = (await listPartners(system.app)).filter(({ id }) => known.has(id))
+  const notes = await featureNotes(
+    system.app,
+    partners.map(({ id }) => id),
+  )
+  const threads = [
+    ...grants.flatMap(({ grant }) => grant.threads),
+    ...answers.flatMap(({ thread }) => thread ?? []),
+  ]
+  const titles = await titlesOf(system.app, person, threads)
+  const featureName = (answer: Countersignature): string => {
+    const texts = notes.get(answer.feature)?.texts
+    return texts === undefined ? '' : localText(texts, visitor.locale).text.name
+  }
+  return partners.map(({ id, name, homepage }) => {
+    const total = totals.get(id)
+    const own = disclosures.filter(({ record }) => record.partner === id)
+    return {
+      id,
+      name,
+      homepage,
+      permissions: grants.filter(({ grant }) => grant.partner === id).map((one) => permissionOf(one, titles)),
+      answers: answers
+        .filter(({ partner }) => partner === id)
+        .map((one) => answerOf(one, featureName(one), titles, now)),
+      drawn: own.filter(({ delivered }) => delivered).map(disclosureOf),
+      disclosures: own.slice(0, LISTED).map(disclosureOf),
+      totals: {
+        reads: total?.disclosures ?? 0,
+        items: total?.items ?? 0,
+        itemsThroughOthers: total?.itemsThroughOthers ?? 0,
+      },
+      refused: refusedOf(refused.get(id)),
+    }
+  })
+}
+
+/** The titles the visitor knows these threads by; one that is gone has none. */
+async function titlesOf(
+  session: Session,
+  reader: PersonId,
+  ids: readonly ThreadId[],
+): Promise<ReadonlyMap<ThreadId, string>> {
+  const wanted = [...new Set(ids)]
+  const threads = await findThreads(session, wanted)
+  const stays = await staysIn(session, wanted)
+  const people = [...stays.values()].flatMap((all) => all.map(({ person }) => person))
+  const names = await personNames(session, [...new Set(people)])
+  return new Map(
+    [...threads.values()].map((thread) => [
+      thread.id,
+      titleOf(thread, stays.get(thread.id) ?? [], reader, names).title,
+    ]),
+  )
+}
+
+const standingWords: Readonly<Record<Exclude<GrantStanding, 'live'>, string>> = {
+  feature_ended: 'feature ended',
+  void: 'not valid: its screen was wrong',
+  withdrawn: 'withdrawn',
+  superseded: 'replaced by a newer one',
+  expired: 'run out',
+  inactive: 'asleep: not used for 90 days',
+}
+
+function permissionOf(
+  { grant, standing, featureName, lastUsedAt, disclosures }: ListedGrant,
+  titles: ReadonlyMap<ThreadId, string>,
+): PermissionView {
+  const endedAt = grant.state === 'given' ? null : grant.endedAt
+  return {
+    id: grant.id,
+    feature: featureName,
+    purpose: grant.purpose,
+    verbs: grant.verbs,
+    fields: grant.fields,
+    threads: grant.threads.map((thread) => titles.get(thread) ?? 'a thread that is gone'),
+    history: grant.history,
+    givenAt: grant.startAt,
+    endsAt: grant.endAt,
+    ended: standing === 'live' ? null : { at: endedAt, words: standingWords[standing] },
+    withdrawable: grant.state === 'given' && standing !== 'expired',
+    lastUsedAt,
+    disclosures,
+  }
+}
+
+function answerOf(
+  answer: Countersignature,
+  feature: string,
+  titles: ReadonlyMap<ThreadId, string>,
+  now: Instant,
+): AnswerView {
+  const ended =
+    answer.state === 'ended'
+      ? { at: answer.endedAt, words: 'ended' }
+      : now >= answer.endAt
+        ? { at: answer.endAt, words: 'run out' }
+        : null
+  return {
+    id: answer.id,
+    feature,
+    purpose: answer.purpose,
+    answer: answer.answer,
+    thread: answer.thread === null ? null : (titles.get(answer.thread) ?? 'a thread that is gone'),
+    history: answer.history,
+    givenAt: answer.startAt,
+    endsAt: answer.endAt,
+    ended,
+  }
+}
+
+/** A disclosure as the pages list it. */
+export function disclosureOf({
+  record,
+  partnerName,
+  delivered,
+  leafIndex,
+}: ListedDisclosure): DisclosureView {
+  return {
+    at: record.at,
+    company: partnerName,
+    purpose: record.purpose,
+    items: record.items.length,
+    fields: record.fields,
+    through: record.through,
+    under: { anchor: record.under, kind: record.under.startsWith('grant_') ? 'permission' : 'answer' },
+    delivered,
+    leafIndex,
+  }
+}
+
+const refusalWords: Partial<Record<RefusalCode, string>> = {
+  RESTRICTED: 'Your switch is on.',
+  NO_GRANT: 'You allowed it nothing.',
+  WITHDRAWN: 'You had withdrawn the permission.',
+  EXPIRED: 'Your permission had run out.',
+  INACTIVE: 'You had not used it for 90 days.',
+  VERB_NOT_GRANTED: 'You had not allowed that.',
+  NOT_GRANTED: 'It asked for more than you allowed.',
+  PURPOSE_MISMATCH: 'It named a purpose you had not allowed.',
+  PURPOSE_REQUIRED: 'It did not say what for.',
+  NOT_FOUND: 'It asked for a thread you had not picked.',
+}
+
+/** Why a company was refused, in words for the person whose data it asked for. */
+export function refusedOf(
+  refusal: { readonly at: Instant; readonly code: RefusalCode } | undefined,
+): CompanyView['refused'] {
+  if (refusal === undefined) return null
+  return { at: refusal.at, words: refusalWords[refusal.code] ?? refusals[refusal.code].title }
+}
