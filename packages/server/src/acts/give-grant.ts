@@ -2,6 +2,7 @@
 import {
   DAY_MS,
   type FeatureId,
+  type Field,
   type GivenGrant,
   type Grant,
   giveGrant as give,
@@ -39,6 +40,8 @@ import { notifyAllParties } from './notify-members.ts'
 export interface PurposeChoice {
   readonly purpose: Purpose
   readonly verbs: readonly Verb[]
+  /** Only these of the manifest's fields; all of them unless said. */
+  readonly fields?: readonly Field[] | undefined
 }
 
 /** What a person answered on a permission screen. */
@@ -124,15 +127,16 @@ function grantFor(
   { random }: Pick<System, 'random'>,
   manifest: Manifest,
   answer: PermissionAnswer,
-  { purpose, verbs }: PurposeChoice,
+  { purpose, verbs, fields: wanted }: PurposeChoice,
   at: Instant,
 ): GivenGrant {
   const { person, threads, history, screenHash, locale } = answer
   const endAt = answer.endAt ?? at + manifest.termDays * DAY_MS
   const id = makeId('grant', at, random)
-  return accepted(
+  const grant = accepted(
     give(manifest, { id, person, purpose, verbs, threads, startAt: at, endAt, history, screenHash, locale }),
   )
+  return { ...grant, fields: grant.fields.filter((field) => wanted?.includes(field) ?? true) }
 }
 
 async function supersedeOlder(

@@ -1,5 +1,7 @@
 // Authorization details of our own type (RFC 9396): what a client asks for, checked against what its manifest offers.
 import {
+  type Field,
+  isField,
   isPurpose,
   type Manifest,
   type Offer,
@@ -22,7 +24,10 @@ const detailSchema = z.strictObject({
   feature: z.string().min(1).max(40),
   purpose: z.custom<Purpose>(isPurpose, { error: 'is not a purpose' }),
   actions: z.array(z.enum(verbs)).min(1),
-  datatypes: z.array(z.string()).optional(),
+  datatypes: z
+    .array(z.custom<Field>(isField, { error: 'is not a field' }))
+    .min(1)
+    .optional(),
 })
 
 /** One purpose of a feature: the powers asked for, and the fields that go with them. */
@@ -50,9 +55,8 @@ export function parseDetails(input: unknown): readonly FeatureDetail[] {
 export interface RequestedFeature {
   readonly feature: Feature
   readonly manifest: Manifest
-  /** What is asked for, in the order of the manifest. */
+  /** What is asked for, in the order of the manifest; with the fields asked for, which may be fewer than offered. */
   readonly offers: readonly Offer[]
-  readonly details: readonly FeatureDetail[]
 }
 
 /**
@@ -76,24 +80,36 @@ export async function requestedFeature(
   const live = accounts.map((test) => liveManifest(byVersion, test)).filter((manifest) => manifest !== null)
   const manifest = live.find((one) => missing(one, details).length === 0)
   if (manifest === undefined) refuse(missing(live[0], details).join('; '))
-  const wanted = ({ purpose, verb }: Offer): boolean =>
-    details.some((detail) => detail.purpose === purpose && detail.actions.includes(verb))
-  return { feature, manifest, offers: manifest.offers.filter(wanted), details }
+  return { feature, manifest, offers: manifest.offers.flatMap((offer) => askedOf(offer, details)) }
+}
+
+/** An offer as far as details ask for it. */
+function askedOf(offer: Offer, details: readonly FeatureDetail[]): readonly Offer[] {
+  const detail = details.find(({ purpose }) => purpose === offer.purpose)
+  if (!detail?.actions.includes(offer.verb)) return []
+  return [{ ...offer, fields: offer.fields.filter((field) => detail.datatypes?.includes(field) ?? true) }]
 }
 
 /** What details ask for beyond the manifest, in words. */
 function missing(manifest: Manifest | undefined, details: readonly FeatureDetail[]): readonly string[] {
   if (manifest === undefined) return ['the feature has no published manifest']
-  return details.flatMap(({ purpose, actions, datatypes = [] }) => {
+  return details.flatMap(({ purpose, actions, datatypes }) => {
     const offers = actions.map((verb) => ({ verb, offer: offerFor(manifest, purpose, verb) }))
-    const fields: readonly string[] = offers.flatMap(({ offer }) => offer?.fields ?? [])
+    const fields = offers.flatMap(({ offer }) => offer?.fields ?? [])
+    const empty = ({ offer }: { readonly offer: Offer | undefined }): boolean =>
+      offer !== undefined &&
+      offer.fields.length > 0 &&
+      !offer.fields.some((field) => datatypes?.includes(field) ?? true)
     return [
       ...offers
         .filter(({ offer }) => offer === undefined)
         .map(({ verb }) => `${verb} for ${purpose} is not offered`),
-      ...datatypes
+      ...(datatypes ?? [])
         .filter((field) => !fields.includes(field))
         .map((field) => `${field} for ${purpose} is not offered with these actions`),
+      ...offers
+        .filter(empty)
+        .map(({ verb }) => `${verb} for ${purpose} is asked for without any field of it`),
     ]
   })
 }

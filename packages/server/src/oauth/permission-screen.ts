@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto'
 import {
   DEFAULT_TERM_DAYS,
+  type Field,
   type ManifestText,
   needsThread,
   type Offer,
@@ -19,6 +20,7 @@ export interface ScreenChoice {
   readonly key: string
   readonly purpose: Purpose
   readonly verb: Verb
+  readonly fields: readonly Field[]
   readonly label: string
   readonly covers: string
 }
@@ -127,6 +129,7 @@ function choiceOf({ purpose, verb, fields }: Offer): ScreenChoice {
     key: `${purpose}/${verb}`,
     purpose,
     verb,
+    fields,
     label: `It may ${verbWords[verb]}, for ${purposeWords(purpose)}.`,
     covers:
       released.length > 0 ? `It gets: ${listWords(released)}. Nothing else.` : 'It reads nothing by this.',

@@ -1,0 +1,68 @@
+// Access tokens as the partner API sees them: looked up by their hash, never decoded, never trusted beyond this row.
+import {
+  type ClientId,
+  type FeatureId,
+  type Instant,
+  type PartnerId,
+  type PersonId,
+  parseId,
+} from '@countersign/protocol'
+import { z } from 'zod'
+import { rememberProof } from '../store/dpop-proofs.ts'
+import { featuresOf } from '../store/features.ts'
+import { findStandingToken } from '../store/oauth-models.ts'
+import type { System } from '../system.ts'
+import { storedId } from './adapter.ts'
+import { tokenClock } from './token-clock.ts'
+
+/** What a token says. What of it is in force is the gate's to decide, at every call. */
+export interface AccessToken {
+  readonly client: ClientId
+  readonly partner: PartnerId
+  readonly person: PersonId
+  /** The feature it was granted for; null for a pure sign-in, which holds nothing (PER-02). */
+  readonly feature: FeatureId | null
+  /** RFC 7638 thumbprint of the key it is bound to. */
+  readonly jkt: string
+}
+
+const payloadSchema = z.object({
+  exp: z.int(),
+  clientId: z.string(),
+  accountId: z.string(),
+  jkt: z.string(),
+  extra: z.object({ countersign_partner: z.string(), countersign_feature: z.string().nullable() }),
+})
+
+/** The token with this value, unless it is unknown, over, revoked, or not bound to a key. */
+export async function findAccessToken(
+  { app }: Pick<System, 'app'>,
+  value: string,
+): Promise<AccessToken | undefined> {
+  const parsed = payloadSchema.safeParse(await findStandingToken(app, storedId(value)))
+  if (!parsed.success || parsed.data.exp * 1000 <= tokenClock.now()) return undefined
+  const { clientId, accountId, jkt, extra } = parsed.data
+  const client = parseId('client', clientId)
+  const partner = parseId('partner', extra.countersign_partner)
+  const person = parseId('person', accountId)
+  if (client === undefined || partner === undefined || person === undefined) return undefined
+  return { client, partner, person, feature: parseId('feature', extra.countersign_feature) ?? null, jkt }
+}
+
+/** The first feature of a partner: what a call with a pure sign-in is decided, and refused, about. */
+export async function firstFeature(
+  { app }: Pick<System, 'app'>,
+  partner: PartnerId,
+): Promise<FeatureId | undefined> {
+  return (await featuresOf(app, partner))[0]?.id
+}
+
+/** Whether a proof is used for the first time, in any server; it is remembered until it would be too old anyway. */
+export function useProof(
+  { app }: Pick<System, 'app'>,
+  jkt: string,
+  jti: string,
+  until: Instant,
+): Promise<boolean> {
+  return rememberProof(app, storedId(`${jkt} ${jti}`), until)
+}

@@ -1,0 +1,59 @@
+// Who calls the partner API: an access token and a proof of its key, both checked before anything else is looked at.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type AccessToken, findAccessToken, useProof } from '../oauth/access-token.ts'
+import { tokenClock } from '../oauth/token-clock.ts'
+import { Problem } from '../problems.ts'
+import type { System } from '../system.ts'
+import { checkProof, PROOF_WINDOW_MS, ProofError, proofAlgorithms } from './dpop.ts'
+
+/** A partner's client calling for one person. */
+export type Caller = AccessToken
+
+/**
+ * Who calls.
+ * @throws {Problem} BAD_TOKEN, with what RFC 9449 §7.1 says of it in WWW-Authenticate
+ */
+export async function authenticate(
+  system: Pick<System, 'app' | 'settings'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<Caller> {
+  const refuse = (error: string, why: string): Problem => {
+    reply.header(
+      'www-authenticate',
+      `DPoP error="${error}", error_description="${why}", algs="${proofAlgorithms.join(' ')}"`,
+    )
+    return new Problem('BAD_TOKEN', { detail: `${why[0]?.toUpperCase()}${why.slice(1)}.` })
+  }
+  if (hasQueryToken(request)) throw refuse('invalid_request', 'a token does not belong in an address')
+  const value = /^DPoP +([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (value === undefined) throw refuse('invalid_token', 'send Authorization: DPoP with an access token')
+  const token = await findAccessToken(system, value)
+  if (token === undefined) throw refuse('invalid_token', 'the access token is unknown or has ended')
+  const proof = request.headers['dpop']
+  // Two DPoP headers arrive joined by a comma, which no proof contains.
+  if (typeof proof !== 'string' || proof.includes(','))
+    throw refuse('invalid_dpop_proof', 'send one DPoP header')
+  const now = tokenClock.now()
+  try {
+    const url = new URL(request.url, system.settings.publicUrl).href
+    const { jti } = await checkProof(proof, {
+      method: request.method,
+      url,
+      accessToken: value,
+      jkt: token.jkt,
+      now,
+    })
+    if (!(await useProof(system, token.jkt, jti, now + 2 * PROOF_WINDOW_MS)))
+      throw new ProofError('it was used before; make a new one for each request')
+    return token
+  } catch (error) {
+    if (error instanceof ProofError)
+      throw refuse('invalid_dpop_proof', `the DPoP proof does not hold: ${error.message}`)
+    throw error
+  }
+}
+
+function hasQueryToken({ query }: FastifyRequest): boolean {
+  return typeof query === 'object' && query !== null && ('access_token' in query || 'dpop' in query)
+}

@@ -1,0 +1,133 @@
+// The partner API's shapes: they validate what comes in, and describe it in /openapi.json.
+import { card, purposeNames, verbs } from '@countersign/protocol'
+import { z } from 'zod'
+
+/** How many items a page has at most. */
+export const MAX_LIMIT = 200
+
+/** The query of every list. A parameter that is not here is refused, so that none is silently ignored. */
+export const listQuery = z.strictObject({
+  fields: z
+    .string()
+    .min(1)
+    .max(500)
+    .optional()
+    .describe('Only these fields, separated by commas; all that are granted unless said.'),
+  limit: z
+    .string()
+    .regex(/^[1-9]\d{0,2}$/, 'is a whole number')
+    .transform(Number)
+    .pipe(z.int().max(MAX_LIMIT))
+    .default(50)
+    .describe(`Items per page, 1 to ${MAX_LIMIT}.`),
+  cursor: z.string().min(1).max(2000).optional().describe('The `next` of the page before.'),
+})
+
+/** The thread of a path: an opaque id that this API gave for this person. */
+export const threadPath = z.strictObject({ thread: z.string().min(1).max(200) })
+
+/** The header that says why; whether it is one that was granted is decided, not validated. */
+export const purposeHeader = z
+  .object({
+    'countersign-purpose': z
+      .string()
+      .max(100)
+      .optional()
+      .describe(`Why: ${purposeNames.join(', ')}.`),
+  })
+  .loose()
+
+const opaque = z.string().describe('Opaque; means something for this partner and this person only.')
+const time = z.iso.datetime()
+
+const disclosure = z.object({
+  subject: opaque,
+  n: z.int().min(1).describe('Number in the delivery chain: always the last one plus one.'),
+  index: z.int().min(0).describe('Place of its entry in the public log.'),
+})
+
+const pageOf = <T extends z.ZodType>(item: T, what: string) =>
+  z
+    .object({ items: z.array(item), next: z.string().nullable(), disclosures: z.array(disclosure) })
+    .describe(`${what} Possibly incomplete, always: what others did not allow leaves no trace.`)
+
+/** A page of threads. */
+export const threadsPage = pageOf(
+  z.object({
+    kind: z.literal('thread'),
+    id: opaque,
+    title: z.string().optional(),
+    thread_kind: z.enum(['direct', 'group']).optional(),
+  }),
+  'The threads the person picked.',
+)
+
+/** A page of messages. */
+export const messagesPage = pageOf(
+  z.object({
+    kind: z.enum(['message', 'card', 'forward']),
+    id: opaque,
+    text: z.string().optional(),
+    sent_at: time.optional(),
+    author: opaque.optional(),
+    edited_at: time.optional(),
+    reply_to: opaque.optional(),
+    reactions: z.array(z.object({ emoji: z.string(), author: opaque })).optional(),
+    attachments: z.array(z.object({ name: z.string(), media_type: z.string() })).optional(),
+    card: card.optional(),
+  }),
+  'What was written in a thread, newest first.',
+)
+
+/** A page of members. */
+export const membersPage = pageOf(
+  z.object({
+    kind: z.literal('member'),
+    id: opaque,
+    name: z.string().optional(),
+    joined_at: time.optional(),
+  }),
+  'Those in a thread who allowed it.',
+)
+
+/** A proposed card. There is no way to leave out that it comes through the partner (WRT-02). */
+export const draftBody = z.strictObject({ card })
+
+/** A draft that waits for its person. */
+export const draftAnswer = z.object({
+  draft: z.string(),
+  share_url: z.url().describe('Where the person picks a thread and confirms; send them there.'),
+  expires_at: time,
+})
+
+/** The powers of a feature over one person. */
+export const accessAnswer = z.object({
+  powers: z.array(
+    z.object({
+      purpose: z.enum(purposeNames),
+      verbs: z.array(z.enum(verbs)),
+      until: time.describe('When it ends or ended.'),
+      state: z.enum(['held', 'ended']),
+    }),
+  ),
+  delivery_key: z.string().describe('The key of the delivery chain for this person, base64url.'),
+})
+
+/** Every error, as RFC 9457 says it. */
+export const problemAnswer = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string(),
+    detail: z.string(),
+    request: z.string(),
+    errors: z.array(z.object({ at: z.string(), problem: z.string() })).optional(),
+  })
+  .describe('A problem (RFC 9457) with a stable code.')
+
+/** A route without query parameters. */
+export const noQuery = z.strictObject({})
+
+/** An answer without a body. */
+export const nothing = z.null().describe('Done.')
