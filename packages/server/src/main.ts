@@ -6,11 +6,13 @@ import { everyoneRoutes } from './everyone/index.ts'
 import type { Gate } from './gate/gate.ts'
 import { createGate, type GateContext } from './gate/read.ts'
 import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
+import { openapi } from './http/openapi.ts'
 import { createHttp, type Http } from './http/server.ts'
 import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
+import { partnerRoutes } from './partners/routes.ts'
 import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
@@ -220,7 +222,9 @@ export interface RunningServer {
 
 /** The rooms that speak HTTP, each a set of routes for one audience. */
 const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [
+  openapi,
   mountOauth,
+  partnerRoutes,
   peopleRoutes,
   peoplePages,
   everyoneRoutes,
