@@ -48,7 +48,7 @@ export const settingKeys = [
     'data',
     'COUNTERSIGN_DATA',
     './countersign-data',
-    'The data folder: the embedded database, the keys, what kind of folder it is.',
+    'The data folder: the embedded database and the keys.',
   ),
   row(
     'keys',

@@ -58,6 +58,8 @@ export function explain(error: unknown): CliError {
 }
 
 function usageError(error: CommanderError): CliError {
+  if (error.code === 'commander.help')
+    return new CliError('USAGE', 'No command was given.', 'Choose one of those above.', 'usage')
   const text = error.message
     .replace(/^error: /, '')
     .trim()

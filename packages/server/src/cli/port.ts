@@ -1,6 +1,7 @@
 // Whether a port is free, and who holds it where it is not (Linux: /proc/net/tcp and the open files of processes).
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { basename } from 'node:path'
 import { CliError } from './cli-error.ts'
 
 /** A process that holds a port, as far as this user may see. */
@@ -59,8 +60,12 @@ async function listeningInodes(port: number): Promise<ReadonlySet<string>> {
   return new Set(listening.flatMap((fields) => fields[9] ?? []))
 }
 
+/** The program and its script, without its arguments: they may hold secrets. */
 async function nameOf(pid: string): Promise<string> {
-  return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'unknown')).trim()
+  const line = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')
+  const [program = '', script = ''] = line.split('\0')
+  const parts = [program, ...(script.startsWith('-') ? [] : [script])].map((part) => basename(part))
+  return parts.filter(Boolean).join(' ') || 'unknown'
 }
 
 /** What a folder holds; nothing where it is gone or not ours to see. */

@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander'
 import { explain } from './cli-error.ts'
 import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
+import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { grantListCommand } from './commands/grant-list.ts'
 import { importLdbcCommand } from './commands/import-ldbc.ts'
@@ -22,7 +23,7 @@ const groups: Readonly<
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 
-const single = [startCommand, serveCommand, migrateCommand, doctorCommand]
+const single = [startCommand, serveCommand, migrateCommand, demoCommand, doctorCommand]
 
 /**
  * Runs `countersign` with these arguments. Never throws.

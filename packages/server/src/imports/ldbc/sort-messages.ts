@@ -10,7 +10,7 @@ type Found = Placed<LdbcPost & { readonly kind: 'post' }> | Placed<LdbcComment &
 /**
  * Every message in the order of its time; of two at one time a post comes first, then the smaller id. The files are read
  * and checked to their ends before the first message is handed out, because LDBC keeps them in no order: they are held in
- * memory meanwhile, about 1 kB each.
+ * memory meanwhile, about 500 bytes each.
  */
 export async function* messageRows(
   context: Pick<StageContext, 'path' | 'names'>,
