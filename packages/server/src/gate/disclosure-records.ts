@@ -1,18 +1,17 @@
 // What an answer enters in the ledger: the decision, and for each data subject a disclosure and its delivery (design §6).
 import {
-  type AccessRequest,
   allowancesOf,
   type CountersignatureId,
   type DecisionId,
   type DisclosedItem,
   type Facts,
   type Field,
-  type GrantFacts,
   type GrantId,
   type Instant,
   isPurpose,
   type PersonId,
   scopeOf,
+  type ThreadId,
 } from '@countersign/protocol'
 import { ownChain, type ToEnter } from '../ledger/append.ts'
 import { deliveryChain } from '../ledger/chain.ts'
@@ -30,59 +29,56 @@ export interface SubjectDisclosure {
   readonly screenHash: string
 }
 
-/** The subjects of an answer in the order their aliases appear, so that the order tells nothing. */
+/**
+ * The subjects of an answer in the order their aliases appear, so that the order tells nothing. In a list of threads
+ * somebody who speaks in two of them is two subjects, unless members are seen: an alias is of one thread (design §4).
+ */
 export async function subjectsOfAnswer(
   keyring: Keyring,
   looked: Looked,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
 ): Promise<readonly SubjectDisclosure[]> {
-  const { request, facts, held } = looked
-  if (facts === null || held === undefined) return []
-  const names = ids.inThread(
-    request.thread ?? 'thread_',
-    request.thread === null || held.grant.verbs.includes('members.see'),
-  )
-  const items = new Map<PersonId, DisclosedItem[]>()
-  for (const { object, disclosed } of outgoing) {
-    for (const { person, kind } of disclosed) {
-      const id = String(object.id)
-      const hash = contentHash(await keyring.open(person), kind, id, JSON.parse(JSON.stringify(object)))
-      items.set(person, [...(items.get(person) ?? []), { kind, id, content_hash: hash }])
+  const { request, held } = looked
+  if (held === undefined) return []
+  const membersSeen = request.verb === 'members.see' || held.grant.verbs.includes('members.see')
+  const found = new Map<string, { person: PersonId; from: Outgoing[]; items: DisclosedItem[] }>()
+  for (const one of outgoing) {
+    for (const { person, kind } of one.disclosed) {
+      const asMember = membersSeen || (request.thread === null && person === request.person)
+      const alias = ids.inThread(one.thread, asMember).author(person)
+      const subject = found.get(alias) ?? { person, from: [], items: [] }
+      const id = String(one.object.id)
+      const key = await keyring.open(person)
+      // What is hashed is what is sent: the object as JSON says it.
+      const content_hash = contentHash(key, kind, id, JSON.parse(JSON.stringify(one.object)))
+      subject.items.push({ kind, id, content_hash })
+      subject.from.push(one)
+      found.set(alias, subject)
     }
   }
-  return [...items]
-    .map(([person, own]) => ({
-      person,
-      alias: names.author(person),
-      items: own,
-      ...groundOf(person, request, facts, held, looked.now),
-    }))
+  return [...found]
+    .map(([alias, { person, from, items }]) => ({ person, alias, items, ...groundOf(person, from, looked) }))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1))
 }
 
-/** The permission of the subject's own that an item of theirs stands on. */
+/** The permission of the subject's own that items of theirs stand on: one that reaches the oldest of them. */
 function groundOf(
   person: PersonId,
-  request: AccessRequest,
-  facts: Facts,
-  held: GrantFacts,
-  now: Instant,
+  from: readonly Outgoing[],
+  { request, facts, held, now }: Looked,
 ): Pick<SubjectDisclosure, 'under' | 'screenHash'> {
+  if (held === undefined || facts === null) return failWithoutGrant()
   if (person === request.person) return { under: held.grant.id, screenHash: held.grant.screenHash }
   const subject = facts.others.get(person)
-  // A list of threads names none of them itself: a title in it stands on an answer for its own thread.
-  const threads = request.thread === null ? [null, ...held.grant.threads] : [request.thread]
-  const under = threads
-    .flatMap((thread) =>
-      subject ? allowancesOf(subject, scopeOf({ ...request, thread }, facts, held), now) : [],
-    )
-    .at(0)?.under
-  const answer = subject?.countersignatures.find(
-    ({ countersignature }) => countersignature.id === under,
-  )?.countersignature
-  const grant = subject?.grants.find((own) => own.grant.id === under)?.grant
-  const screenHash = answer?.screenHash ?? grant?.screenHash
+  const oldest = Math.min(...from.map(({ sentAt }) => sentAt ?? now))
+  const allowances = from.flatMap(({ thread }) =>
+    subject === undefined ? [] : allowancesOf(subject, scopeOf({ ...request, thread }, facts, held), now),
+  )
+  const under = (allowances.find((yes) => yes.history || yes.startAt <= oldest) ?? allowances[0])?.under
+  const answer = subject?.countersignatures.find(({ countersignature: { id } }) => id === under)
+  const grant = subject?.grants.find((own) => own.grant.id === under)
+  const screenHash = answer?.countersignature.screenHash ?? grant?.grant.screenHash
   if (under === undefined || screenHash === undefined)
     throw new Error('an item is leaving on no permission of its subject')
   return { under, screenHash }
@@ -161,11 +157,17 @@ export function decisionRecord(
       feature,
       verb,
       purpose: isPurpose(purpose) ? purpose : null,
-      thread: facts?.thread === null || facts === null ? null : facts.thread.thread,
+      thread: theirThread(facts, person),
       outcome: code,
       grant: held?.grant.id ?? null,
     },
   })
+}
+
+/** The thread a call names when the person is or was in it; of any other nothing is written down. */
+function theirThread(facts: Facts | null, person: PersonId): ThreadId | null {
+  const thread = facts?.thread ?? null
+  return thread?.memberships.some((stay) => stay.person === person) ? thread.thread : null
 }
 
 /** Rule 1 (design §2): a permit without a grant cannot happen; if it did, nothing would leave. */

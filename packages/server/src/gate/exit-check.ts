@@ -3,6 +3,8 @@ import {
   type AccessRequest,
   decide,
   type Field,
+  grantFor,
+  type Instant,
   type Item,
   idOf,
   messageItem,
@@ -11,6 +13,7 @@ import {
   type ThreadId,
   type ThreadSetting,
 } from '@countersign/protocol'
+import type { Clock } from '../ports/clock.ts'
 import type { Database } from '../store/database.ts'
 import { type ExitMessage, type ExitView, exitView } from '../store/exit-facts.ts'
 import type { Looked, Outgoing } from './look.ts'
@@ -25,16 +28,28 @@ export interface ExitResult {
 /** Compares what a look wants to release with what may leave. */
 export type ExitCheck = (looked: Looked, ids: OpaqueIds) => Promise<ExitResult>
 
+/** What the exit check needs around it: the same as a look, and nothing of what a look found. */
+export interface ExitCheckContext {
+  readonly db: Database
+  readonly clock: Clock
+  readonly logId: number
+  readonly floor: ThreadSetting
+}
+
 /** The exit check over a pool of the gate's login. */
-export function createExitCheck(db: Database, floor: ThreadSetting): ExitCheck {
-  return async (looked, ids) => {
-    const { outgoing, request } = looked
+export function createExitCheck(context: ExitCheckContext): ExitCheck {
+  return async ({ outgoing, request }, ids) => {
     if (outgoing.length === 0) return { outgoing, stripped: [] }
-    const view = await loadView(db, floor, request, outgoing, ids)
-    const passes = judge(view, looked, ids)
+    const view = await loadView(context, request, outgoing, ids)
+    const now = Math.max(view.headTime, context.clock.decisionTime(view.databaseTime))
+    const subjectsOf = judge(view, request, now, ids)
+    const passes = ({ object, disclosed }: Outgoing): boolean => {
+      const told = new Set(disclosed.map(({ person }) => person))
+      return subjectsOf(object)?.every((person) => told.has(person)) ?? false
+    }
     return {
-      outgoing: outgoing.filter(({ object }) => passes(object)),
-      stripped: outgoing.filter(({ object }) => !passes(object)).map(({ object }) => String(object.id)),
+      outgoing: outgoing.filter(passes),
+      stripped: outgoing.filter((one) => !passes(one)).map(({ object }) => String(object.id)),
     }
   }
 }
@@ -42,8 +57,7 @@ export function createExitCheck(db: Database, floor: ThreadSetting): ExitCheck {
 type Json = Readonly<Record<string, unknown>>
 
 function loadView(
-  db: Database,
-  floor: ThreadSetting,
+  { db, logId, floor }: ExitCheckContext,
   request: AccessRequest,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
@@ -56,37 +70,30 @@ function loadView(
   )
   const { partner, feature, person } = request
   return db.transaction(
-    (session) => exitView(session, { partner, feature, person, threads, floor }, messages),
+    (session) => exitView(session, { logId, partner, feature, person, threads, floor }, messages),
     'read only',
   )
 }
 
-/** Whether an object may leave exactly as it is: its kind is known, each of its keys is decided, each value is the row's. */
-function judge(view: ExitView, { request, now, held }: Looked, ids: OpaqueIds): (object: Json) => boolean {
+/** The people an object says something about; undefined when it may not leave exactly as it is. */
+type Judge = (object: Json) => readonly PersonId[] | undefined
+
+/** An object may leave when its kind is known, each of its keys is decided and each value is the row's. */
+function judge(view: ExitView, request: AccessRequest, now: Instant, ids: OpaqueIds): Judge {
   const fieldsFor = (thread: ThreadId | null, item?: Item): readonly Field[] | undefined => {
     const decision = decide({ ...request, thread, ...(item && { item }) }, view.facts(thread), now)
     return decision.outcome === 'permit' ? decision.fields : undefined
   }
+  const held = grantFor(request, view.facts(request.thread))
   const membersSeen = held?.grant.verbs.includes('members.see') ?? false
+  const { thread, person } = request
   return (object) => {
-    switch (object.kind) {
-      case 'message':
-      case 'card':
-      case 'forward':
-        return (
-          request.thread !== null &&
-          messagePasses(object, view, ids.inThread(request.thread, membersSeen), request.thread, fieldsFor)
-        )
-      case 'thread':
-        return threadPasses(object, view, ids, fieldsFor)
-      case 'member':
-        return (
-          request.thread !== null &&
-          memberPasses(object, view, ids.inThread(request.thread, true), request.thread, fieldsFor)
-        )
-      default:
-        return false
-    }
+    if (object.kind === 'thread') return threadSubjects(object, view, ids, fieldsFor, person)
+    if (thread === null) return undefined
+    if (object.kind === 'member')
+      return memberSubjects(object, view, ids.inThread(thread, true), thread, fieldsFor)
+    // Any other kind must be that of the message's row.
+    return messageSubjects(object, view, ids.inThread(thread, membersSeen), thread, fieldsFor)
   }
 }
 
@@ -103,27 +110,25 @@ const messageKeys: Readonly<Record<string, Field>> = {
   card: 'message.card',
 }
 
-function messagePasses(
+function messageSubjects(
   object: Json,
   view: ExitView,
   names: ThreadNames,
   thread: ThreadId,
   fieldsFor: FieldsFor,
-): boolean {
+): readonly PersonId[] | undefined {
   const id = names.openMessage(String(object.id))
   const row = id && view.messages.get(id)
-  if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return false
+  if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return undefined
   const fields = fieldsFor(thread, itemOf(row))
-  if (fields === undefined || !editPasses(row, thread, fieldsFor)) return false
+  if (fields === undefined || !editPasses(row, thread, fieldsFor)) return undefined
   const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
+  const named = (mentioned: PersonId): boolean =>
+    allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, row.sent_at)
   const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
-    text: (value) =>
-      value ===
-      textLeft(row, (mentioned) =>
-        allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, row.sent_at),
-      ),
+    text: (value) => value === textLeft(row, named),
     sent_at: (value) => value === isoTime(row.sent_at),
     author: (value) => names.openAuthor(String(value)) === author,
     edited_at: (value) => row.edited_at !== null && value === isoTime(row.edited_at),
@@ -137,7 +142,25 @@ function messagePasses(
       ),
     card: (value) => row.card !== null && sameJson(value, row.card),
   }
-  return keysPass(object, fields, messageKeys, expected)
+  if (!keysPass(object, fields, messageKeys, expected)) return undefined
+  return [author, ...peopleBeside(object, row, view, names, named)]
+}
+
+/** Whom a message that passed says something about besides its author. */
+function peopleBeside(
+  { text, reply_to: target, reactions }: Json,
+  { origin_author_id: origin, mentions }: ExitMessage,
+  view: ExitView,
+  names: ThreadNames,
+  named: (person: PersonId) => boolean,
+): readonly PersonId[] {
+  const people = origin === null ? [] : [idOf('person', origin)]
+  if (text !== undefined) people.push(...mentions.map(({ person }) => person).filter(named))
+  const answered = target === undefined ? undefined : names.openMessage(String(target))
+  const found = answered && view.messages.get(answered)
+  if (found) people.push(idOf('person', found.author_id))
+  const reactors = Array.isArray(reactions) ? reactions : []
+  return [...people, ...reactors.flatMap(({ author }) => names.openAuthor(String(author)) ?? [])]
 }
 
 /** Every key beside `kind` and `id` is a granted field with the right value; an unknown key does not pass. */
@@ -200,12 +223,18 @@ function reactionPasses(
   return allowed({ kind: 'reaction', people, fields: ['message.reactions'] }, found.reacted_at)
 }
 
-function threadPasses(object: Json, view: ExitView, ids: OpaqueIds, fieldsFor: FieldsFor): boolean {
+function threadSubjects(
+  object: Json,
+  view: ExitView,
+  ids: OpaqueIds,
+  fieldsFor: FieldsFor,
+  person: PersonId,
+): readonly PersonId[] | undefined {
   const thread = ids.openThread(String(object.id))
   const found = thread && view.threads.get(thread)
-  if (!thread || !found) return false
+  if (!thread || !found) return undefined
   const fields = fieldsFor(thread)
-  if (fields === undefined) return false
+  if (fields === undefined) return undefined
   const { titleBy, title, kind } = found
   const titleItem: Item | null = titleBy && {
     kind: 'thread_title',
@@ -213,7 +242,7 @@ function threadPasses(object: Json, view: ExitView, ids: OpaqueIds, fieldsFor: F
     sentAt: null,
     fields: ['thread.title'],
   }
-  return keysPass(
+  const passes = keysPass(
     object,
     fields,
     { title: 'thread.title', thread_kind: 'thread.kind' },
@@ -222,17 +251,19 @@ function threadPasses(object: Json, view: ExitView, ids: OpaqueIds, fieldsFor: F
       thread_kind: (value) => value === kind,
     },
   )
+  if (!passes) return undefined
+  return object.title === undefined || titleBy === null ? [person] : [person, titleBy]
 }
 
-function memberPasses(
+function memberSubjects(
   object: Json,
   view: ExitView,
   names: ThreadNames,
   thread: ThreadId,
   fieldsFor: FieldsFor,
-): boolean {
+): readonly PersonId[] | undefined {
   const member = names.openMember(String(object.id))
-  if (member === undefined) return false
+  if (member === undefined) return undefined
   const item: Item = {
     kind: 'member',
     people: { member },
@@ -241,8 +272,8 @@ function memberPasses(
   }
   const fields = fieldsFor(thread, item)
   const stays = view.facts(thread).thread?.memberships.filter((stay) => stay.person === member) ?? []
-  if (fields === undefined || stays.length === 0) return false
-  return keysPass(
+  if (fields === undefined || stays.length === 0) return undefined
+  const passes = keysPass(
     object,
     fields,
     { name: 'member.name', joined_at: 'member.joined_at' },
@@ -251,6 +282,7 @@ function memberPasses(
       joined_at: (value) => stays.some((stay) => value === isoTime(stay.joinedAt)),
     },
   )
+  return passes ? [member] : undefined
 }
 
 function itemOf(row: ExitMessage): Item {

@@ -16,7 +16,6 @@ import {
   type Item,
   type PersonFacts,
   type PersonId,
-  projectMessage,
   type ThreadFacts,
   type ThreadId,
   type Verb,
@@ -32,10 +31,7 @@ import {
   type ThreadTitle,
   threadFacts,
 } from '../store/facts.ts'
-import { displayNames, messagesByAuthor } from '../store/gate-messages.ts'
 import type { Call, Page } from './gate.ts'
-import type { OpaqueIds } from './opaque-ids.ts'
-import { planMessages } from './plan.ts'
 
 /** What a look needs around it. */
 export interface LookContext {
@@ -48,6 +44,9 @@ export interface LookContext {
 /** One object about to leave, and whom it says something about. */
 export interface Outgoing {
   readonly object: Readonly<Record<string, unknown>>
+  readonly thread: ThreadId
+  /** When it was sent; null for what is true now rather than sent. */
+  readonly sentAt: Instant | null
   readonly disclosed: readonly Disclosed[]
 }
 
@@ -137,8 +136,7 @@ async function loadFacts(
   const person = alone.get(request.person) ?? nobody(request.person)
   const wanted = request.thread === null ? selectedThreads(person, request.feature) : [request.thread]
   const threads = await threadFacts(session, wanted, floor)
-  const people = new Set([...threads.values()].flatMap((t) => t.memberships.map((stay) => stay.person)))
-  for (const { titleBy } of threads.values()) if (titleBy !== null) people.add(titleBy)
+  const people = new Set([...threads.values()].flatMap((found) => peopleThatMatter(found, request)))
   const everyone = people.size === 0 ? alone : await peopleFacts(session, [...people.add(request.person)], of)
   const others = new Map([...everyone].filter(([id]) => id !== request.person))
   const facts: Facts = {
@@ -150,6 +148,15 @@ async function loadFacts(
     others,
   }
   return { facts, threads }
+}
+
+/** Whose permission a thread's items can stand on. A list of threads has only titles, unless everybody must agree to them. */
+function peopleThatMatter(
+  { memberships, titleBy, setting }: ThreadFacts & ThreadTitle,
+  { thread }: AccessRequest,
+): readonly PersonId[] {
+  const members = thread !== null || setting === 'all-parties' ? memberships.map((stay) => stay.person) : []
+  return titleBy === null ? members : [...members, titleBy]
 }
 
 function selectedThreads(person: PersonFacts, feature: FeatureId): readonly ThreadId[] {
@@ -168,141 +175,4 @@ function nobody(person: PersonId): PersonFacts {
     countersignatures: [],
     ownUse: {},
   }
-}
-
-/** `messages.read`: messages of one thread, newest first. */
-export function readMessages(
-  ids: OpaqueIds,
-  thread: ThreadId | undefined,
-  project = projectMessage,
-): Reading {
-  return {
-    verb: 'messages.read',
-    thread,
-    async gather({ session, request, facts, held, now, threads, decideItem }, page) {
-      const found = thread && threads.get(thread)
-      if (!found) return { outgoing: [], next: null }
-      const names = ids.inThread(found.thread, held.grant.verbs.includes('members.see'))
-      const filter = planMessages(request, facts, held, found, now)
-      const released: (Outgoing & { position: number })[] = []
-      let before = cursorPosition(page, names.openCursor)
-      // One more than asked tells whether there is a next page; what the decision drops is made up for.
-      while (released.length <= page.limit) {
-        const limit = page.limit + 1 - released.length
-        const candidates = await messagesByAuthor(session, filter, { before, limit })
-        for (const { position, message } of candidates) {
-          const projection = project(message, decideItem, names)
-          if (projection !== undefined)
-            released.push({ position, object: { ...projection.item }, disclosed: projection.disclosed })
-        }
-        const last = candidates.at(-1)
-        if (last === undefined || candidates.length < limit) break
-        before = last.position
-      }
-      const shown = released.slice(0, page.limit)
-      const last = shown.at(-1)
-      return {
-        outgoing: shown,
-        next: released.length > page.limit && last !== undefined ? names.cursor(last.position) : null,
-      }
-    },
-  }
-}
-
-/** `threads.list`: the threads the person selected, with the titles whose authors allow it. */
-export function readThreads(ids: OpaqueIds): Reading {
-  return {
-    verb: 'threads.list',
-    thread: null,
-    async gather({ request, facts, now, threads, decideItem, fields }, page) {
-      const all = [...threads.values()]
-        .filter(
-          ({ thread }) =>
-            decide({ ...request, thread }, { ...facts, thread: threads.get(thread) ?? null }, now).outcome ===
-            'permit',
-        )
-        .map((found) => {
-          const { thread, title, titleBy, kind } = found
-          const shown =
-            titleBy !== null &&
-            decideItem(
-              { kind: 'thread_title', people: { author: titleBy }, sentAt: null, fields: ['thread.title'] },
-              thread,
-            ).outcome === 'permit'
-          const object = {
-            kind: 'thread',
-            id: ids.thread(thread),
-            ...(shown && { title }),
-            ...(fields.includes('thread.kind') && { thread_kind: kind }),
-          }
-          const disclosed: Disclosed[] = [{ person: request.person, kind: 'member' }]
-          if (shown && titleBy !== null) disclosed.push({ person: titleBy, kind: 'thread_title' })
-          return { object, disclosed }
-        })
-      return pageOf(all, page)
-    },
-  }
-}
-
-/** `members.see`: the present members of one thread who allowed it, and the granting person. */
-export function readMembers(ids: OpaqueIds, thread: ThreadId | undefined): Reading {
-  return {
-    verb: 'members.see',
-    thread,
-    async gather({ session, threads, now, decideItem }, page) {
-      const found = thread && threads.get(thread)
-      if (!found) return { outgoing: [], next: null }
-      const names = ids.inThread(found.thread, true)
-      const present = found.memberships.filter(
-        (stay) => stay.joinedAt <= now && (stay.leftAt === null || now < stay.leftAt),
-      )
-      const allowed = present.map((stay) => ({
-        stay,
-        decision: decideItem({
-          kind: 'member',
-          people: { member: stay.person },
-          sentAt: null,
-          fields: ['member.name', 'member.joined_at'],
-        }),
-      }))
-      const leaving = allowed.filter(({ decision }) => decision.outcome === 'permit')
-      const called = await displayNames(
-        session,
-        leaving.map(({ stay }) => stay.person),
-      )
-      const all = leaving.map(({ stay: { person, joinedAt }, decision }) => {
-        const has = (field: Field): boolean =>
-          decision.outcome === 'permit' && decision.fields.includes(field)
-        const object = {
-          kind: 'member',
-          id: names.member(person),
-          ...(has('member.name') && { name: called.get(person) ?? '' }),
-          ...(has('member.joined_at') && { joined_at: new Date(joinedAt).toISOString() }),
-        }
-        return { object, disclosed: [{ person, kind: 'member' as const }] }
-      })
-      return pageOf(all, page)
-    },
-  }
-}
-
-/** A look that releases nothing: for acts a partner may do. */
-export function readNothing(verb: Verb, thread: ThreadId | null): Reading {
-  return { verb, thread, gather: async () => ({ outgoing: [], next: null }) }
-}
-
-/** Opaque ids order a list: an order that tells nothing, and a place in it that is an id the partner already holds. */
-function pageOf(
-  all: readonly Outgoing[],
-  page: Page,
-): { outgoing: readonly Outgoing[]; next: string | null } {
-  const inOrder = all.toSorted((a, b) => (String(a.object.id) < String(b.object.id) ? -1 : 1))
-  const after = inOrder.filter(({ object }) => page.cursor === null || String(object.id) > page.cursor)
-  const shown = after.slice(0, page.limit)
-  return { outgoing: shown, next: after.length > page.limit ? String(shown.at(-1)?.object.id) : null }
-}
-
-function cursorPosition(page: Page, open: (text: string) => number | undefined): number {
-  if (page.cursor === null) return Number.MAX_SAFE_INTEGER
-  return open(page.cursor) ?? 0
 }

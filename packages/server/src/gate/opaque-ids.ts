@@ -11,6 +11,7 @@ import {
   type ThreadId,
   uuidOf,
 } from '@countersign/protocol'
+import type { Place } from '../store/gate-messages.ts'
 
 /** Whom identifiers are made for. The same thing has another identifier in every scope, and scopes cannot be joined. */
 export interface Scope {
@@ -33,8 +34,8 @@ export interface ThreadNames extends OpaqueNames {
   member(person: PersonId): string
   openMember(text: string): PersonId | undefined
   /** Where a page ended: a place in the thread's order, unreadable and unusable elsewhere. */
-  cursor(position: number): string
-  openCursor(text: string): number | undefined
+  cursor(place: Place): string
+  openCursor(text: string): Place | undefined
 }
 
 const BLOCK = 16
@@ -78,8 +79,8 @@ function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): Th
     openAuthor: (text) => openId(authorPrefix, 'person', authors, text),
     member: (person) => sealId('mem', members, person),
     openMember: (text) => openId('mem', 'person', members, text),
-    cursor: (position) => sealPosition(cursors, position),
-    openCursor: (text) => openPosition(cursors, text),
+    cursor: (place) => sealPlace(cursors, place),
+    openCursor: (text) => openPlace(cursors, text),
   }
 }
 
@@ -103,18 +104,18 @@ function openId<P extends IdPrefix>(
   return parseId(kind, idOf(kind, uuid))
 }
 
-/** A position and eight zero bytes: a made-up cursor opens to zeroes once in 2^64. */
-function sealPosition(key: Uint8Array, position: number): string {
+/** Six bytes of time, six of position, four zeroes: a made-up cursor opens to zeroes once in 2^32, and then to some place. */
+function sealPlace(key: Uint8Array, { sentAt, position }: Place): string {
   const block = Buffer.alloc(BLOCK)
-  block.writeBigUInt64BE(BigInt(position), 8)
+  block.writeUIntBE(sentAt, 4, 6)
+  block.writeUIntBE(position, 10, 6)
   return `cur_${seal(key, block)}`
 }
 
-function openPosition(key: Uint8Array, text: string): number | undefined {
+function openPlace(key: Uint8Array, text: string): Place | undefined {
   const block = text.startsWith('cur_') ? open(key, text.slice(4)) : undefined
-  if (block === undefined || block.readBigUInt64BE(0) !== 0n) return undefined
-  const position = Number(block.readBigUInt64BE(8))
-  return Number.isSafeInteger(position) ? position : undefined
+  if (block === undefined || block.readUInt32BE(0) !== 0) return undefined
+  return { sentAt: block.readUIntBE(4, 6), position: block.readUIntBE(10, 6) }
 }
 
 function seal(key: Uint8Array, block: Uint8Array): string {

@@ -3,6 +3,7 @@ import {
   type AccessRequest,
   allowancesOf,
   type Facts,
+  type Field,
   type GrantFacts,
   type Instant,
   lastDeparture,
@@ -13,36 +14,51 @@ import {
   startsOf,
   type ThreadFacts,
 } from '@countersign/protocol'
-import type { AuthorWindow, MessageFilter, Window } from '../store/gate-messages.ts'
+import type { MessageFilter, Stretch } from '../store/gate-messages.ts'
+
+/** A stretch of time [start, end). */
+type Window = Omit<Stretch, 'author'>
 
 const FOREVER = Number.MAX_SAFE_INTEGER
 
 /**
- * The filter for a permitted `messages.read`. It lets through whatever `decide` would permit and skips what it would
- * withhold by author and time; each candidate is still decided for itself.
+ * The filter for a permitted `messages.read` of some fields: for each author the stretches of time whose messages can
+ * leave. It lets through whatever `decide` would permit and skips what it would withhold by author and time; each
+ * candidate is still decided for itself.
  */
 export function planMessages(
   request: AccessRequest,
   facts: Facts,
   held: GrantFacts,
   thread: ThreadFacts,
+  fields: readonly Field[],
   now: Instant,
 ): MessageFilter {
   const scope = scopeOf(request, facts, held)
   const starts = (person: PersonId): readonly Instant[] => startsOf(person, facts, held, scope, now)
-  const floor = thread.setting === 'all-parties' ? allPartiesFloor(thread, starts, now) : 0
-  const grantSince = held.grant.history ? 0 : held.grant.startAt
-  const authors: AuthorWindow[] = saidNever(facts.person, scope, now)
-    ? []
-    : [{ author: request.person, since: Math.max(grantSince, floor) }]
+  const allParties = thread.setting === 'all-parties'
+  const floor = Math.max(
+    held.grant.history ? 0 : held.grant.startAt,
+    allParties ? allPartiesFloor(thread, starts, now) : 0,
+  )
+  const since = new Map<PersonId, Instant>()
+  if (!saidNever(facts.person, scope, now)) since.set(request.person, floor)
   for (const [author, known] of facts.others) {
     if (author === request.person) continue
-    const sinces = allowancesOf(known, scope, now).map((yes) => (yes.history ? 0 : yes.startAt))
-    if (sinces.length > 0) authors.push({ author, since: Math.max(grantSince, floor, Math.min(...sinces)) })
+    const sinces = allowancesOf(known, scope, now)
+      .filter((yes) => yes.fields === null || yes.fields.some((field) => fields.includes(field)))
+      .map((yes) => (yes.history ? 0 : yes.startAt))
+    if (sinces.length > 0) since.set(author, Math.max(floor, Math.min(...sinces)))
   }
-  const open = thread.memberships.filter((stay) => stay.person === request.person).map(windowOf)
-  const closed = thread.setting === 'all-parties' ? closedWindows(thread, starts, now) : []
-  return { thread: thread.thread, authors: floor === FOREVER ? [] : authors, open, closed }
+  const stays = thread.memberships.filter((stay) => stay.person === request.person).map(windowOf)
+  const shut = allParties ? closedWindows(thread, starts, now) : []
+  const open = disjoint(stays).flatMap((stay) => without(stay, shut))
+  const stretches = [...since].flatMap(([author, from]) =>
+    open
+      .map(({ start, end }) => ({ author, start: Math.max(start, from), end }))
+      .filter(({ start, end }) => start < end),
+  )
+  return { thread: thread.thread, stretches }
 }
 
 /** From when on everyone present has allowed, counting only answers since somebody last left; FOREVER when not all have. */
@@ -83,4 +99,29 @@ function present(thread: ThreadFacts, now: Instant): readonly PersonId[] {
 
 function windowOf(stay: Membership): Window {
   return { start: stay.joinedAt, end: stay.leftAt ?? FOREVER }
+}
+
+/** The same times in windows that do not overlap, so that no message is found twice. */
+function disjoint(windows: readonly Window[]): readonly Window[] {
+  const done: Window[] = []
+  for (const next of [...windows].sort((a, b) => a.start - b.start)) {
+    const last = done.at(-1)
+    if (last === undefined || next.start > last.end) done.push(next)
+    else done.splice(-1, 1, { start: last.start, end: Math.max(last.end, next.end) })
+  }
+  return done
+}
+
+/** What is left of a window outside of some others. */
+function without(window: Window, shut: readonly Window[]): readonly Window[] {
+  return shut.reduce<readonly Window[]>(
+    (left, { start, end }) =>
+      left
+        .flatMap((piece) => [
+          { start: piece.start, end: Math.min(piece.end, start) },
+          { start: Math.max(piece.start, end), end: piece.end },
+        ])
+        .filter((piece) => piece.start < piece.end),
+    [window],
+  )
 }

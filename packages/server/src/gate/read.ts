@@ -1,11 +1,5 @@
 // The gate put together: look, exit check, turnstile, release, and back to look when something changed in between.
-import {
-  type DecisionId,
-  type PersonId,
-  projectMessage,
-  type ThreadId,
-  type ThreadSetting,
-} from '@countersign/protocol'
+import type { DecisionId, PersonId, ThreadId, ThreadSetting } from '@countersign/protocol'
 import { ownChain, type ToEnter } from '../ledger/append.ts'
 import type { Keyring } from '../ledger/keyring.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -20,16 +14,10 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
-import {
-  type Looked,
-  look,
-  type Reading,
-  readMembers,
-  readMessages,
-  readNothing,
-  readThreads,
-} from './look.ts'
+import { type Looked, look, type Reading } from './look.ts'
 import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
+import { readMembers, readNothing, readThreads } from './read-lists.ts'
+import { type MessageSteps, readMessages } from './read-messages.ts'
 import type { GateTurnstile, Passed } from './turnstile.ts'
 
 /** What the gate needs around it. */
@@ -46,11 +34,7 @@ export interface GateContext {
   /** Told of every object the exit check stripped (SCP-05). */
   readonly openIncident: (call: Call, stripped: readonly string[]) => Promise<void>
   /** The layers, so that tests can plant a fault in one and see another catch it; the server passes none. */
-  readonly layers?: {
-    readonly project?: typeof projectMessage
-    readonly look?: typeof look
-    readonly exitCheck?: ExitCheck
-  }
+  readonly layers?: Partial<MessageSteps> & { readonly look?: typeof look; readonly exitCheck?: ExitCheck }
 }
 
 /** How often a call goes back to look before it is told that permissions keep changing. */
@@ -62,53 +46,78 @@ const ABANDONED_AFTER_MS = 5_000
 
 /** The only way from stored data to a partner. */
 export function createGate(context: GateContext): Gate {
-  const ids = (call: Call): OpaqueIds => openOpaqueIds(context.idKey, call)
+  const steps: Steps = {
+    look: context.layers?.look ?? look,
+    exitCheck: context.layers?.exitCheck ?? createExitCheck(context),
+  }
+  const answerTo = (call: Call, reading: Reading, page: Page, ids: OpaqueIds): Promise<Answer> =>
+    answer(context, steps, call, reading, page, ids)
   return {
-    threads: (call, page) => answer(context, call, readThreads(ids(call)), page, ids(call)),
-    messages: (call, page) => {
-      const reading = readMessages(
-        ids(call),
-        ids(call).openThread(call.thread),
-        context.layers?.project ?? projectMessage,
-      )
-      return answer(context, call, reading, page, ids(call))
+    async threads(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      checkCursor(page, ids.openThread)
+      return answerTo(call, readThreads(ids), page, ids)
     },
-    members: (call, page) =>
-      answer(context, call, readMembers(ids(call), ids(call).openThread(call.thread)), page, ids(call)),
+    async messages(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      const thread = ids.openThread(call.thread)
+      if (thread !== undefined) checkCursor(page, ids.inThread(thread, false).openCursor)
+      return answerTo(call, readMessages(ids, thread, context.layers), page, ids)
+    },
+    async members(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      const thread = ids.openThread(call.thread)
+      if (thread !== undefined) checkCursor(page, ids.inThread(thread, true).openMember)
+      return answerTo(call, readMembers(ids, thread), page, ids)
+    },
     async permit(call) {
-      const { decision } = await passOnce(
-        context,
-        call,
-        readNothing(call.verb, call.thread),
-        { limit: 0, cursor: null },
-        ids(call),
-      )
+      const ids = openOpaqueIds(context.idKey, call)
+      const reading = readNothing(call.verb, call.thread)
+      const { decision, passed } = await passOnce(context, steps, call, reading, wholePage, ids)
+      passed.done()
       return decision
     },
   }
 }
 
+interface Steps {
+  readonly look: typeof look
+  readonly exitCheck: ExitCheck
+}
+
+const wholePage: Page = { limit: 0, cursor: null }
+
+/** A cursor is the caller's input: one that opens to nothing is a mistake of theirs, whatever they may read. */
+function checkCursor({ cursor }: Page, open: (text: string) => unknown): void {
+  if (cursor !== null && open(cursor) === undefined) throw new Problem('BAD_CURSOR')
+}
+
 async function answer(
   context: GateContext,
+  steps: Steps,
   call: Call,
   reading: Reading,
   page: Page,
   ids: OpaqueIds,
 ): Promise<Answer> {
-  const { decision, body, passed, subjects } = await passOnce(context, call, reading, page, ids)
+  const { decision, body, passed, subjects } = await passOnce(context, steps, call, reading, page, ids)
   // The body up to the disclosures is what was checked and hashed; their places are known only now.
   const places = subjects.map(({ alias }, i) => ({ subject: alias, ...passed.entered[1 + i] }))
   const whole = `${body.slice(0, -1)},"disclosures":${JSON.stringify(places)}}`
   const abandoned = setTimeout(() => passed.done(), ABANDONED_AFTER_MS)
+  abandoned.unref()
+  let released = false
   return {
     decision,
     body: whole,
     async release(write) {
+      if (released) throw new Error('an answer leaves once')
+      released = true
       try {
-        const intime = context.clock.monotonic() - passed.committedAt <= RELEASE_WITHIN_MS
-        if (intime && (await write(whole))) return
+        const inTime = context.clock.monotonic() - passed.committedAt <= RELEASE_WITHIN_MS
+        if (inTime && (await write(whole))) return
         await context.turnstile.enter((at) => corrections(call, decision, subjects, at))
-        if (!intime) throw new Problem('BUSY', { decision })
+        if (!inTime) throw new Problem('BUSY', { decision })
       } finally {
         clearTimeout(abandoned)
         passed.done()
@@ -120,6 +129,7 @@ async function answer(
 /** One call until it is through or refused. Every refusal is entered before it is told. */
 async function passOnce(
   context: GateContext,
+  steps: Steps,
   call: Call,
   reading: Reading,
   page: Page,
@@ -127,7 +137,7 @@ async function passOnce(
 ): Promise<{ decision: DecisionId; body: string; passed: Passed; subjects: readonly SubjectDisclosure[] }> {
   const decision = makeId('decision', context.clock.now(), context.random)
   for (let looks = 0; looks < LOOKS; looks++) {
-    const looked = await (context.layers?.look ?? look)(context, call, reading, page)
+    const looked = await steps.look(context, call, reading, page)
     if (looked.decision.outcome === 'refuse') {
       const record = decisionRecord(decision, looked)
       const through = await context.turnstile.pass({ ...standing(looked, []), records: (at) => [record(at)] })
@@ -135,16 +145,18 @@ async function passOnce(
       through.done()
       throw new Problem(looked.decision.code === 'WITHHELD' ? 'INTERNAL' : looked.decision.code, { decision })
     }
-    const checked = await (context.layers?.exitCheck ?? createExitCheck(context.db, context.floor))(
-      looked,
-      ids,
-    )
+    const checked = await steps.exitCheck(looked, ids)
     const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
     const subjects = await subjectsOfAnswer(context.keyring, looked, checked.outgoing, ids)
     const records = await answerRecords(context, decision, looked, subjects, body)
     const passed = await context.turnstile.pass({ ...standing(looked, subjects), records })
     if (passed === 'again') continue
-    if (checked.stripped.length > 0) await context.openIncident(call, checked.stripped)
+    if (checked.stripped.length > 0)
+      await context.openIncident(call, checked.stripped).catch((error: unknown) => {
+        // What was stripped is withheld either way; an answer must not stay in flight for want of an incident.
+        passed.done()
+        throw error
+      })
     return { decision, body, passed, subjects }
   }
   throw new Problem('BUSY')

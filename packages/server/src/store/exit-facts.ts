@@ -17,7 +17,7 @@ import {
   type Verb,
 } from '@countersign/protocol'
 import { type CountersignatureRow, countersignatureFromRow } from './countersignature-row.ts'
-import type { Session } from './database.ts'
+import { onlyRow, type Session } from './database.ts'
 import { declare } from './declare.ts'
 import { type GrantRow, grantFromRow } from './grant-row.ts'
 import { type ManifestRow, manifestFromRow } from './manifest-row.ts'
@@ -74,6 +74,9 @@ interface ExitDocument {
 
 /** What the exit check compares with. */
 export interface ExitView {
+  /** The times the decision time is made of. */
+  readonly headTime: Instant
+  readonly databaseTime: Instant
   /** The facts for a call naming this thread, or none. */
   facts(thread: ThreadId | null): Facts
   readonly threads: ReadonlyMap<
@@ -84,9 +87,24 @@ export interface ExitView {
   readonly names: ReadonlyMap<PersonId, string>
 }
 
+interface ExitScope {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly person: PersonId
+  readonly floor: ThreadSetting
+}
+
+interface ExitMoment {
+  readonly threads: ExitThread[]
+  readonly head_time: Instant
+  readonly database_time: Instant
+}
+
 const threadsDocument = `
 select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('stays',
-  (select jsonb_agg(to_jsonb(s)) from memberships s where s.thread_id = t.thread_id))), '[]') as threads
+  (select jsonb_agg(to_jsonb(s)) from memberships s where s.thread_id = t.thread_id))), '[]') as threads,
+  (select head_time from ledger_heads where log_id = $1) as head_time,
+  floor(extract(epoch from statement_timestamp()) * 1000)::bigint as database_time
 from (select thread_id, kind, title, title_by, setting from threads) t`
 
 const document = `
@@ -102,7 +120,7 @@ select jsonb_build_object(
     from (select person_id, account, test, restricted, display_name from persons) p),
   'messages', (select jsonb_agg(to_jsonb(m) || jsonb_build_object(
       'reactions', (select jsonb_agg(to_jsonb(r)) from reactions r where r.thread_id = m.thread_id and r.message_id = m.message_id),
-      'attachments', (select jsonb_agg(to_jsonb(a)) from attachments a where a.thread_id = m.thread_id and a.message_id = m.message_id)))
+      'attachments', (select jsonb_agg(to_jsonb(a) order by a.attachment_id) from attachments a where a.thread_id = m.thread_id and a.message_id = m.message_id)))
     from messages m where m.message_id = any ($3::uuid[]) and m.deleted_at is null)
 ) as document`
 
@@ -112,18 +130,12 @@ select jsonb_build_object(
  */
 export async function exitView(
   session: Session,
-  of: {
-    partner: PartnerId
-    feature: FeatureId
-    person: PersonId
-    threads: readonly ThreadId[]
-    floor: ThreadSetting
-  },
+  of: ExitScope & { readonly logId: number; readonly threads: readonly ThreadId[] },
   messages: readonly MessageId[],
 ): Promise<ExitView> {
   await declare(session, { thread: of.threads, partner: [of.partner] })
-  const first = await session.query<{ threads: ExitThread[] }>(threadsDocument)
-  const threads = first.rows[0]?.threads ?? []
+  const moment = onlyRow(await session.query<ExitMoment>(threadsDocument, [of.logId]))
+  const { threads } = moment
   const people = new Set<PersonId>([of.person])
   for (const { stays, title_by } of threads) {
     if (title_by !== null) people.add(idOf('person', title_by))
@@ -135,14 +147,12 @@ export async function exitView(
     uuidOf(of.feature),
     messages.map(uuidOf),
   ])
-  const [row] = second.rows
-  if (row === undefined) throw new Error('the exit check saw nothing')
-  return viewOf(of, threads, row.document)
+  return viewOf(of, moment, onlyRow(second).document)
 }
 
 function viewOf(
-  of: { partner: PartnerId; feature: FeatureId; person: PersonId; floor: ThreadSetting },
-  threads: readonly ExitThread[],
+  of: ExitScope,
+  { threads, head_time: headTime, database_time: databaseTime }: ExitMoment,
   found: ExitDocument,
 ): ExitView {
   const people = peopleOf(found)
@@ -175,6 +185,8 @@ function viewOf(
   }
   const byId = new Map(threads.map((thread) => [idOf('thread', thread.thread_id), thread]))
   return {
+    headTime,
+    databaseTime,
     facts(thread) {
       const row = thread === null ? undefined : byId.get(thread)
       if (thread === null || row === undefined) return { ...base, thread: null }

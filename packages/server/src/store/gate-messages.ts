@@ -13,15 +13,9 @@ import {
 import type { Session } from './database.ts'
 import { declare } from './declare.ts'
 
-/** Whose messages may leave and from when: the decision's rule in the form SQL can page by. */
-export interface AuthorWindow {
+/** A stretch of time [start, end) in which an author's messages may leave. Those of one author do not overlap. */
+export interface Stretch {
   readonly author: PersonId
-  /** Messages sent before this are not for this call. */
-  readonly since: Instant
-}
-
-/** A stretch of time [start, end) in which messages may leave, or may not. */
-export interface Window {
   readonly start: Instant
   readonly end: Instant
 }
@@ -29,16 +23,18 @@ export interface Window {
 /** Which messages of a thread may leave, as far as their authors and times tell. */
 export interface MessageFilter {
   readonly thread: ThreadId
-  readonly authors: readonly AuthorWindow[]
-  /** The stays of the granting person. */
-  readonly open: readonly Window[]
-  /** Times at which somebody could read along who has not allowed it (thread setting all-parties). */
-  readonly closed: readonly Window[]
+  readonly stretches: readonly Stretch[]
+}
+
+/** A place in the order of a thread: by time, then by the thread's own numbers. */
+export interface Place {
+  readonly sentAt: Instant
+  readonly position: number
 }
 
 /** A message with its place in the thread. */
 export interface PlacedMessage {
-  readonly position: number
+  readonly place: Place
   readonly message: StoredMessage
 }
 
@@ -56,41 +52,36 @@ interface MessageRow {
   readonly reply_to: string | null
 }
 
-// The merge: the newest messages of each author by index, then the newest of those. No author's silence or length
-// changes what the others cost. Withheld authors are not visited at all.
+// The merge: the newest messages of each stretch by index, then the newest of those. A stretch is one range of the index,
+// so that no author's silence, length or old words change what the others cost, and withheld authors are not visited.
 const pageByAuthor = `
-with author as (select * from unnest($2::uuid[], $3::bigint[]) as given (author_id, since))
-select found.* from author cross join lateral (
+with stretch as (select * from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as given (author_id, lo, hi))
+select found.* from stretch cross join lateral (
   select m.message_id, m.position, m.author_id, m.sent_at, m.edited_at, m.kind, m.body, m.mentions, m.card,
          m.origin_author_id, m.reply_to
   from messages m
-  where m.thread_id = $1 and m.author_id = author.author_id and m.deleted_at is null and m.position < $4
-    and m.sent_at >= author.since
-    and exists (select from unnest($5::bigint[], $6::bigint[]) as stay (lo, hi) where m.sent_at >= lo and m.sent_at < hi)
-    and not exists (select from unnest($7::bigint[], $8::bigint[]) as shut (lo, hi) where m.sent_at >= lo and m.sent_at < hi)
-    and (m.origin_author_id is null
-      or exists (select from author o where o.author_id = m.origin_author_id and m.sent_at >= o.since))
-  order by m.position desc limit $9
-) found order by found.position desc limit $9`
+  where m.thread_id = $1 and m.author_id = stretch.author_id and m.deleted_at is null
+    and m.sent_at >= stretch.lo and m.sent_at < stretch.hi and (m.sent_at, m.position) < ($5::bigint, $6::bigint)
+    and (m.origin_author_id is null or exists (select from stretch o
+      where o.author_id = m.origin_author_id and m.sent_at >= o.lo and m.sent_at < o.hi))
+  order by m.sent_at desc, m.position desc limit $7
+) found order by found.sent_at desc, found.position desc limit $7`
 
-/** The newest `limit` messages before a position that the filter lets through; declares their authors. */
+/** The newest `limit` messages before a place that the filter lets through; declares their authors. */
 export async function messagesByAuthor(
   session: Session,
-  filter: MessageFilter,
-  page: { readonly before: number; readonly limit: number },
+  { thread, stretches }: MessageFilter,
+  page: { readonly before: Place; readonly limit: number },
 ): Promise<readonly PlacedMessage[]> {
-  const { thread, authors, open, closed } = filter
-  if (authors.length === 0) return []
-  await declare(session, { authors: authors.map(({ author }) => author) })
+  if (stretches.length === 0) return []
+  await declare(session, { authors: [...new Set(stretches.map(({ author }) => author))] })
   const { rows } = await session.query<MessageRow>(pageByAuthor, [
     uuidOf(thread),
-    authors.map(({ author }) => uuidOf(author)),
-    authors.map(({ since }) => since),
-    page.before,
-    open.map(({ start }) => start),
-    open.map(({ end }) => end),
-    closed.map(({ start }) => start),
-    closed.map(({ end }) => end),
+    stretches.map(({ author }) => uuidOf(author)),
+    stretches.map(({ start }) => start),
+    stretches.map(({ end }) => end),
+    page.before.sentAt,
+    page.before.position,
     page.limit,
   ])
   return hydrate(session, thread, rows)
@@ -123,7 +114,7 @@ async function hydrate(
   const reactionsOf = Map.groupBy(reactions.rows, (row) => row.message_id)
   const attachmentsOf = Map.groupBy(attachments.rows, (row) => row.message_id)
   return rows.map((row) => ({
-    position: row.position,
+    place: { sentAt: row.sent_at, position: row.position },
     message: {
       ...messageOf(row),
       replyTo: (row.reply_to !== null && targets.get(idOf('message', row.reply_to))) || null,
