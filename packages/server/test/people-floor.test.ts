@@ -1,6 +1,6 @@
 // A deployment whose floor is all-parties: no thread is looser, whoever sets it (COP-02, COP-03).
 import { describe, expect, it } from 'vitest'
-import { problem, signedInBrowser } from './_browser.ts'
+import { problem, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { url, world, clock } = await peopleServer({ floor: 'all-parties' })

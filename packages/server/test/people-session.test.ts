@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { claimAccount } from '../src/acts/claim-account.ts'
 import { INVITATION_MS, invitePerson } from '../src/acts/invite-person.ts'
 import { SESSION_MS } from '../src/acts/session.ts'
-import { Browser, problem, signedInBrowser } from './_browser.ts'
+import { Browser, problem, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { system, clock, url, database, world, routes } = await peopleServer()

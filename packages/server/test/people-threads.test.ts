@@ -3,7 +3,7 @@ import { uuidOf } from '@countersign/protocol'
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { invitePerson } from '../src/acts/invite-person.ts'
-import { problem, signedInBrowser } from './_browser.ts'
+import { problem, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { system, clock, url, database, world } = await peopleServer()

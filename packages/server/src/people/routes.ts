@@ -37,6 +37,13 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
   await http.register(
     async (scope) => {
       const api: Http = scope.withTypeProvider<ZodTypeProvider>()
+      // JSON and nothing else: a form of another site can send the other types without asking a browser first.
+      api.removeAllContentTypeParsers()
+      api.addContentTypeParser(
+        'application/json',
+        { parseAs: 'string' },
+        api.getDefaultJsonParser('error', 'error'),
+      )
       api.addHook('onRequest', async (request, reply) => {
         reply.header('cache-control', 'no-store')
         if (request.method !== 'GET' && request.method !== 'HEAD') assertOwnOrigin(request, system.settings)
