@@ -1,6 +1,6 @@
 // The authorization server: oidc-provider held to the FAPI 2.0 Security Profile, with our own details and screens.
 import { type PersonId, parseId } from '@countersign/protocol'
-import { type Configuration, type KoaContextWithOIDC, Provider } from 'oidc-provider'
+import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { endAuthorization } from '../acts/end-authorization.ts'
 import { featuresOf } from '../store/features.ts'
 import { findPerson } from '../store/people.ts'
@@ -106,7 +106,7 @@ function features(system: System): NonNullable<Configuration['features']> {
     // A client may ask about its own tokens; what others hold is not its business (RFC 7662 §4).
     introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
-    resourceIndicators: { enabled: false },
+    resourceIndicators: partnerApi(system),
     revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
     richAuthorizationRequests: {
       enabled: true,
@@ -126,6 +126,19 @@ function features(system: System): NonNullable<Configuration['features']> {
     },
     rpInitiatedLogout: { enabled: false },
     userinfo: { enabled: true },
+  }
+}
+
+/** The one resource server there is (RFC 8707): what details are for, so a client need not name it, and can name no other. */
+function partnerApi({ settings }: System): NonNullable<Configuration['features']>['resourceIndicators'] {
+  const api = `${settings.publicUrl}/partner/v1`
+  return {
+    enabled: true,
+    defaultResource: (ctx, _, oneOf) => oneOf ?? (ctx.oidc.params?.['authorization_details'] ? api : []),
+    getResourceServerInfo(_, resource) {
+      if (resource !== api) throw new errors.InvalidTarget(`the only resource is ${api}`)
+      return { audience: api, scope: '', accessTokenFormat: 'opaque', accessTokenTTL: TTL.accessToken }
+    },
   }
 }
 
