@@ -1,5 +1,5 @@
 // The HTTP server every audience shares: validation by zod, problem answers (RFC 9457), request ids, safe logging.
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
@@ -21,7 +21,7 @@ export const MAX_BODY_BYTES = 256 * 1024
 export function createHttp(log: FastifyBaseLogger, random: Random): Http {
   const http = Fastify({
     loggerInstance: log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     forceCloseConnections: true,
     requestIdHeader: false,
@@ -37,7 +37,12 @@ export function createHttp(log: FastifyBaseLogger, random: Random): Http {
   })
   http.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
-    request.log.info({ method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) })
+    request.log.info({
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      ms: Math.round(reply.elapsedTime),
+    })
   })
   return http
 }
