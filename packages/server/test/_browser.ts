@@ -1,81 +1,126 @@
-// A person's browser as the API sees it: it keeps the session cookie and says where its requests come from.
-import { worldPassword } from '@countersign/testkit'
+// A browser without a screen: keeps cookies by path, follows redirects of one site, reads and sends forms.
 
-/** What came back. */
-export interface Reply {
+/** A page a browser is at. */
+export interface Page {
   readonly status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers whose shape they assert
-  readonly body: any
+  readonly url: string
+  readonly text: string
   readonly headers: Headers
 }
 
-/** What a request may say besides its body. */
-export interface RequestOptions {
-  readonly headers?: Readonly<Record<string, string>>
-  /** Sent as it is instead of a JSON body. */
-  readonly raw?: string
+/** A field of a form, as a page shows it. */
+export interface Field {
+  readonly name: string
+  readonly value: string
+  readonly type: string
+  readonly checked: boolean
 }
 
-/** A browser on one server. */
+interface Cookie {
+  readonly name: string
+  readonly value: string
+  readonly path: string
+}
+
+/** One person's browser, at one site. */
 export class Browser {
-  readonly url: string
-  cookie: string | undefined
+  readonly #site: string
+  #cookies: Cookie[] = []
 
-  constructor(url: string, cookie?: string) {
-    this.url = url
-    this.cookie = cookie
+  constructor(site: string) {
+    this.#site = site
   }
 
-  /** Sends a request as our own page would: with Origin, and the session cookie if there is one. */
-  async send(method: string, path: string, body?: unknown, options: RequestOptions = {}): Promise<Reply> {
-    const text = options.raw ?? (body === undefined ? undefined : JSON.stringify(body))
-    const response = await fetch(`${this.url}/api/v1${path}`, {
-      method,
-      headers: {
-        origin: this.url,
-        ...(this.cookie !== undefined && { cookie: this.cookie }),
-        ...(text !== undefined && { 'content-type': 'application/json' }),
-        ...options.headers,
-      },
-      ...(text !== undefined && { body: text }),
+  /** What it would send to a path. */
+  cookiesFor(path: string): readonly Cookie[] {
+    return this.#cookies.filter(
+      (cookie) => path === cookie.path || path.startsWith(cookie.path.replace(/\/?$/, '/')),
+    )
+  }
+
+  /** Opens an address; redirects are followed until they leave the site. */
+  open(url: string): Promise<Page> {
+    return this.#go(url, { method: 'GET' })
+  }
+
+  /** Sends a form; `origin` is what a browser puts there by itself, unless a test says otherwise. */
+  submit(
+    url: string,
+    fields: readonly (readonly [string, string])[],
+    origin: string | null = this.#site,
+  ): Promise<Page> {
+    return this.#go(url, {
+      method: 'POST',
+      body: new URLSearchParams(fields.map(([name, value]) => [name, value])),
+      headers: origin === null ? {} : { origin },
     })
-    const set = response.headers.getSetCookie()[0]
-    if (set !== undefined) this.cookie = set.split(';')[0]
-    const answer = await response.text()
-    const json = response.headers.get('content-type')?.includes('json')
-    return { status: response.status, body: json ? JSON.parse(answer) : answer, headers: response.headers }
   }
 
-  get(path: string, options?: RequestOptions): Promise<Reply> {
-    return this.send('GET', path, undefined, options)
+  async #go(url: string, init: RequestInit): Promise<Page> {
+    let next = new URL(url, this.#site)
+    let request = init
+    for (let hop = 0; hop < 12; hop++) {
+      if (next.origin !== this.#site) return { status: 0, url: next.href, text: '', headers: new Headers() }
+      const cookie = this.cookiesFor(next.pathname)
+        .map(({ name, value }) => `${name}=${value}`)
+        .join('; ')
+      const response = await fetch(next, {
+        ...request,
+        redirect: 'manual',
+        headers: { ...(request.headers as Record<string, string>), ...(cookie && { cookie }) },
+      })
+      this.#keep(response.headers.getSetCookie(), next)
+      const location = response.headers.get('location')
+      const text = await response.text()
+      if (location === null)
+        return { status: response.status, url: next.href, text, headers: response.headers }
+      next = new URL(location, next)
+      request = { method: 'GET' }
+    }
+    throw new Error('too many redirects')
   }
-  post(path: string, body?: unknown, options?: RequestOptions): Promise<Reply> {
-    return this.send('POST', path, body, options)
-  }
-  put(path: string, body?: unknown): Promise<Reply> {
-    return this.send('PUT', path, body)
-  }
-  patch(path: string, body?: unknown): Promise<Reply> {
-    return this.send('PATCH', path, body)
-  }
-  delete(path: string): Promise<Reply> {
-    return this.send('DELETE', path)
+
+  #keep(headers: readonly string[], from: URL): void {
+    for (const header of headers) {
+      const [pair = '', ...attributes] = header.split(';').map((part) => part.trim())
+      const at = pair.indexOf('=')
+      const path = attributes.find((part) => /^path=/i.test(part))?.slice(5) ?? from.pathname
+      const cookie = { name: pair.slice(0, at), value: pair.slice(at + 1), path }
+      this.#cookies = this.#cookies.filter((old) => old.name !== cookie.name || old.path !== cookie.path)
+      const expires = attributes.find((part) => /^expires=/i.test(part))?.slice(8)
+      if (expires === undefined || Date.parse(expires) > Date.now()) this.#cookies.push(cookie)
+    }
   }
 }
 
-/** A browser in which somebody has signed in. */
-export async function signedInBrowser(
-  url: string,
-  login: string,
-  password = worldPassword,
-): Promise<Browser> {
-  const browser = new Browser(url)
-  const { status } = await browser.post('/session', { login, password })
-  if (status !== 200) throw new Error(`signing in as ${login} answered ${status}`)
-  return browser
+/** The inputs of a page, in order. */
+export function fieldsOf(page: Page): readonly Field[] {
+  return [...page.text.matchAll(/<input\b([^>]*)>/g)].map(([, attributes = '']) => ({
+    name: attribute(attributes, 'name'),
+    value: attribute(attributes, 'value'),
+    type: attribute(attributes, 'type') || 'text',
+    checked: /\bchecked\b/.test(attributes),
+  }))
 }
 
-/** The code of a problem answer, with its status: `404 NOT_FOUND`. */
-export function problem({ status, body }: Reply): string {
-  return `${status} ${body?.code}`
+/** What a browser would send of a page's form as it stands, with more fields. */
+export function filled(page: Page, ...more: readonly (readonly [string, string])[]): [string, string][] {
+  const own = fieldsOf(page)
+    .filter(({ name, type, checked }) => name !== '' && (type !== 'checkbox' || checked))
+    .filter(({ name }) => !more.some(([other]) => other === name && name !== 'choice' && name !== 'thread'))
+    .map(({ name, value }): [string, string] => [name, value])
+  return [...own, ...more.map(([name, value]): [string, string] => [name, value])]
+}
+
+/** Where the page's form goes. */
+export function actionOf(page: Page): string {
+  const action = /<form\b[^>]*\baction="([^"]*)"/.exec(page.text)?.[1]
+  if (action === undefined)
+    throw new Error(`no form on ${page.status} ${page.url}: ${page.text.slice(0, 2000)}`)
+  return action
+}
+
+function attribute(attributes: string, name: string): string {
+  const value = new RegExp(`\\b${name}="([^"]*)"`).exec(attributes)?.[1] ?? ''
+  return value.replaceAll('&amp;', '&').replaceAll('&quot;', '"').replaceAll('&#39;', "'")
 }

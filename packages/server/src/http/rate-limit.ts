@@ -10,12 +10,12 @@ export async function rateLimits(http: Http): Promise<void> {
 }
 
 /**
- * For routes that check a password, after the form was read: ten tries in five minutes for one name from one address, so
- * that guessing is slow and nobody is locked out by somebody elsewhere.
+ * For routes that check a password, after the form was read: thirty tries in ten minutes for one name from one address,
+ * so that guessing is slow and nobody is locked out by somebody elsewhere.
  */
 export const signInLimit = {
-  max: 10,
-  timeWindow: 5 * 60_000,
+  max: 30,
+  timeWindow: 10 * 60_000,
   keyGenerator: (request: FastifyRequest): string => `${request.ip} ${loginIn(request.body)}`,
 } as const
 

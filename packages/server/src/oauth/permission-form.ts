@@ -64,6 +64,7 @@ export function permittedBy(ticked: Ticked, screen: PermissionScreen, now: Insta
     choices: [...byPurpose].map(([purpose, ofPurpose]) => ({
       purpose,
       verbs: ofPurpose.map(({ verb }) => verb),
+      fields: ofPurpose.flatMap(({ fields }) => fields),
     })),
     threads: threads.filter((thread) => thread !== undefined),
     endAt: endOfDay(ticked.until, now),

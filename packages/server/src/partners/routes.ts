@@ -1,6 +1,7 @@
 // The partner API. One order in every route: authenticate → validate → decide → act → present.
 
 import { isPurpose } from '@countersign/protocol'
+import type { RateLimitOptions } from '@fastify/rate-limit'
 import type { FastifyRequest } from 'fastify'
 import { draftCard } from '../acts/draft-card.ts'
 import { giveBackAccess } from '../acts/give-back-access.ts'
@@ -41,26 +42,28 @@ export async function partnerRoutes(
   { callsPerMinute }: PartnerLimits = { callsPerMinute: 6_000 },
 ): Promise<void> {
   await http.register(async (api: Http) => {
-    await rateLimits(api)
     api.decorateRequest('caller', null)
     api.addHook('onRequest', async (request, reply) => {
       request.caller = await authenticate(system, request, reply)
     })
-    api.addHook('onRoute', (route) => {
-      route.config = {
-        ...route.config,
-        rateLimit: {
-          max: callsPerMinute,
-          timeWindow: 60_000,
-          keyGenerator: (request: FastifyRequest) =>
-            `${callerOf(request).client} ${callerOf(request).person}`,
-        },
-      }
-    })
-    listRoutes(api, system)
-    draftRoute(api, system)
-    accessRoutes(api, system)
+    await rateLimits(api)
+    const config = { rateLimit: limitOf(callsPerMinute) }
+    listRoutes(api, system, config)
+    draftRoute(api, system, config)
+    accessRoutes(api, system, config)
   })
+}
+
+interface Limited {
+  readonly rateLimit: RateLimitOptions
+}
+
+function limitOf(callsPerMinute: number): RateLimitOptions {
+  return {
+    max: callsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => `${callerOf(request).client} ${callerOf(request).person}`,
+  }
 }
 
 /** Who calls. The hook above put it there before any handler runs. */
@@ -69,13 +72,14 @@ function callerOf({ caller }: FastifyRequest): Caller {
   return caller
 }
 
-function listRoutes(api: Http, system: System): void {
+function listRoutes(api: Http, system: System, config: Limited): void {
   const common = { tags: ['lists'], security, headers: shapes.purposeHeader, querystring: shapes.listQuery }
   // A HEAD would be decided, entered and answered with nothing.
   const exposeHeadRoute = false
   api.get(
     '/partner/v1/threads',
     {
+      config,
       exposeHeadRoute,
       schema: {
         ...common,
@@ -99,6 +103,7 @@ function listRoutes(api: Http, system: System): void {
     api.get(
       `/partner/v1/threads/:thread/${name}`,
       {
+        config,
         exposeHeadRoute,
         schema: { ...common, params: shapes.threadPath, summary, response: { 200: page, ...problems } },
       },
@@ -115,10 +120,11 @@ function listRoutes(api: Http, system: System): void {
   }
 }
 
-function draftRoute(api: Http, system: System): void {
+function draftRoute(api: Http, system: System, config: Limited): void {
   api.post(
     '/partner/v1/drafts',
     {
+      config,
       bodyLimit: MAX_DRAFT_BYTES,
       schema: {
         tags: ['cards'],
@@ -152,11 +158,12 @@ function draftRoute(api: Http, system: System): void {
   )
 }
 
-function accessRoutes(api: Http, system: System): void {
+function accessRoutes(api: Http, system: System, config: Limited): void {
   const common = { tags: ['access'], security, querystring: shapes.noQuery }
   api.get(
     '/partner/v1/access',
     {
+      config,
       exposeHeadRoute: false,
       schema: {
         ...common,
@@ -181,6 +188,7 @@ function accessRoutes(api: Http, system: System): void {
   api.delete(
     '/partner/v1/access',
     {
+      config,
       schema: { ...common, summary: 'Give all powers back', response: { 204: shapes.nothing, ...problems } },
     },
     async (request, reply) => {
