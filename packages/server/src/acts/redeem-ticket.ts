@@ -23,6 +23,7 @@ import { featureFacts, liveManifest, peopleFacts } from '../store/facts.ts'
 import { isPresent } from '../store/stays.ts'
 import { findTicket, spendTicket, type Ticket } from '../store/tickets.ts'
 import type { System } from '../system.ts'
+import { cardHash as hashOf } from './draft-card.ts'
 import { placeMessage, plain } from './place-message.ts'
 
 /** A person's confirmation of what they saw. */
@@ -152,7 +153,9 @@ function standingOf(
 ): NonNullable<Facts['ticket']> {
   if (ticket.usedAt !== null) return 'used'
   if (at >= ticket.expiresAt) return 'late'
-  return ticket.cardHash === cardHash && draft.cardHash === cardHash ? 'valid' : 'changed'
+  // Hashed anew: what is placed is what was confirmed, whatever happened to the stored draft.
+  const hash = hashOf(draft.card)
+  return ticket.cardHash === cardHash && hash === cardHash ? 'valid' : 'changed'
 }
 
 /** `WITHHELD` is about items; a call to write has none. */
