@@ -221,7 +221,7 @@ function messageRows(thread_id: string, message: StoredMessage, position: number
       ({ name, mediaType }, i): Insert => [
         'attachments',
         {
-          ...{ thread_id, message_id, name, media_type: mediaType },
+          ...{ thread_id, message_id, author_id: uuidOf(message.author), name, media_type: mediaType },
           attachment_id: `${message_id.slice(0, -2)}${String(i).padStart(2, '0')}`,
         },
       ],

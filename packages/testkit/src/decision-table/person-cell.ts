@@ -38,6 +38,8 @@ export interface PersonWords {
   readonly account: 'open' | 'shell' | 'closed'
   readonly test: boolean
   readonly restricted: boolean
+  /** Came to the partner by signing in, which is not a permission (PER-02). */
+  readonly signedInOnly: boolean
   readonly stays: readonly { readonly joined: Moment; readonly left: Moment | null }[]
   readonly permissions: readonly PermissionWords[]
   readonly uses: readonly { readonly verb: Verb; readonly at: Moment }[]
@@ -51,6 +53,7 @@ export const nobodySpecial: PersonWords = {
   account: 'open',
   test: false,
   restricted: false,
+  signedInOnly: false,
   stays: [{ joined: JOINED, left: null }],
   permissions: [],
   uses: [],
@@ -90,7 +93,8 @@ const modifiers: readonly Phrase<PermissionWords>[] = [
 ]
 
 const phrases: readonly Phrase<PersonWords>[] = [
-  [/nothing|signed in only/, (person) => person],
+  [/nothing/, (person) => person],
+  [/signed in only/, (person) => ({ ...person, signedInOnly: true })],
   [/(grant|allow|never)(.*)/, (person, [kind = '', rest = '']) => withPermission(person, kind, rest)],
   [/switch on/, (person) => ({ ...person, restricted: true })],
   [

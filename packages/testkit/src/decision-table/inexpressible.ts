@@ -1,0 +1,46 @@
+// Why a runner cannot express a row: said aloud in the output, never skipped in silence.
+import type { TableRow } from './parse.ts'
+
+const notStored: Readonly<Record<string, string>> = {
+  poll: 'the store holds no polls',
+  poll_vote: 'the store holds no polls',
+  quote: 'the store holds no quotes',
+  system_event: 'the store holds no notes about members',
+  unlisted: 'the store refuses a kind nobody has listed',
+  friend: 'no list of friends is read through the gate',
+  contact_field: 'the gate login cannot read contact fields',
+}
+
+/** Why a row cannot be asked of the database through the gate's look, or undefined when it can. */
+export function notByDatabase({ item, asks }: TableRow): string | undefined {
+  if (asks.depth !== null) return 'no list of friends is read through the gate'
+  return item === null ? undefined : notStored[item.kind]
+}
+
+const endpoints: readonly string[] = ['threads.list', 'messages.read', 'members.see', 'messages.write']
+
+/** Why a row cannot be asked over HTTP, or undefined when it can. */
+export function notByHttp(row: TableRow): string | undefined {
+  if (!endpoints.includes(row.verb)) return `no address of the partner API uses ${row.verb}`
+  if (row.floor !== 'author') return 'the floor of the running server is author'
+  if (row.asks.thread === 'none' && (row.verb === 'messages.read' || row.verb === 'members.see'))
+    return 'an address without a thread is another address'
+  return notByDatabase(row)
+}
+
+/** The reasons and how many rows each, in words for the output. */
+export function reasonsInWords(
+  rows: readonly TableRow[],
+  why: (row: TableRow) => string | undefined,
+): string {
+  const left = rows.filter((row) => why(row) !== undefined)
+  const byReason = Map.groupBy(left, (row) => why(row) ?? '')
+  return [...byReason]
+    .map(([reason, those]) =>
+      [
+        `  not expressible, ${reason}:`,
+        ...those.map((row) => `    ${row.file}:${row.line} ${row.obligation} ${row.name}`),
+      ].join('\n'),
+    )
+    .join('\n')
+}
