@@ -70,15 +70,20 @@ export class People {
     })
   }
 
-  /** Gives the tokens back and forgets the person, also when the platform cannot be told. */
+  /** Gives every power and the tokens back and forgets the person, also when the platform cannot be told. */
   async disconnect(person: string): Promise<void> {
     await this.#inTurn(person, async () => {
       const connection = this.#store.connection(person)
       this.#store.forget(person)
       if (connection === undefined) return
-      await (await this.#partner()).disconnect(connection).catch((error: unknown) => {
+      try {
+        const partner = await this.#partner()
+        const client = await partner.client({ connection, save: async () => undefined })
+        await client.giveBack()
+        await partner.disconnect(client.connection)
+      } catch (error) {
         if (!isCountersignError(error)) throw error
-      })
+      }
     })
   }
 

@@ -170,7 +170,7 @@ export class Store {
 function exchangeOf(row: Readonly<Record<string, unknown>>): KeptExchange {
   return {
     at: Number(row['at']),
-    method: row['method'] === 'POST' ? 'POST' : 'GET',
+    method: String(row['method']) as Exchange['method'],
     path: String(row['path']),
     purpose: text(row['purpose']) as Exchange['purpose'],
     status: Number(row['status']),

@@ -1,5 +1,5 @@
 // The partner API for one connection: typed calls, each with its purpose, each checked against the delivery chain.
-import type { Card, Purpose } from '@countersign/protocol'
+import type { Card, Field, Purpose } from '@countersign/protocol'
 import {
   type Access,
   type Answer,
@@ -22,6 +22,8 @@ import { type Exchange, type PartnerRequest, send, type Transport } from './tran
 export interface ListOptions {
   /** Items per answer; the platform has its own most. */
   readonly limit?: number
+  /** Only these fields; without it, all that are granted. */
+  readonly fields?: readonly Field[]
 }
 
 /** The partner API as one person opened it. Every method throws a `CountersignError`. */
@@ -38,6 +40,8 @@ export interface Client {
   draft(purpose: Purpose, card: Card): Promise<Draft>
   /** The powers held, and the key of the delivery chain. */
   access(): Promise<Access>
+  /** Gives every power of this feature back: the permission ends as if the person had withdrawn it. */
+  giveBack(): Promise<void>
 }
 
 /** Where a client's connection lives. */
@@ -115,14 +119,19 @@ export function makeClient(transport: Transport, keeping: Keeping): Client {
       inTurn(async () =>
         parseAccess((await exchange({ method: 'GET', path: '/partner/v1/access', purpose: null })).raw),
       ),
+    giveBack: () =>
+      inTurn(async () => {
+        await exchange({ method: 'DELETE', path: '/partner/v1/access', purpose: null })
+      }),
   }
 }
 
 type ListedItem = ThreadItem | MessageItem | MemberItem
 
-function withQuery(path: string, cursor: string | null, { limit }: ListOptions): string {
+function withQuery(path: string, cursor: string | null, { limit, fields }: ListOptions): string {
   const query = new URLSearchParams()
   if (cursor !== null) query.set('cursor', cursor)
   if (limit !== undefined) query.set('limit', String(limit))
+  if (fields !== undefined) query.set('fields', fields.join(','))
   return query.size === 0 ? path : `${path}?${query.toString()}`
 }

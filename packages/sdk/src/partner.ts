@@ -35,7 +35,7 @@ export interface Partner {
   finish(callbackUrl: string, pending: PendingConnection, options?: FinishOptions): Promise<Connection>
   /** The partner API for a connection. */
   client(options: ClientOptions): Promise<Client>
-  /** Gives the tokens back (RFC 7009). What was granted stays until the person withdraws it or it ends. */
+  /** Ends the tokens (RFC 7009). The permission stays until the person withdraws it or it ends: see `Client.giveBack`. */
   disconnect(connection: Connection): Promise<void>
 }
 

@@ -14,10 +14,10 @@ import { nextAttemptMs, type RetryBounds } from './retry.ts'
 
 /** A request as the partner API takes it. */
 export interface PartnerRequest {
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below the issuer, with its query. */
   readonly path: string
-  /** Null only for `access`, which releases nothing about anyone but the permission itself. */
+  /** Null only for the permission itself (`access`, `giveBack`), which releases nothing about anyone. */
   readonly purpose: Purpose | null
   readonly body?: unknown
 }

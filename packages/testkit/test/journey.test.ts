@@ -1,0 +1,247 @@
+// The visible slice in a real browser: send a song, connect Jukebox, ask, countersign, look at what it got, withdraw.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PersonId, ThreadId } from '@countersign/protocol'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { jukeboxManifest, startJukebox } from '../../../examples/jukebox/src/main.ts'
+import { befriend } from '../../server/src/acts/befriend.ts'
+import { createThread } from '../../server/src/acts/create-thread.ts'
+import { openAccount } from '../../server/src/acts/open-account.ts'
+import { readPartnerFile } from '../../server/src/acts/read-partner-file.ts'
+import { registerPartner } from '../../server/src/acts/register-partner.ts'
+import { sendMessage } from '../../server/src/acts/send-message.ts'
+import { systemClock } from '../../server/src/ports/clock.ts'
+import { findChromium } from '../src/chromium.ts'
+import { freePort, testServer } from '../src/system.ts'
+import { accessible, picture } from './_pictures.ts'
+
+const password = 'correct horse battery staple'
+const names = { ana: 'Ana Ruiz', ben: 'Ben Okafor', chika: 'Chika Sato' } as const
+type Who = keyof typeof names
+
+const server = await testServer({ clock: systemClock })
+const { system } = server
+const dataDir = mkdtempSync(join(tmpdir(), 'countersign-jukebox-'))
+const port = await freePort()
+const jukebox = await startRegistered()
+const people = {} as Record<Who, PersonId>
+let thread: ThreadId
+let browser: Browser
+/** Requests that left for neither the platform nor Jukebox, and what the pages complained about. */
+const strays: string[] = []
+
+async function startRegistered() {
+  const settings = { port, dataDir, issuer: server.url }
+  const { client } = await registerPartner(system, readPartnerFile(await jukeboxManifest(settings)))
+  return startJukebox({ ...settings, clientId: client })
+}
+
+async function browse(): Promise<BrowserContext> {
+  const context = await browser.newContext()
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url())
+    if (protocol !== 'data:' && origin !== server.url && origin !== jukebox.url) strays.push(request.url())
+  })
+  context.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('status of 4')) strays.push(message.text())
+  })
+  context.on('weberror', (error) => strays.push(error.error().message))
+  return context
+}
+
+async function signIn(page: Page, who: Who): Promise<void> {
+  await page.goto(`${server.url}/sign-in`)
+  await page.getByLabel('Sign-in name').fill(who)
+  await page.getByLabel('Password').fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+}
+
+const say = (who: Who, text: string) => sendMessage(system, { person: people[who], thread, text })
+
+beforeAll(async () => {
+  for (const who of Object.keys(names) as Who[])
+    people[who] = await openAccount(system, { login: who, password, displayName: names[who] })
+  for (const friend of [people.ben, people.chika]) {
+    await befriend(system, { person: people.ana, friend })
+    await befriend(system, { person: friend, friend: people.ana })
+  }
+  thread = await createThread(system, {
+    by: people.ana,
+    kind: 'group',
+    others: [people.ben, people.chika],
+    title: 'Friday songs',
+  })
+  await say('chika', 'First one here.')
+  browser = await chromium.launch(await findChromium())
+})
+
+afterAll(async () => {
+  await browser.close()
+  await jukebox.close()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+// Pictures in four looks and axe take their time when other tests run beside.
+describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
+  let ana: Page
+  let ben: Page
+
+  /** What Jukebox holds: every raw answer on its page, and the words it shows. */
+  const heldBy = async (page: Page) => ({
+    raw: (await page.locator('.exchange pre').allTextContents()).join('\n'),
+    words: await page.locator('.messages .text').allTextContents(),
+    counter: await page.locator('.counter').textContent(),
+  })
+  const readAgain = async (): Promise<void> => {
+    await ana.goto(`${jukebox.url}/group`)
+    await ana.getByRole('button', { name: /^Read (my group|again)$/ }).click()
+    await ana.waitForURL(`${jukebox.url}/group`)
+  }
+
+  test('Ana signs in and sees her thread', async () => {
+    ana = await (await browse()).newPage()
+    await ana.goto(server.url)
+    await picture(ana, '01-platform-tour')
+    await signIn(ana, 'ana')
+    await ana.goto(`${server.url}/threads/${thread}`)
+    await expect.poll(() => ana.getByText('First one here.').count()).toBeGreaterThan(0)
+    await picture(ana, '02-platform-thread')
+  })
+
+  test('she searches Jukebox and picks a song; it asks Countersign first', async () => {
+    await ana.goto(jukebox.url)
+    await picture(ana, '03-jukebox-catalogue')
+    await accessible(ana, 'catalogue')
+    await ana.goto(`${jukebox.url}/group`)
+    await picture(ana, '04-jukebox-group-not-connected')
+    await accessible(ana, 'group, not connected')
+    await ana.goto(jukebox.url)
+    await ana.getByLabel('Title or composer').fill('bolero')
+    await ana.getByRole('button', { name: 'Search' }).click()
+    await picture(ana, '05-jukebox-search')
+    await accessible(ana, 'search')
+    await ana.getByRole('button', { name: 'Send Boléro by Maurice Ravel' }).click()
+    await ana.waitForURL(/\/interaction\//)
+    await picture(ana, '06-platform-permission')
+    expect(await ana.locator('input[type=checkbox]:checked').count()).toBe(0)
+  })
+
+  test('she allows sending only; the share sheet sends the song and Jukebox reads nothing', async () => {
+    await ana.locator('input[name=choice][value="share_content/messages.write"]').check()
+    await ana.locator('button[value=yes]').click()
+    await ana.waitForURL(/\/share\//)
+    await picture(ana, '07-platform-share-sheet')
+    await ana.getByRole('button', { name: /Friday songs/ }).click()
+    await picture(ana, '08-platform-share-confirm')
+    await ana.getByRole('button', { name: 'Yes, send it' }).click()
+    await picture(ana, '09-platform-share-done')
+    await ana.goto(`${server.url}/threads/${thread}`)
+    expect(await ana.getByText('Maurice Ravel').count()).toBeGreaterThan(0)
+    await picture(ana, '10-platform-thread-with-song')
+    await readAgain()
+    const { raw, words } = await heldBy(ana)
+    expect(words).toEqual([])
+    expect(raw).not.toContain('First one here.')
+    expect(await ana.getByText('Refused:').count()).toBe(1)
+    await picture(ana, '11-jukebox-refused-before-reading')
+    await accessible(ana, 'group, refused')
+  })
+
+  test('she lets it read her words in this thread, and it gets hers alone', async () => {
+    await ana.getByRole('button', { name: 'Change it on Countersign' }).click()
+    await ana.waitForURL(/\/interaction\//)
+    for (const verb of ['threads.list', 'messages.read', 'members.see'])
+      await ana.locator(`input[name=choice][value="group_activity/${verb}"]`).check()
+    await ana.getByLabel('Friday songs').check()
+    await picture(ana, '12-platform-permission-to-read')
+    await ana.locator('button[value=yes]').click()
+    await ana.waitForURL(`${jukebox.url}/group`)
+    await say('ana', 'Play Clair de lune again?')
+    await say('ben', 'Only if La Bamba is next.')
+    await say('chika', 'This is between us.')
+    await readAgain()
+    const held = await heldBy(ana)
+    expect(held.words).toEqual(['Play Clair de lune again?'])
+    expect(held.counter).toMatch(/1 from 1 alias$/)
+    for (const others of ['La Bamba', 'between us', names.ben, names.chika])
+      expect(held.raw).not.toContain(others)
+    await picture(ana, '13-jukebox-own-words')
+    await accessible(ana, 'group, own words')
+  })
+
+  test('she asks the others; Ben countersigns with one tap, Chika says nothing', async () => {
+    await ana.goto(`${server.url}/threads/${thread}`)
+    await picture(ana, '14-platform-ask-offer')
+    await ana.getByRole('button', { name: 'Ask the others' }).click()
+    ben = await (await browse()).newPage()
+    await signIn(ben, 'ben')
+    await ben.goto(`${server.url}/threads/${thread}`)
+    await picture(ben, '15-platform-ask-card')
+    await ben.locator('button[name=answer][value=allow]').first().click()
+    await picture(ben, '16-platform-ask-answered')
+    expect(await ben.getByText('You said yes to Jukebox').count()).toBe(1)
+  })
+
+  test("Jukebox's page holds the consenting people's words only", async () => {
+    await say('ben', 'Fine: La Bamba, Amazing Grace, anything.')
+    await say('chika', 'Still between us.')
+    await readAgain()
+    const held = await heldBy(ana)
+    expect(held.words).toEqual(['Play Clair de lune again?', 'Fine: La Bamba, Amazing Grace, anything.'])
+    expect(held.counter).toMatch(/2 from 2 aliases$/)
+    for (const hidden of [
+      'Only if La Bamba',
+      'between us',
+      'First one here',
+      names.chika,
+      ...Object.values(people),
+    ])
+      expect(held.raw).not.toContain(hidden)
+    await picture(ana, '17-jukebox-group-words')
+    await accessible(ana, 'group, with words')
+  })
+
+  test('Ben sees what it got, takes his answer back, and is gone from the next read', async () => {
+    await ben.goto(`${server.url}/privacy`)
+    await picture(ben, '18-platform-privacy-of-ben')
+    await ben.goto(`${server.url}/threads/${thread}`)
+    await ben.getByText('Change your answer').click()
+    await ben.getByRole('button', { name: /Take it back/ }).click()
+    await readAgain()
+    expect((await heldBy(ana)).words).toEqual(['Play Clair de lune again?'])
+  })
+
+  test('Ana withdraws; the next read is refused by code and Jukebox holds nothing any more', async () => {
+    await ana.goto(`${server.url}/privacy`)
+    await picture(ana, '19-platform-privacy-of-ana')
+    const withdraw = ana.getByRole('button', { name: 'Withdraw', exact: true })
+    for (let left = await withdraw.count(); left > 0; left = await withdraw.count())
+      await withdraw.first().click()
+    await picture(ana, '20-platform-withdrawn')
+    await readAgain()
+    const { raw, words } = await heldBy(ana)
+    expect(words).toEqual([])
+    expect(raw).toContain('WITHDRAWN')
+    expect(raw).not.toContain('Clair de lune')
+    await picture(ana, '21-jukebox-withdrawn')
+    await accessible(ana, 'group, withdrawn')
+  })
+
+  test('disconnecting forgets her', async () => {
+    await ana.goto(jukebox.url)
+    await picture(ana, '22-jukebox-connected')
+    await accessible(ana, 'catalogue, connected')
+    await ana.getByRole('button', { name: 'Disconnect and forget me' }).click()
+    expect(await ana.getByRole('button', { name: 'Connect Countersign' }).count()).toBe(1)
+    await ana.goto(`${jukebox.url}/nothing-here`)
+    await picture(ana, '23-jukebox-not-found')
+    await accessible(ana, 'not found')
+  })
+
+  test('no page asked anything of anybody else, and none complained', () => {
+    expect(strays).toEqual([])
+  })
+})
