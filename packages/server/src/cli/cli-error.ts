@@ -5,6 +5,7 @@ import { KeyringError } from '../ledger/keyring.ts'
 import { KeysError } from '../ledger/secret-file.ts'
 import { Problem, problems } from '../problems.ts'
 import type { SettingsMistake } from '../settings.ts'
+import { CommitUnknownError } from '../store/database.ts'
 import { EmbeddedPostgresError } from '../store/embedded/index.ts'
 import { MigrationError } from '../store/migrate.ts'
 import type { ExitName } from './exit-codes.ts'
@@ -126,6 +127,21 @@ const known: Readonly<Record<string, readonly [code: string, message: string, ne
     'The database has no connection free.',
     'Stop something that uses it, or raise max_connections.',
   ],
+  ECONNRESET: [
+    'DATABASE_LOST',
+    'The connection to the database was lost.',
+    'Run the same command again: what is done is not done twice.',
+  ],
+  '57P01': [
+    'DATABASE_LOST',
+    'The database was shut down meanwhile.',
+    'Start it and run the same command again: what is done is not done twice.',
+  ],
+  '57P02': [
+    'DATABASE_LOST',
+    'The database crashed meanwhile.',
+    'Run the same command again: what is done is not done twice.',
+  ],
   '57P03': ['DATABASE_UNREACHABLE', 'The database is starting or stopping.', 'Try again in a moment.'],
   ENOSPC: ['DISK_FULL', 'The disk is full.', 'Free some space; nothing was half-written.'],
   EADDRNOTAVAIL: [
@@ -141,7 +157,7 @@ const known: Readonly<Record<string, readonly [code: string, message: string, ne
 }
 
 function systemError(error: unknown): CliError {
-  const codes = codesOf(error)
+  const codes = isLostConnection(error) ? ['ECONNRESET', ...codesOf(error)] : codesOf(error)
   for (const code of codes) {
     const entry = known[code]
     if (entry !== undefined) return new CliError(entry[0], entry[1], entry[2], 'unavailable', { cause: code })
@@ -150,6 +166,12 @@ function systemError(error: unknown): CliError {
   const what = [error instanceof Error ? error.name : typeof error, ...codes].join(' ')
   const next = 'Run it again with --log-level debug to see where, and report it.'
   return new CliError('INTERNAL', `Something unexpected went wrong (${what}).`, next, 'failed')
+}
+
+/** What `pg` says without a code, and the commit nobody answered. */
+function isLostConnection(error: unknown): boolean {
+  if (error instanceof CommitUnknownError) return true
+  return error instanceof Error && /^Connection terminated|not queryable|timeout exceeded/.test(error.message)
 }
 
 /** The codes of an error and of those it wraps: node's dialler hides them in an AggregateError. */

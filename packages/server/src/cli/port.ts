@@ -5,7 +5,7 @@ import { basename } from 'node:path'
 import { CliError } from './cli-error.ts'
 
 /** A process that holds a port, as far as this user may see. */
-export interface PortHolder {
+interface PortHolder {
   readonly pid: number
   readonly name: string
 }
@@ -23,8 +23,7 @@ export async function assertPortFree(host: string, port: number): Promise<void> 
   throw portTaken(port, await findPortHolder(port))
 }
 
-/** The error for a taken port. */
-export function portTaken(port: number, holder: PortHolder | undefined): CliError {
+function portTaken(port: number, holder: PortHolder | undefined): CliError {
   const by = holder === undefined ? 'another process' : `pid ${holder.pid} (${holder.name})`
   const stop = holder === undefined ? 'Stop it' : `Stop it (kill ${holder.pid})`
   return new CliError(
@@ -37,7 +36,7 @@ export function portTaken(port: number, holder: PortHolder | undefined): CliErro
 }
 
 /** Who listens on a TCP port of this machine; undefined where that cannot be seen. */
-export async function findPortHolder(port: number): Promise<PortHolder | undefined> {
+async function findPortHolder(port: number): Promise<PortHolder | undefined> {
   const inodes = await listeningInodes(port)
   if (inodes.size === 0) return undefined
   for (const pid of (await list('/proc')).filter((name) => /^\d+$/.test(name)))

@@ -15,6 +15,7 @@ import { type RunningServer, startServer } from '../../main.ts'
 import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
+import { type Played, readPlayed, reportPlayed } from '../demo-report.ts'
 import type { World } from '../output.ts'
 
 const demos: Readonly<Record<string, string>> = {
@@ -23,24 +24,6 @@ const demos: Readonly<Record<string, string>> = {
 
 /** The players are outsiders in a package of their own, which is only in the repository. */
 const players = fileURLToPath(new URL('../../../../../examples/demos/src/main.ts', import.meta.url))
-
-const playedSchema = z.strictObject({
-  demo: z.string(),
-  figures: z
-    .array(
-      z.strictObject({
-        what: z.string(),
-        duty: z.string(),
-        expected: z.string(),
-        seen: z.string(),
-        ok: z.boolean(),
-      }),
-    )
-    .min(1),
-})
-
-/** What a demo said at its end. */
-type Played = z.infer<typeof playedSchema>
 
 /** `countersign demo NAME` */
 export const demoCommand: CommandSpec = {
@@ -61,27 +44,14 @@ export const demoCommand: CommandSpec = {
   async run({ output, world }, name = '') {
     assertDemo(name)
     const played = await playOnce(name, world, (line) => output.progress(line))
-    const wrong = played.figures.filter(({ ok }) => !ok)
-    const table = tableOf(played)
-    if (wrong.length === 0) {
-      output.result(played, `${table}\n\nAll ${played.figures.length} numbers hold.`)
-      return
-    }
-    if (!output.json) world.stdout.write(`${table}\n`)
-    throw new CliError(
-      'DEMO_FAILED',
-      `${wrong.length} of ${played.figures.length} numbers do not hold: ${wrong.map(({ what }) => what).join('; ')}.`,
-      'A promise is broken: do not release this.',
-      'failed',
-      played,
-    )
+    reportPlayed(played, output, world.stdout)
   },
 }
 
 function assertDemo(name: string): void {
   if (demos[name] === undefined) {
     const next = `Choose one of: ${Object.keys(demos).join(', ')}.`
-    throw new CliError('NO_SUCH_DEMO', `There is no demo of that name.`, next, 'usage')
+    throw new CliError('NO_SUCH_DEMO', 'There is no demo of that name.', next, 'usage')
   }
   if (!existsSync(players)) {
     const next = 'Run it from a checkout of the repository, after npm ci.'
@@ -144,57 +114,24 @@ async function play(name: string, server: RunningServer, { signal, stderr, env }
     once(player, 'exit') as Promise<[number | null]>,
   ])
   signal.throwIfAborted()
-  const played = playedSchema.safeParse(readJson(said))
-  if (played.success) return played.data
-  const next = 'What it was doing stands above.'
-  throw new CliError(
-    'DEMO_BROKE_OFF',
-    `The demo ended before it had its numbers (exit code ${code}).`,
-    next,
-    'failed',
-  )
+  return readPlayed(said, code)
 }
 
 const registration = z.strictObject({ register: z.string() })
 
 /** The operator's part: registers the partner a demo asks for, through the act every registration takes. */
 async function operate({ system }: RunningServer, player: ChildProcess, message: unknown): Promise<void> {
+  // A player that has gone meanwhile is told nothing; its end is noticed where it is waited for.
+  const tell = (answer: object): void => void player.send(answer, () => undefined)
   try {
     const { register } = registration.parse(message)
     const { client } = await registerPartner(system, readPartnerFile(register))
-    player.send({ client })
+    tell({ client })
   } catch (error) {
     system.log.error(
       { name: error instanceof Error ? error.name : 'unknown' },
       'the demo’s partner is not registered',
     )
-    player.send({ refused: true })
+    tell({ refused: true })
   }
-}
-
-function readJson(said: string): unknown {
-  try {
-    return JSON.parse(said)
-  } catch {
-    return undefined
-  }
-}
-
-function tableOf({ figures }: Played): string {
-  const width = (column: 'what' | 'duty' | 'expected' | 'seen', head: string): number =>
-    Math.max(head.length, ...figures.map((figure) => figure[column].length))
-  const [what, duty, expected, seen] = [
-    width('what', 'Number'),
-    width('duty', 'Duty'),
-    width('expected', 'Expected'),
-    width('seen', 'Seen'),
-  ]
-  const line = (cells: readonly [string, string, string, string, string]): string =>
-    `${cells[0].padEnd(what)}  ${cells[1].padEnd(duty)}  ${cells[2].padStart(expected)}  ${cells[3].padStart(seen)}  ${cells[4]}`
-  return [
-    line(['Number', 'Duty', 'Expected', 'Seen', '']),
-    ...figures.map((figure) =>
-      line([figure.what, figure.duty, figure.expected, figure.seen, figure.ok ? 'ok' : 'WRONG']),
-    ),
-  ].join('\n')
 }
