@@ -1,7 +1,7 @@
 // Messages over HTTP: send, answer, mention, forward, edit, delete, react.
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
-import { type Browser, problem, signedInBrowser } from './_people-browser.ts'
+import { type Browser, problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { url, world, database, clock } = await peopleServer()
@@ -11,7 +11,7 @@ const ben = await signedInBrowser(url, world.login('ben'))
 const emil = await signedInBrowser(url, world.login('emil'))
 const here = `/threads/${world.thread}/messages`
 const elsewhere: string = (await ana.post('/threads', { kind: 'group', members: [benId] })).body.id
-const say = async (who: Browser, text: string, thread = world.thread): Promise<string> => {
+const say = async (who: Browser, text: string, thread: string = world.thread): Promise<string> => {
   clock.advance(1_000)
   return (await who.post(`/threads/${thread}/messages`, { text })).body.id
 }
@@ -121,7 +121,8 @@ describe('sending', () => {
     for (let i = 1; i <= 5; i++) await ana.post(path, { text: `${i}` })
     const texts: string[] = []
     for (let query: string | null = '?limit=2'; query !== null; ) {
-      const { items, next } = (await ana.get(path + query)).body
+      const reply: Reply = await ana.get(path + query)
+      const { items, next } = reply.body
       texts.push(...items.map(({ text }: { text: string }) => text))
       query = next === null ? null : `?limit=2&cursor=${next}`
     }

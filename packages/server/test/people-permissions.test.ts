@@ -3,7 +3,7 @@ import { uuidOf } from '@countersign/protocol'
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { withdrawGrant } from '../src/acts/withdraw-grant.ts'
-import { problem, signedInBrowser } from './_people-browser.ts'
+import { problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { system, url, world, database } = await peopleServer()
@@ -216,7 +216,8 @@ describe('who got what (TRN-01)', () => {
     const chika = await signedInBrowser(url, world.login('chika'))
     const indexes: number[] = []
     for (let query: string | null = '?limit=3'; query !== null; ) {
-      const { items, next } = (await chika.get(`/disclosures${query}`)).body
+      const reply: Reply = await chika.get(`/disclosures${query}`)
+      const { items, next } = reply.body
       indexes.push(...items.map((item: { ledger: { index: number } }) => item.ledger.index))
       query = next === null ? null : `?limit=3&cursor=${next}`
     }

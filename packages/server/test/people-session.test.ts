@@ -212,7 +212,7 @@ describe('opening an account', () => {
     const both = await Promise.all(
       [1, 2].map(() => new Browser(url).post('/accounts', { ...fresh, login: 'twice@example.org' })),
     )
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 409])
   })
 
   it('signs in, and enters the key in the ledger first (design §6)', async () => {

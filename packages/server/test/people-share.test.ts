@@ -105,7 +105,7 @@ describe('a ticket (WRT-01)', () => {
     const before = await cards()
     const { body } = await pick()
     const both = await Promise.all([confirm(body), confirm(body)])
-    expect(both.map(({ status }) => status).sort()).toEqual([201, 403])
+    expect(both.map(({ status }) => status).sort((a, b) => a - b)).toEqual([201, 403])
     expect(problem(await confirm(body))).toBe('403 TICKET')
     expect(await cards()).toBe(before + 1)
   })
