@@ -144,6 +144,7 @@ export function decisionRecord(
   { request, held, decision: outcome, facts }: Looked,
 ): (at: Instant) => ToEnter {
   const { person, partner, feature, verb, purpose } = request
+  if (outcome.outcome === 'permit' && outcome.grant !== held?.grant.id) return failWithoutGrant()
   const code =
     outcome.outcome === 'permit' ? 'permit' : outcome.code === 'WITHHELD' ? failWithoutGrant() : outcome.code
   return (at) => ({
