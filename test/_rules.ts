@@ -24,6 +24,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     '@countersign/server',
   ],
   'examples/jukebox': ['@countersign/sdk'],
+  'examples/demos': ['@countersign/sdk'],
 }
 
 const purePackages = ['packages/protocol', 'packages/tlog']

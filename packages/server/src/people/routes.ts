@@ -1,5 +1,6 @@
 // The people's JSON API: everything below /api/v1, for the person whose session cookie a request carries (design §13).
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import { z } from 'zod'
 import { assertOwnOrigin } from '../http/people-session.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
@@ -44,6 +45,10 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
         { parseAs: 'string' },
         api.getDefaultJsonParser('error', 'error'),
       )
+      // A parameter nobody reads is refused, so that nobody believes it did something (WRT-02: no way to hide a label).
+      api.addHook('onRoute', (route) => {
+        route.schema = { querystring: z.strictObject({}), ...route.schema }
+      })
       api.addHook('onRequest', async (request, reply) => {
         reply.header('cache-control', 'no-store')
         if (request.method !== 'GET' && request.method !== 'HEAD') assertOwnOrigin(request, system.settings)

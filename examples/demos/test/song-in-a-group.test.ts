@@ -1,0 +1,100 @@
+// The acceptance demo D4 as anybody runs it: the real command, a real server and database, people and partner over HTTP.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+const binary = fileURLToPath(new URL('../../../packages/server/bin/countersign.mjs', import.meta.url))
+
+interface Figure {
+  readonly what: string
+  readonly expected: string
+  readonly seen: string
+  readonly ok: boolean
+}
+
+let temporary: string
+
+beforeEach(async () => {
+  temporary = await mkdtemp(join(tmpdir(), 'demo-test-'))
+})
+
+afterEach(async () => {
+  await rm(temporary, { recursive: true, force: true })
+})
+
+/** Starts the command with a temporary folder of its own, so that what it leaves behind is seen. */
+function start(args: readonly string[]): ChildProcess {
+  return spawn(process.execPath, [binary, ...args], {
+    cwd: temporary,
+    env: { ...process.env, TMPDIR: temporary },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+async function run(
+  args: readonly string[],
+): Promise<{ code: number | null; said: string; progress: string }> {
+  const child = start(args)
+  const [said, progress, [code]] = await Promise.all([
+    child.stdout === null ? '' : text(child.stdout),
+    child.stderr === null ? '' : text(child.stderr),
+    once(child, 'exit') as Promise<[number | null]>,
+  ])
+  return { code, said, progress }
+}
+
+describe('countersign demo', () => {
+  it('refuses a demo there is not, before it starts anything', async () => {
+    const { code, said, progress } = await run(['demo', 'no-such-demo', '--json'])
+    expect(code).toBe(2)
+    expect(JSON.parse(said)).toMatchObject({ ok: false, code: 'NO_SUCH_DEMO' })
+    expect(progress).toContain('song-in-a-group')
+    expect(progress).not.toContain('Starting')
+  })
+
+  it('takes everything away again when it is stopped', { timeout: 120_000 }, async () => {
+    const child = start(['demo', 'song-in-a-group'])
+    let progress = ''
+    for await (const chunk of child.stderr ?? []) {
+      progress += String(chunk)
+      if (progress.includes('members in the thread')) break
+    }
+    child.kill('SIGTERM')
+    const [code] = (await once(child, 'exit')) as [number | null]
+    expect(code).toBe(130)
+    expect(await readdir(temporary)).toEqual([])
+  })
+
+  it('song-in-a-group: every number of D4 holds', { timeout: 240_000 }, async () => {
+    const { code, said, progress } = await run(['demo', 'song-in-a-group', '--json'])
+    const { figures, ...rest } = JSON.parse(said) as { figures: readonly Figure[] }
+    expect(figures.filter(({ ok }) => !ok)).toEqual([])
+    expect(rest).toEqual({ ok: true, demo: 'song-in-a-group' })
+    expect(code).toBe(0)
+    const seen = Object.fromEntries(figures.map((figure) => [figure.what, figure.seen]))
+    expect(seen).toMatchObject({
+      'members in the thread': '5',
+      'messages in it': '40',
+      'send-only: texts that went out': '0',
+      'of 5 members, how many read "sent through" under the song': '5',
+      'reading allowed: texts': '8',
+      'of the other 32 texts, found in the bytes': '0',
+      'of the other 4 names, found in the bytes': '0',
+      'one more allows: texts': '16',
+      'one says "nothing of mine" at once: texts': '16',
+      'and says "nothing of mine" after having allowed: texts': '16',
+      'everybody must allow (EU all-parties profile): texts': '0',
+      'of those, pages with a text of his': '0',
+      'the next read of her messages': 'WITHDRAWN',
+    })
+    expect(new Set(figures.map(({ what }) => what)).size).toBe(figures.length)
+    expect(figures.length).toBeGreaterThanOrEqual(50)
+    expect(progress).toContain('Playing song-in-a-group')
+    expect(await readdir(temporary)).toEqual([])
+  })
+})
