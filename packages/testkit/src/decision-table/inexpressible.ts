@@ -22,7 +22,6 @@ const endpoints: readonly string[] = ['threads.list', 'messages.read', 'members.
 /** Why a row cannot be asked over HTTP, or undefined when it can. */
 export function notByHttp(row: TableRow): string | undefined {
   if (!endpoints.includes(row.verb)) return `no address of the partner API uses ${row.verb}`
-  if (row.floor !== 'author') return 'the floor of the running server is author'
   if (row.asks.thread === 'none' && (row.verb === 'messages.read' || row.verb === 'members.see'))
     return 'an address without a thread is another address'
   return notByDatabase(row)
