@@ -85,6 +85,11 @@ const own = {
     title: '"Never" covers everything already.',
     next: 'Leave `history` out.',
   },
+  REQUEST_OVER: {
+    status: 410,
+    title: 'This request is over.',
+    next: 'Go back to the company that sent you and start again there.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   WRONG_TYPE: { status: 415, title: 'The body has the wrong type.', next: 'Send application/json.' },
   TOO_MANY: { status: 429, title: 'Too many requests.', next: 'Wait as long as Retry-After says.' },

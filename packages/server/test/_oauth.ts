@@ -193,9 +193,14 @@ export async function connect(
   const attempt = await begin(platform, details)
   const browser = new Browser(platform.url)
   const screen = await toScreen(browser, attempt.url, login)
-  const end = await allow(browser, screen, { choices, threads: [platform.thread] })
+  const end = await allow(browser, screen, {
+    choices,
+    threads: offersThreads(screen) ? [platform.thread] : [],
+  })
   return { attempt, browser, callback: end.url, tokens: await redeem(attempt, end.url) }
 }
+
+const offersThreads = (screen: Page): boolean => screen.text.includes('name="thread"')
 
 /** A call of the partner API with a token and its key. */
 export function call(

@@ -28,7 +28,7 @@ export interface Stop {
 
 /**
  * The stop a request is at.
- * @throws {Problem} NOT_FOUND when it is another browser's, over, or never was
+ * @throws {Problem} REQUEST_OVER when it is another browser's, over, or never was
  */
 export async function stopOf(
   provider: Provider,
@@ -72,9 +72,7 @@ async function interactionOf(
 }
 
 function over(): Problem {
-  return new Problem('NOT_FOUND', {
-    detail: 'This request is over. Go back to the company and start again there.',
-  })
+  return new Problem('REQUEST_OVER')
 }
 
 /** Stores how a stop ended; answers where the browser goes on. */

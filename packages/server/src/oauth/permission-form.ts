@@ -67,17 +67,17 @@ export function permittedBy(ticked: Ticked, screen: PermissionScreen, now: Insta
       fields: ofPurpose.flatMap(({ fields }) => fields),
     })),
     threads: threads.filter((thread) => thread !== undefined),
-    endAt: endOfDay(ticked.until, now),
+    endAt: endOfDay(ticked.until, screen.until.maxDays, now),
     history: ticked.history,
   }
 }
 
-function endOfDay(day: string | null, now: Instant): Instant {
+function endOfDay(day: string | null, maxDays: number, now: Instant): Instant {
   const start = day !== null && /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN
   if (Number.isNaN(start))
     throw new Problem('BAD_REQUEST', { errors: [{ at: 'until', problem: 'is not a day' }] })
   const end = start + DAY_MS
   if (end <= now) throw new Problem('END_NOT_AFTER_START')
-  if (end > now + 365 * DAY_MS) throw new Problem('TERM_TOO_LONG')
+  if (end > now + maxDays * DAY_MS) throw new Problem('TERM_TOO_LONG')
   return end
 }

@@ -2,7 +2,7 @@
 import { DAY_MS, type Instant, type ThreadId } from '@countersign/protocol'
 import { type Html, html } from '../http/html.ts'
 import { page } from '../http/page.ts'
-import { MAX_TERM_DAYS, type PermissionScreen } from './permission-screen.ts'
+import type { PermissionScreen } from './permission-screen.ts'
 
 /** What a person has ticked so far. Everything is off until they tick it. */
 export interface Ticked {
@@ -100,7 +100,7 @@ function untilField({ screen: { until }, ticked, now }: PermissionPageParts): Ht
   return html`<label class="field">
     <span>${until.label}</span>
     <input type="date" name="until" required value="${ticked.until ?? inDays(until.defaultDays - 1)}"
-      min="${inDays(0)}" max="${inDays(MAX_TERM_DAYS - 1)}">
+      min="${inDays(0)}" max="${inDays(until.maxDays - 1)}">
     <small>${until.note}</small>
   </label>`
 }

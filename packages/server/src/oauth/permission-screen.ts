@@ -37,7 +37,13 @@ export interface PermissionScreen {
   /** Null when nothing asked for is about threads. */
   readonly threads: { readonly title: string; readonly note: string } | null
   readonly history: { readonly label: string; readonly note: string } | null
-  readonly until: { readonly label: string; readonly note: string; readonly defaultDays: number }
+  readonly until: {
+    readonly label: string
+    readonly note: string
+    readonly defaultDays: number
+    /** The furthest end a person can choose: the manifest's term, a year at most (SUN-02). */
+    readonly maxDays: number
+  }
   readonly notTitle: string
   readonly not: readonly string[]
   readonly backTitle: string
@@ -45,9 +51,6 @@ export interface PermissionScreen {
   readonly no: string
   readonly yes: string
 }
-
-/** The furthest end a person can choose, in days. */
-export const MAX_TERM_DAYS = 365
 
 /** The screen for what a partner asks, in a person's language where the manifest speaks it. */
 export function permissionScreen(
@@ -83,8 +86,9 @@ export function permissionScreen(
       : null,
     until: {
       label: 'Until when?',
-      note: `It ends by itself at the end of that day (UTC): ${days} days from now unless you change it, ${MAX_TERM_DAYS} days at most.`,
+      note: `It ends by itself at the end of that day (UTC): ${days} days from now unless you choose another, ${manifest.termDays} at most.`,
       defaultDays: days,
+      maxDays: manifest.termDays,
     },
     notTitle: `What ${name} does not get`,
     not: notShown(offers, releasesMessages),
