@@ -5,7 +5,7 @@ import type { Session } from '../store/database.ts'
 import { presentMembers } from '../store/stays.ts'
 
 /** More mentions than this in one message are refused. */
-export const MAX_MENTIONS = 50
+const MAX_MENTIONS = 50
 
 /**
  * The mentions in the order of the text.

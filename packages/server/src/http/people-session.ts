@@ -1,49 +1,31 @@
-// The cookie that says who is signed in on our own pages, and the check that a request comes from them (design §13).
+// Who is signed in on our own pages, and the check that a request comes from them (design §13).
 
 import type { Instant } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problems.ts'
+import { sessionCookie, sessionSecret } from './session-cookie.ts'
 
 interface Site {
   readonly publicUrl: string
 }
 
-const isTls = ({ publicUrl }: Site): boolean => publicUrl.startsWith('https:')
-
-/** The cookie's name. Under TLS the `__Host-` prefix keeps other hosts of the domain from setting it (RFC 6265bis §4.1.3.2). */
-export function sessionCookieName(site: Site): string {
-  return isTls(site) ? '__Host-countersign_session' : 'countersign_session'
-}
-
-/** What `makeSecret` makes: anything else in the cookie is nobody's session. */
-const secretForm = /^[A-Za-z0-9_-]{43}$/
-
 /** The session secret a request carries, if it carries one. Whose it is, `personOfSession` says. */
-export function sessionSecretOf(request: FastifyRequest, site: Site): string | undefined {
-  const prefix = `${sessionCookieName(site)}=`
-  const pair = request.headers.cookie?.split(';').find((one) => one.trim().startsWith(prefix))
-  const secret = pair?.trim().slice(prefix.length)
-  return secret !== undefined && secretForm.test(secret) ? secret : undefined
+export function sessionSecretOf(request: FastifyRequest, { publicUrl }: Site): string | undefined {
+  return sessionSecret(publicUrl, request.headers.cookie)
 }
 
 /** Hands a new session to the browser: no script can read it, no other site's form brings it along. */
 export function setSessionCookie(
   reply: FastifyReply,
-  site: Site,
+  { publicUrl }: Site,
   session: { readonly secret: string; readonly expiresAt: Instant },
 ): void {
-  writeCookie(reply, site, session.secret, new Date(session.expiresAt))
+  reply.header('set-cookie', sessionCookie(publicUrl, session.secret, session.expiresAt))
 }
 
 /** Takes the session away from the browser. */
-export function clearSessionCookie(reply: FastifyReply, site: Site): void {
-  writeCookie(reply, site, '', new Date(0))
-}
-
-function writeCookie(reply: FastifyReply, site: Site, value: string, expires: Date): void {
-  const secure = isTls(site) ? '; Secure' : ''
-  const attributes = `; Path=/; HttpOnly; SameSite=Lax; Expires=${expires.toUTCString()}${secure}`
-  reply.header('set-cookie', `${sessionCookieName(site)}=${value}${attributes}`)
+export function clearSessionCookie(reply: FastifyReply, { publicUrl }: Site): void {
+  reply.header('set-cookie', sessionCookie(publicUrl, null, 0))
 }
 
 /**

@@ -2,7 +2,7 @@
 import type { Instant } from '@countersign/protocol'
 
 /** The cookie's name. `__Host-` binds it to this host and to TLS (RFC 6265bis §4.1.3.2); plain http has no such prefix. */
-export function sessionCookieName(publicUrl: string): string {
+function sessionCookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-countersign_session' : 'countersign_session'
 }
 

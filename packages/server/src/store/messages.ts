@@ -117,19 +117,6 @@ export async function insertMessage(session: Session, message: Message): Promise
   )
 }
 
-/** One message of a thread, deleted or not. */
-export async function findMessage(
-  session: Session,
-  thread: ThreadId,
-  message: MessageId,
-): Promise<Message | undefined> {
-  const { rows } = await session.query<MessageRow>(
-    `select ${columns} from messages where thread_id = $1 and message_id = $2`,
-    [uuidOf(thread), uuidOf(message)],
-  )
-  return rows.map(messageFromRow)[0]
-}
-
 const readable = `exists (
   select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
   and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))`

@@ -52,11 +52,6 @@ export async function queueNotices(session: Session, notices: readonly Notice[])
   )
 }
 
-/** Queues one notice. Turnstile only. */
-export function queueNotice(session: Session, notice: Notice): Promise<void> {
-  return queueNotices(session, [notice])
-}
-
 interface NoticeRow {
   readonly notice_id: string
   readonly kind: NoticeKind

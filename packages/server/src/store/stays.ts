@@ -96,17 +96,3 @@ export async function isPresent(session: Session, thread: ThreadId, person: Pers
   )
   return rowCount === 1
 }
-
-/** Which of these threads a person is in now. */
-export async function presentThreads(
-  session: Session,
-  person: PersonId,
-  threads: readonly ThreadId[],
-): Promise<ReadonlySet<ThreadId>> {
-  const { rows } = await session.query<{ thread_id: string }>(
-    `select thread_id from person_threads
-     where person_id = $1 and thread_id = any ($2::uuid[]) and left_at is null`,
-    [uuidOf(person), threads.map(uuidOf)],
-  )
-  return new Set(rows.map((row) => idOf('thread', row.thread_id)))
-}
