@@ -38,6 +38,7 @@ const plants: readonly Plant[] = [
     'examples/jukebox/src/a.ts',
     "import '@countersign/protocol'",
   ],
+  ['examples/demos imports only what it may', 'examples/demos/src/a.ts', "import '@countersign/server'"],
   ['packages/protocol knows no platform', 'packages/protocol/src/a.ts', "import 'node:crypto'"],
   [
     'packages/protocol has no clock and no chance',
