@@ -239,6 +239,18 @@ describe('who got what (TRN-01)', () => {
     expect(answer.disclosures).toBe(items.length)
   })
 
+  it('an answer of which no byte left is shown as not delivered, and not counted (design §5)', async () => {
+    const emils = await world.grant('emil', { history: true })
+    await world.say('emil', 'never sent')
+    const before = (await emil.get('/disclosures/totals')).body.items
+    const unsent = await world.ask('emil')
+    await unsent.release(async () => false)
+    const [last] = (await emil.get('/disclosures')).body.items
+    expect(last).toMatchObject({ under: emils.id, delivered: false, items: 1 })
+    expect((await emil.get('/disclosures/totals')).body.items).toEqual(before)
+    expect((await emil.get('/grants')).body.items[0]).toMatchObject({ id: emils.id, disclosures: 0 })
+  })
+
   it('the first of them was told at the latest when it happened (COP-04)', async () => {
     const notices = (await ben.get('/notices')).body.items.filter(
       ({ kind }: { kind: string }) => kind === 'first_disclosure',
