@@ -25,7 +25,17 @@ const MAX_DRAFT_BYTES = 16 * 1024
 
 const security = [{ dpop: [] }]
 const problems = Object.fromEntries(
-  [400, 401, 403, 404, 429, 503].map((status) => [status, shapes.problemAnswer]),
+  Object.entries({
+    400: 'The request is not understood, or has no purpose.',
+    401: 'The token or the proof of its key does not hold.',
+    403: 'Refused; the code says why.',
+    404: 'There is no such thing for this permission.',
+    429: 'Too many calls.',
+    503: 'Nothing can be released now.',
+  }).map(([status, description]) => [
+    status,
+    { description, content: { 'application/problem+json': { schema: shapes.problemAnswer } } },
+  ]),
 )
 
 declare module 'fastify' {
