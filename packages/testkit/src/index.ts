@@ -2,6 +2,7 @@
 
 export * from './chromium.ts'
 export * from './clock.ts'
+export * from './ledger-check.ts'
 export * from './postgres.ts'
 export * from './system.ts'
 export * from './world.ts'
