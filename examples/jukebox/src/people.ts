@@ -36,7 +36,10 @@ export class People {
     this.#now = now
   }
 
-  /** Takes a connection fresh from the callback; it replaces the person's earlier one, whose delivery chain goes on. */
+  /**
+   * Takes a connection fresh from the callback and asks what it may do. It replaces the person's earlier one, whose
+   * delivery chain goes on.
+   */
   async connected(connection: Connection): Promise<void> {
     await this.#inTurn(connection.person, async () => {
       const last = this.#store.connection(connection.person)?.deliveries.last ?? 0
@@ -45,6 +48,7 @@ export class People {
         deliveries: { last: Math.max(last, connection.deliveries.last) },
       })
     })
+    await this.#round(connection.person, 'connect', async (client) => void (await client.access()))
   }
 
   /** The page of the platform where the person confirms the song; undefined when it went wrong, which the round tells. */
@@ -59,6 +63,7 @@ export class People {
   /** Reads the selected threads as far as allowed. What came and what was refused is in the newest round. */
   async read(person: string): Promise<void> {
     await this.#round(person, 'read', async (client) => {
+      await client.access()
       for await (const { id } of client.threads('group_activity', { limit: 100 })) {
         await withoutPower(() =>
           readAll(client.members('group_activity', id, { limit: 100 }), answersPerThread),
@@ -104,7 +109,7 @@ export class People {
         if (!isCountersignError(error)) throw error
         // What an answer said is kept with the answer.
         if (!('problem' in error)) this.#store.addTrouble(round, error.code, error.message)
-        if (over.includes(error.code)) this.#store.forgetReceived(person, round)
+        if (what === 'read' && over.includes(error.code)) this.#store.forgetReceived(person, round)
       }
     })
   }

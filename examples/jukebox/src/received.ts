@@ -1,5 +1,5 @@
 // Reads what was received back out of the raw answers: what a page says is there is there, and nothing else.
-import type { MemberItem, MessageItem, ThreadItem } from '@countersign/sdk'
+import type { MemberItem, MessageItem, Purpose, ThreadItem, Verb } from '@countersign/sdk'
 import { type Work, worksIn } from './catalogue.ts'
 import type { KeptExchange, Round } from './store.ts'
 
@@ -67,6 +67,26 @@ export function refusalIn({ status, raw }: KeptExchange): Refused | undefined {
     words: typeof title === 'string' ? title : 'The platform gave no reason.',
     next: typeof detail === 'string' ? detail : '',
   }
+}
+
+/** A power as the platform last said it. */
+export interface KnownPower {
+  readonly purpose: Purpose
+  readonly verbs: readonly Verb[]
+  readonly until: string
+  readonly state: string
+}
+
+/** The powers the platform last told us of, and when; undefined when it never did. */
+export function powersIn(
+  rounds: readonly Round[],
+): { readonly at: number; readonly powers: readonly KnownPower[] } | undefined {
+  const last = rounds
+    .flatMap(({ exchanges }) => exchanges)
+    .filter(({ path, status }) => path === '/partner/v1/access' && status === 200)
+    .sort((a, b) => b.at - a.at)[0]
+  if (last === undefined) return undefined
+  return { at: last.at, powers: (objectIn(last.raw)['powers'] ?? []) as readonly KnownPower[] }
 }
 
 /** The disclosures an answer was recorded as: their numbers in the delivery chain. */

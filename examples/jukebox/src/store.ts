@@ -24,7 +24,7 @@ export interface KeptExchange extends Exchange {
 export interface Round {
   readonly id: number
   readonly at: number
-  readonly what: 'read' | 'send'
+  readonly what: 'connect' | 'read' | 'send'
   /** An error that is not in any answer, such as a connection that ended; null when there was none. */
   readonly trouble: { readonly code: string; readonly words: string } | null
   readonly exchanges: readonly KeptExchange[]
@@ -146,7 +146,7 @@ export class Store {
     return rows.map(({ id, at, what, code, words }) => ({
       id: Number(id),
       at: Number(at),
-      what: what === 'send' ? 'send' : 'read',
+      what: what as Round['what'],
       trouble: code === null ? null : { code: String(code), words: String(words) },
       exchanges: exchanges.all(Number(id)).map(exchangeOf),
     }))

@@ -40,6 +40,7 @@ async function startRegistered() {
 
 async function browse(): Promise<BrowserContext> {
   const context = await browser.newContext()
+  context.setDefaultTimeout(15_000)
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url())
     if (protocol !== 'data:' && origin !== server.url && origin !== jukebox.url) strays.push(request.url())

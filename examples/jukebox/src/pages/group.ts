@@ -1,11 +1,12 @@
 // "What is my group listening to": the songs, the words they came from, and every answer exactly as it came.
-import type { Connection } from '@countersign/sdk'
+import { type Connection, purposes, type Verb } from '@countersign/sdk'
 import { type Html, html } from '../html.ts'
-import { type Received, type Refused, receivedIn, refusalIn } from '../received.ts'
+import { powersIn, type Received, type Refused, receivedIn, refusalIn } from '../received.ts'
 import type { Round } from '../store.ts'
 import { layout } from './layout.ts'
 import { roundView } from './round.ts'
 import { threadView } from './thread.ts'
+import { timeView } from './time.ts'
 
 /** What the page shows. */
 export interface Group {
@@ -32,6 +33,7 @@ function connected(connection: Connection, rounds: readonly Round[], issuer: str
   return html`<section class="arch">
       <h1>What is my group listening to?</h1>
       ${round === undefined ? html`<p>Nothing has been read yet.</p>` : outcome(round)}
+      ${round !== undefined && refusedIn(round).length > 0 && html`<form method="post" action="/connect"><button class="big">Ask on Countersign</button></form>`}
       <form method="post" action="/group/read"><button class="big">${round === undefined ? 'Read my group' : 'Read again'}</button></form>
     </section>
     ${round !== undefined && brought(receivedIn(round), rounds.length)}
@@ -40,17 +42,37 @@ function connected(connection: Connection, rounds: readonly Round[], issuer: str
       <p class="soft">Every request we made for you, newest first, and each answer byte for byte. Delivered to us for you so far: ${connection.deliveries.last} ${connection.deliveries.last === 1 ? 'disclosure' : 'disclosures'}, each with its number. You can compare them with your own list in the <a href="${issuer}/privacy">privacy centre</a>.</p>
       ${rounds.length === 0 ? html`<p>Nothing yet.</p>` : rounds.map((each, i) => roundView(each, i === 0))}
     </section>
-    <section class="powers" aria-labelledby="powers">
-      <h2 id="powers">What you said when you connected</h2>
-      ${
-        connection.granted.length === 0
-          ? html`<p>You gave us no power.</p>`
-          : html`<ul>${connection.granted.map(({ purpose, actions }) => html`<li><code>${purpose}</code>: ${actions.join(', ') || 'nothing'}</li>`)}</ul>`
-      }
-      <p class="soft">What holds now is decided anew at every request.</p>
-      <form method="post" action="/connect"><button>Change it on Countersign</button></form>
-      <form method="post" action="/disconnect"><button class="quiet">Disconnect and forget me</button></form>
-    </section>`
+    ${powers(rounds)}`
+}
+
+const verbWords: Readonly<Record<Verb, string>> = {
+  'threads.list': 'see which threads you chose',
+  'messages.read': 'read messages in them',
+  'members.see': 'see who is in them',
+  'messages.write': 'propose cards that you confirm',
+  'messages.delete': 'delete cards it placed',
+  'contact.own': 'get your address',
+  'friends.list': 'see friends who allow it too',
+  'friends.contact': 'get what friends gave it',
+}
+
+function powers(rounds: readonly Round[]): Html {
+  const known = powersIn(rounds)
+  const held = known?.powers.filter(({ state }) => state === 'held') ?? []
+  return html`<section class="powers" aria-labelledby="powers">
+    <h2 id="powers">What you let us do</h2>
+    ${
+      held.length === 0
+        ? html`<p>Nothing, as far as we know.</p>`
+        : html`<ul>${held.map(
+            ({ purpose, verbs, until }) =>
+              html`<li>${verbs.map((verb) => verbWords[verb]).join(', ')}: for ${purposes[purpose].words}, until ${timeView(Date.parse(until))}</li>`,
+          )}</ul>`
+    }
+    <p class="soft">${known !== undefined && html`As Countersign said at ${timeView(known.at)}. `}What holds is decided anew at every request.</p>
+    <form method="post" action="/connect"><button>Change it on Countersign</button></form>
+    <form method="post" action="/disconnect"><button class="quiet">Disconnect and forget me</button></form>
+  </section>`
 }
 
 /** The one sentence above the button: how much came, or why nothing did. */

@@ -26,7 +26,7 @@ export function homePage({ shelves, query, connected, lastRound }: Home): Html {
         ${connected ? connectedWords : connectForm}
       </section>
       ${sendingTrouble(lastRound)}
-      <form class="search" role="search" method="get" action="/">
+      <form id="search" class="search" role="search" method="get" action="/#search">
         <label for="q">Title or composer</label>
         <input id="q" name="q" type="search" value="${query}" maxlength="100" autocomplete="off">
         <button>Search</button>
