@@ -71,6 +71,23 @@ describe.skipIf(ldbcMissing !== undefined)('import ldbc', () => {
     expect(whole.stderr).toMatch(/messages: 14879 of 14879 records, \d+\/s, about 0 s left/)
   })
 
+  it('whose database dies ends with 3 and says to run it again, which goes on', async () => {
+    const import_ = ['import', 'ldbc', ldbcFolder, '--json', '--source', 'lost']
+    const child = startCli(folder, [...import_, '--log-level', 'debug'])
+    let database = 0
+    for await (const line of createInterface({ input: child.stderr })) {
+      if (line.includes('PostgreSQL is ready')) database = (JSON.parse(line) as { pid: number }).pid
+      if (line.includes(' of 14879 records') || line.includes('PostgreSQL is ready')) break
+    }
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    process.kill(database, 'SIGKILL')
+    const lost = await ended(child)
+    expect(lost.code).toBe(3)
+    expect(objectOf(lost)['code']).toMatch(/^(DATABASE_|LEDGER_UNAVAILABLE)/)
+    expect((await cli(folder, import_)).code).toBe(0)
+    expect(objectOf(await cli(folder, import_))).toMatchObject({ ...zero, already_in: 14_879 })
+  })
+
   it('of a folder without the files ends with 1 and names the file', async () => {
     const said = await cli(folder, ['import', 'ldbc', '.', '--json'])
     expect(said.code).toBe(1)
@@ -154,6 +171,9 @@ describe('doctor', () => {
     const refused = await cli(folder, ['serve', '--port', '0', '--json'])
     expect(objectOf(refused)).toMatchObject({ code: 'KEYS_MISSING', exit: 3 })
     await rename(join(folder, 'cursor.key'), join(keys, 'cursor.key'))
+    await rename(keys, join(folder, 'kept'))
+    expect((await cli(folder, ['doctor', '--port', '0'])).stderr).toContain('fail keys: missing')
+    await rename(join(folder, 'kept'), keys)
     await chmod(join(keys, 'cursor.key'), 0o600)
     expect((await cli(folder, ['doctor', '--port', '0'])).code).toBe(0)
   })

@@ -177,9 +177,14 @@ function isLostConnection(error: unknown): boolean {
 /** The codes of an error and of those it wraps: node's dialler hides them in an AggregateError. */
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (!(error instanceof Error) || depth > 4) return []
-  const own = 'code' in error && typeof error.code === 'string' ? [error.code] : []
+  const own = 'code' in error && typeof error.code === 'string' ? [codeOf(error, error.code)] : []
   const inner = error instanceof AggregateError ? error.errors : []
   return [...own, ...[error.cause, ...inner].flatMap((one) => codesOf(one, depth + 1))]
+}
+
+/** A socket that is not there is a database that does not run; any other file that is missing is not. */
+function codeOf(error: Error, code: string): string {
+  return code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect' ? 'ECONNREFUSED' : code
 }
 
 function sentence(text: string): string {

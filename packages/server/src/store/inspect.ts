@@ -27,6 +27,8 @@ export interface DatabaseFacts {
   /** Applied migrations; empty before the first. */
   readonly migrations: readonly string[]
   readonly databaseTime: Instant
+  /** Whether there is a ledger, whose keys must be there too. */
+  readonly holdsLedger: boolean
   /** The time of the newest turn of the ledger; null before the first. */
   readonly headTime: Instant | null
   /** Changes made while the ledger could not be written that wait to be entered. */
@@ -50,7 +52,9 @@ export async function inspectDatabase(owner: ConnectionParameters): Promise<Data
       ...(await serverOf(session)),
       roles: await rolesOf(session),
       migrations,
-      ...(migrations.length > 0 ? await ledgerOf(session) : { headTime: null, waiting: 0 }),
+      ...(migrations.length > 0
+        ? await ledgerOf(session)
+        : { holdsLedger: false, headTime: null, waiting: 0 }),
     }
   } finally {
     await client.end()
@@ -99,11 +103,18 @@ async function migrationsOf(session: Session): Promise<readonly string[]> {
   )
 }
 
-async function ledgerOf(session: Session): Promise<Pick<DatabaseFacts, 'headTime' | 'waiting'>> {
-  const { rows } = await session.query<{ head: string | null; waiting: number }>(
-    `select (select max(head_time)::text from ledger_heads where turn > 0) as head,
+async function ledgerOf(
+  session: Session,
+): Promise<Pick<DatabaseFacts, 'holdsLedger' | 'headTime' | 'waiting'>> {
+  const { rows } = await session.query<{ heads: number; head: string | null; waiting: number }>(
+    `select (select count(*)::int from ledger_heads) as heads,
+       (select max(head_time)::text from ledger_heads where turn > 0) as head,
        (select count(*)::int from changes where turn is null) as waiting`,
   )
   const head = rows[0]?.head ?? null
-  return { headTime: head === null ? null : Number(head), waiting: rows[0]?.waiting ?? 0 }
+  return {
+    holdsLedger: (rows[0]?.heads ?? 0) > 0,
+    headTime: head === null ? null : Number(head),
+    waiting: rows[0]?.waiting ?? 0,
+  }
 }

@@ -23,14 +23,15 @@ export const doctorCommand: CommandSpec = {
     ['doctor --json', 'the same for a program; exit code 1 when something fails'],
   ],
   async run({ settings, output }) {
+    const database = await checkDatabase(settings)
     const findings: Finding[] = [
       checkNode(process.versions.node),
       await checkPrograms(settings),
       await checkData(settings),
-      (await checkKeys(settings)).finding,
+      await checkKeys(settings, database.holdsLedger),
       await checkDisk(settings),
       await checkPort(settings),
-      ...(await checkDatabase(settings)),
+      ...database.findings,
     ]
     const failed = findings.filter(({ state }) => state === 'fail').map(({ check }) => check)
     if (failed.length > 0) {
@@ -44,19 +45,27 @@ export const doctorCommand: CommandSpec = {
   },
 }
 
-async function checkDatabase(settings: Settings): Promise<readonly Finding[]> {
+interface DatabaseReport {
+  readonly findings: readonly Finding[]
+  /** Null when the database could not be asked. */
+  readonly holdsLedger: boolean | null
+}
+
+async function checkDatabase(settings: Settings): Promise<DatabaseReport> {
   if (settings.database.kind === 'embedded' && !existsSync(join(settings.data, 'postgres')))
-    return [ok('database', 'made at the first start')]
+    return { findings: [ok('database', 'made at the first start')], holdsLedger: false }
   try {
     const { owner, stop } = await openOwner(settings, createLog(quieter(settings)))
     try {
-      return judgeDatabase(await inspectDatabase(owner), await migrationNames(), systemClock.now())
+      const facts = await inspectDatabase(owner)
+      const findings = judgeDatabase(facts, await migrationNames(), systemClock.now())
+      return { findings, holdsLedger: facts.holdsLedger }
     } finally {
       await stop()
     }
   } catch (error) {
     const { message, next } = explain(error)
-    return [fail('database', message, next)]
+    return { findings: [fail('database', message, next)], holdsLedger: null }
   }
 }
 

@@ -12,6 +12,7 @@ const well: DatabaseFacts = {
   roles: [gate],
   migrations: known,
   databaseTime: now,
+  holdsLedger: true,
   headTime: now - 1,
   waiting: 0,
 }

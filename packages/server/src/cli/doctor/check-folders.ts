@@ -1,7 +1,7 @@
 // The folders: the data folder and its mode, the keys and theirs.
 import { access, constants, stat } from 'node:fs/promises'
 import { KeysError } from '../../ledger/secret-file.ts'
-import { loadServerKeys, type ServerKeys } from '../../ledger/server-keys.ts'
+import { loadServerKeys } from '../../ledger/server-keys.ts'
 import { systemRandom } from '../../ports/random.ts'
 import type { Settings } from '../../settings.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
@@ -28,17 +28,18 @@ export async function checkData({ data }: Pick<Settings, 'data'>): Promise<Findi
     : ok('data folder', data)
 }
 
-/** The keys, without making any; `keys` is there when they are all right. */
+/** The keys, without making any. @param holdsLedger whether the database holds what they sealed; null when nobody knows */
 export async function checkKeys(
-  settings: Pick<Settings, 'keys'>,
-): Promise<{ readonly finding: Finding; readonly keys?: ServerKeys }> {
-  const missing = (await stat(settings.keys).catch(() => undefined)) === undefined
-  if (missing) return { finding: ok('keys', `${settings.keys} is made at the first start`) }
+  { keys }: Pick<Settings, 'keys'>,
+  holdsLedger: boolean | null,
+): Promise<Finding> {
+  const missing = (await stat(keys).catch(() => undefined)) === undefined
+  if (missing && holdsLedger !== true) return ok('keys', `${keys} is made at the first start`)
   try {
-    const keys = await loadServerKeys(settings.keys, { create: false, random: systemRandom })
-    return { finding: ok('keys', `all there, in ${settings.keys}`), keys }
+    await loadServerKeys(keys, { create: false, random: systemRandom })
+    return ok('keys', `all there, in ${keys}`)
   } catch (error) {
     if (!(error instanceof KeysError)) throw error
-    return { finding: fail('keys', error.code, error.message) }
+    return fail('keys', error.code, error.message)
   }
 }
