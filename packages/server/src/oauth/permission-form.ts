@@ -3,7 +3,7 @@ import { DAY_MS, type Instant, needsThread, parseId, type ThreadId } from '@coun
 import type { PurposeChoice } from '../acts/give-grant.ts'
 import { Problem } from '../problems.ts'
 import type { Ticked } from './permission-page.ts'
-import type { PermissionScreen, ScreenChoice } from './permission-screen.ts'
+import { choicesOf, type PermissionScreen, type ScreenChoice } from './permission-screen.ts'
 
 /** A form as it arrived: each name with its values, in order. */
 export type FormFields = ReadonlyMap<string, readonly string[]>
@@ -48,8 +48,9 @@ export interface Permitted {
  * END_NOT_AFTER_START, BAD_REQUEST for a day that is none
  */
 export function permittedBy(ticked: Ticked, screen: PermissionScreen, now: Instant): Permitted {
-  const offered = new Map(screen.choices.map((choice) => [choice.key, choice]))
-  const chosen = screen.choices.filter(({ key }) => ticked.choices.has(key))
+  const all = choicesOf(screen)
+  const offered = new Set(all.map(({ key }) => key))
+  const chosen = all.filter(({ key }) => ticked.choices.has(key))
   if ([...ticked.choices].some((key) => !offered.has(key))) throw new Problem('NOT_OFFERED')
   if (ticked.history && screen.history === null) throw new Problem('NOT_OFFERED')
   if (ticked.threads.size > 0 && screen.threads === null) throw new Problem('NOT_OFFERED')

@@ -46,12 +46,16 @@ export function permissionPage(parts: PermissionPageParts): string {
       <form method="post" action="${parts.action}">
         <input type="hidden" name="guard" value="${parts.guard}">
         <input type="hidden" name="screen" value="${parts.screenHash}">
-        <fieldset>
-          <legend>${screen.choicesTitle}</legend>
-          ${screen.choices.map(({ key, label, covers }) =>
-            tick({ name: 'choice', value: key, on: ticked.choices.has(key), label, note: covers }),
-          )}
-        </fieldset>
+        <h2>${screen.choicesTitle}</h2>
+        <p class="soft">${screen.choicesNote}</p>
+        ${screen.purposes.map(
+          ({ title, choices }) => html`<fieldset>
+            <legend>${title}</legend>
+            ${choices.map(({ key, label, covers }) =>
+              tick({ name: 'choice', value: key, on: ticked.choices.has(key), label, note: covers }),
+            )}
+          </fieldset>`,
+        )}
         ${threadPicker(parts)}
         ${
           screen.history !== null &&

@@ -25,6 +25,12 @@ export interface ScreenChoice {
   readonly covers: string
 }
 
+/** What is asked for one purpose. */
+export interface ScreenPurpose {
+  readonly title: string
+  readonly choices: readonly ScreenChoice[]
+}
+
 /** The words of a permission screen. A page shows these and, beside them, only what is the person's own. */
 export interface PermissionScreen {
   readonly locale: string
@@ -33,7 +39,8 @@ export interface PermissionScreen {
   readonly asks: string
   readonly beyond: string
   readonly choicesTitle: string
-  readonly choices: readonly ScreenChoice[]
+  readonly choicesNote: string
+  readonly purposes: readonly ScreenPurpose[]
   /** Null when nothing asked for is about threads. */
   readonly threads: { readonly title: string; readonly note: string } | null
   readonly history: { readonly label: string; readonly note: string } | null
@@ -70,8 +77,12 @@ export function permissionScreen(
     lead: `${text.name}: ${text.summary}`,
     asks: `Asked by ${name}, ${partner.homepage}`,
     beyond: `Countersign gives companies nothing of yours. What you tick here goes to ${name} beyond that.`,
-    choicesTitle: `What may ${name} do? Tick what you want to allow; you can allow one thing and not another.`,
-    choices: offers.map((offer) => choiceOf(offer)),
+    choicesTitle: `What may ${name} do?`,
+    choicesNote: 'Tick what you want to allow. You can allow one thing and not another.',
+    purposes: [...Map.groupBy(offers, ({ purpose }) => purpose)].map(([purpose, ofPurpose]) => ({
+      title: `For ${purposeWords(purpose)}:`,
+      choices: ofPurpose.map(choiceOf),
+    })),
     threads: aboutThreads
       ? {
           title: 'In which threads?',
@@ -99,6 +110,11 @@ export function permissionScreen(
   }
 }
 
+/** Every choice of a screen, in its order. */
+export function choicesOf(screen: PermissionScreen): readonly ScreenChoice[] {
+  return screen.purposes.flatMap(({ choices }) => choices)
+}
+
 /** The exact text of a screen: one line for each thing said, in the order it is said. */
 export function screenText(screen: PermissionScreen): string {
   const { threads, history, until } = screen
@@ -109,7 +125,11 @@ export function screenText(screen: PermissionScreen): string {
     screen.asks,
     screen.beyond,
     screen.choicesTitle,
-    ...screen.choices.flatMap(({ key, label, covers }) => [`[ ] ${key}`, label, covers]),
+    screen.choicesNote,
+    ...screen.purposes.flatMap(({ title, choices }) => [
+      title,
+      ...choices.flatMap(({ key, label, covers }) => [`[ ] ${key}`, label, covers]),
+    ]),
     ...(threads === null ? [] : [threads.title, threads.note]),
     ...(history === null ? [] : [`[ ] ${history.label}`, history.note]),
     until.label,
@@ -134,7 +154,7 @@ function choiceOf({ purpose, verb, fields }: Offer): ScreenChoice {
     purpose,
     verb,
     fields,
-    label: `It may ${verbWords[verb]}, for ${purposeWords(purpose)}.`,
+    label: `It may ${verbWords[verb]}.`,
     covers:
       released.length > 0 ? `It gets: ${listWords(released)}. Nothing else.` : 'It reads nothing by this.',
   }

@@ -1,0 +1,172 @@
+// Registering a partner: idempotent, versioned, entered in the public register; what cannot change is refused by its place.
+import { parsePartnerFile } from '@countersign/protocol'
+import { onServer, testSystem } from '@countersign/testkit'
+import { exportJWK, generateKeyPair } from 'jose'
+import { describe, expect, it } from 'vitest'
+import { giveGrant } from '../src/acts/give-grant.ts'
+import { openAccount } from '../src/acts/open-account.ts'
+import { publishManifest } from '../src/acts/publish-manifest.ts'
+import { readPartnerFile } from '../src/acts/read-partner-file.ts'
+import { registerPartner } from '../src/acts/register-partner.ts'
+import { manifestsOf } from '../src/store/features.ts'
+import { keepScreen } from '../src/store/screens.ts'
+
+const opened = await testSystem()
+const { system, database, clock } = opened
+const { publicKey } = await generateKeyPair('ES256', { extractable: true })
+const key = { ...(await exportJWK(publicKey)), kid: 'k1' }
+
+interface Change {
+  readonly top?: object
+  readonly feature?: object
+  readonly uri?: string
+}
+
+function file({ top = {}, feature = {}, uri = 'https://music.example/callback' }: Change = {}) {
+  const parsed = parsePartnerFile({
+    slug: 'music',
+    name: 'Music',
+    homepage: 'https://music.example',
+    client: { redirect_uris: [uri], jwks: { keys: [key] } },
+    features: [
+      {
+        slug: 'listen',
+        start_at: '2020-01-01',
+        offers: [{ purpose: 'group_activity', verb: 'messages.read', fields: ['message.text'] }],
+        harvest_budget: 100,
+        texts: { en: { name: 'Listen', summary: 'Shows songs that were named.' } },
+        ...feature,
+      },
+    ],
+    ...top,
+  })
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.error))
+  return parsed.value
+}
+
+async function registerEntries(): Promise<string[]> {
+  const { rows } = await onServer(database.owner, (db) =>
+    db.query('select kind from register_entries order by leaf_index'),
+  )
+  return rows.map(({ kind }) => kind)
+}
+
+describe('a partner', () => {
+  it('is registered once, however often its file is added', async () => {
+    const first = await registerPartner(system, file())
+    expect(first).toMatchObject({
+      outcome: 'added',
+      features: [{ slug: 'listen', version: 1, published: true, widenings: [] }],
+    })
+    const again = await registerPartner(system, file())
+    expect(again).toMatchObject({ outcome: 'unchanged', partner: first.partner, client: first.client })
+    expect(again.features[0]).toMatchObject({ version: 1, published: false })
+    expect(await registerEntries()).toEqual(['partner_registered', 'manifest_published'])
+  })
+
+  it('is added once by two servers at the same time', async () => {
+    const { system: other } = await opened.second()
+    const slug = { top: { slug: 'twice' } }
+    const results = await Promise.allSettled([
+      registerPartner(system, file(slug)),
+      registerPartner(other, file(slug)),
+    ])
+    const done = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
+    expect(new Set(done.map(({ partner }) => partner)).size).toBe(1)
+    const { rows } = await onServer(database.owner, (db) =>
+      db.query(`select from partners where slug = 'twice'`),
+    )
+    expect(rows).toHaveLength(1)
+  })
+
+  it('gets a next version for what changed, and is told what it takes more (PER-05)', async () => {
+    const offers = [
+      { purpose: 'group_activity', verb: 'messages.read', fields: ['message.text', 'message.author'] },
+      { purpose: 'group_activity', verb: 'members.see', fields: ['member.name'] },
+    ]
+    const wider = await registerPartner(system, file({ feature: { offers, term_days: 200 } }))
+    expect(wider.features[0]).toMatchObject({
+      version: 2,
+      widenings: [
+        'message.author of messages.read for group_activity',
+        'members.see for group_activity',
+        '200 days instead of 180',
+      ],
+    })
+    const versions = await manifestsOf(system.app, wider.partner, wider.features[0]!.feature)
+    expect(versions.map(({ version }) => version)).toEqual([1, 2])
+    const { version: _, publishedAt: __, ...content } = versions[1]!
+    expect(await publishManifest(system, { ...content, reviewId: 'review-7' })).toMatchObject({
+      version: 3,
+      widenings: [],
+    })
+    await expect(
+      publishManifest(system, {
+        ...content,
+        feature: wider.features[0]!.feature.replace(/.$/, '0') as never,
+      }),
+    ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  })
+
+  it('can move its client, and its end only earlier', async () => {
+    const moved = await registerPartner(
+      system,
+      file({ uri: 'https://music.example/other', feature: { end_at: '2030-01-01' } }),
+    )
+    expect(moved.outcome).toBe('changed')
+    expect((await registerEntries()).at(-2)).toBe('feature_ended')
+    for (const [change, at] of [
+      [{ feature: { end_at: '2031-01-01' } }, 'features.0.end_at'],
+      [{ feature: {} }, 'features.0.end_at'],
+      [{ feature: { start_at: '2021-01-01', end_at: '2030-01-01' } }, 'features.0.start_at'],
+      [{ top: { ownership_group: 'somebody-else' } }, 'ownership_group'],
+    ] as const) {
+      const refused = await registerPartner(system, file(change)).catch((error: unknown) => error)
+      expect(refused).toMatchObject({ code: 'BAD_REQUEST', errors: [{ at }] })
+    }
+    await registerPartner(
+      system,
+      file({ uri: 'https://music.example/other', feature: { end_at: '2029-01-01' } }),
+    )
+  })
+
+  it('is read from YAML, with every mistake named', () => {
+    expect(() => readPartnerFile('slug: [')).toThrow('The partner file is not YAML.')
+    expect(() => readPartnerFile('a: &a [1]\nb: *a\n')).toThrow()
+    try {
+      readPartnerFile('slug: Music\nbypass: true\n')
+      expect.unreachable()
+    } catch (error) {
+      const { errors } = error as { errors: { at: string }[] }
+      expect(errors.map(({ at }) => at)).toEqual(
+        expect.arrayContaining(['slug', 'name', 'client', 'features', 'bypass']),
+      )
+    }
+  })
+})
+
+describe('a grant', () => {
+  it('to a feature nobody reviewed is for test accounts only (OVR-02)', async () => {
+    const { partner, features } = await registerPartner(system, file({ top: { slug: 'fresh' } }))
+    const [feature] = features
+    const hash = 'a'.repeat(64)
+    await keepScreen(system.app, { partner, hash, locale: 'en', content: 'words' }, clock.now())
+    const people = { real: false, trial: true }
+    const given = Object.entries(people).map(async ([login, test]) => {
+      const person = await openAccount(system, {
+        login,
+        password: 'correct horse battery',
+        displayName: login,
+        test,
+      })
+      return giveGrant(system, {
+        ...{ person, partner, feature: feature!.feature, manifestVersion: 1, screenHash: hash, locale: 'en' },
+        choices: [{ purpose: 'share_content', verbs: [] }],
+        ...{ oauthGrant: null, threads: [], endAt: null, history: false },
+      })
+    })
+    const [real, trial] = await Promise.allSettled(given)
+    expect(real).toMatchObject({ status: 'rejected', reason: { code: 'REVIEW_MISSING' } })
+    expect(trial).toMatchObject({ status: 'rejected', reason: { code: 'NOTHING_CHOSEN' } })
+  })
+})
