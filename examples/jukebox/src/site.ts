@@ -1,7 +1,7 @@
 // The pages and forms of Jukebox: look, connect, send, read, let go.
 import { readFileSync } from 'node:fs'
 import { type CountersignError, isCountersignError, type Partner } from '@countersign/sdk'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { search, workAt } from './catalogue.ts'
 import { groupPage } from './pages/group.ts'
 import { homePage } from './pages/home.ts'
@@ -41,7 +41,10 @@ export function site(http: FastifyInstance, parts: SiteParts): void {
       'There is no such page. The catalogue is on the first one.',
     ),
   )
-  http.setErrorHandler((error, request, reply) => {
+  http.setErrorHandler((error: FastifyError, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status < 500)
+      return message(parts, reply, status, 'That is not a form of ours', 'Go back and try again.')
     request.log.error(error)
     return message(parts, reply, 500, 'The needle jumped', 'Something went wrong on our side. Try again.')
   })

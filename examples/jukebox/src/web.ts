@@ -48,6 +48,7 @@ export function sendPage(reply: FastifyReply, page: Html, issuer: string, status
 
 /** Makes posts take forms only, and only from our own pages. */
 export function acceptForms(http: FastifyInstance, url: () => string): void {
+  http.removeAllContentTypeParsers()
   http.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_, body, done) =>
     done(null, new URLSearchParams(String(body))),
   )
