@@ -5,9 +5,9 @@ import type { Reader } from '../reader.ts'
 import { type Group, textsIn } from './group.ts'
 
 /** How often he allows and takes back. */
-const ROUNDS = 5
+const ROUNDS = 15
 /** How many pages each export reads while he allows, and again after he took back, in each round. */
-const PAGES_EACH = 12
+const PAGES_EACH = 5
 /** Longer than this for one round on any machine is a fault. Milliseconds. */
 const ROUND_MS = 60_000
 
@@ -27,6 +27,8 @@ export interface Seen {
   readonly whileAllowed: number
   /** Pages whose request began after he knew that it holds, and that came before he allowed again. */
   readonly after: number
+  /** How many of those there must be: all that were waited for but one in flight in each export. */
+  readonly afterAtLeast: number
   /** Those of them that hold a text of his. */
   readonly leaked: number
   /** Messages sent by others meanwhile. */
@@ -85,6 +87,7 @@ export async function playUnderLoad(group: Group, readers: readonly Reader[], lo
     rounds: ROUNDS,
     whileAllowed: pages.filter(({ his }) => his).length,
     after: after.length,
+    afterAtLeast: ROUNDS * readers.length * (PAGES_EACH - 1),
     leaked: after.filter(({ his }) => his).length,
     chat,
   }

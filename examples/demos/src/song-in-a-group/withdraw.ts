@@ -46,14 +46,14 @@ export async function withdrawUnderLoad(
     allow: async () => (await answerCard(benedikt, card, { answer: 'allow', thread, history: true })).id,
     takeBack: (answer) => takeBack(benedikt, answer),
   })
-  const { rounds, whileAllowed, after, leaked, chat } = seen
+  const { rounds, whileAllowed, after, afterAtLeast, leaked, chat } = seen
   figures.atLeast(
     'SUN-03',
     `under load, ${rounds} times: pages with his texts while he allows`,
     rounds,
     whileAllowed,
   )
-  figures.atLeast('SUN-03', 'pages begun after the withdrawal was acknowledged', rounds * 10, after)
+  figures.atLeast('SUN-03', 'pages begun after the withdrawal was acknowledged', afterAtLeast, after)
   figures.equal('SUN-03', 'of those, pages with a text of his', 0, leaked)
   figures.equal(
     'SUN-03',
