@@ -1,4 +1,4 @@
-// The example of the README, word for word: compiled here, run by flow.test.ts, compared by readme.test.ts.
+// The example of the README, word for word: compiled here, run by the testkit's sdk-flow.test.ts, compared by readme.test.ts.
 import {
   type Connection,
   createPartner,

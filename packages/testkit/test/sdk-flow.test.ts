@@ -1,20 +1,21 @@
 // The whole way of a partner against a real server: connect, read, send, be refused, refresh, withdraw, find a gap.
+
+import { beforeAll, describe, expect, test } from 'vitest'
 import {
   type Connection,
   createPartner,
   type Exchange,
   isCountersignError,
   type PendingConnection,
-} from '@countersign/sdk'
-import { beforeAll, describe, expect, test } from 'vitest'
+} from '../../sdk/src/index.ts'
+import { music } from '../../sdk/test/_readme-example.ts'
 import { answerAsk } from '../../server/src/acts/answer-ask.ts'
 import { askCard } from '../../server/src/acts/ask-card.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
 import { withdrawGrant } from '../../server/src/acts/withdraw-grant.ts'
-import { personAtBrowser, type Ticks } from './_person.ts'
-import { password, redirectUri, startPlatform } from './_platform.ts'
-import { music } from './_readme-example.ts'
+import { password, redirectUri, startPlatform } from './_music-platform.ts'
+import { personAtBrowser, type Ticks } from './_person-at-browser.ts'
 
 const { server, system, settings, thread, people, registered } = await startPlatform()
 const partner = createPartner(settings)

@@ -1,13 +1,12 @@
 // A real platform with three people in a thread and one partner, for the SDK's tests.
-import type { PartnerFile } from '@countersign/protocol'
-import { parsePartnerFile } from '@countersign/protocol'
-import type { PartnerSettings } from '@countersign/sdk'
-import { exportJWK, generateKeyPair } from 'jose'
+import { generateKeyPairSync } from 'node:crypto'
+import { type PartnerFile, parsePartnerFile } from '@countersign/protocol'
+import type { PartnerSettings } from '../../sdk/src/index.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { openAccount } from '../../server/src/acts/open-account.ts'
 import { registerPartner } from '../../server/src/acts/register-partner.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
-import { testServer } from '../../testkit/src/system.ts'
+import { testServer } from '../src/system.ts'
 
 /** Everybody's password. */
 export const password = 'correct horse battery staple'
@@ -29,15 +28,14 @@ export async function startPlatform() {
     others: [ben, chika],
     title: 'Friday songs',
   })
-  const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
-  const registered = await registerPartner(
-    system,
-    declaration({ ...(await exportJWK(publicKey)), kid: 'k1' }),
-  )
+  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    format: 'jwk',
+  }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
+  const registered = await registerPartner(system, declaration({ kty, crv, x, y, kid: 'k1' }))
   const settings: PartnerSettings = {
     issuer: server.url,
     clientId: registered.client,
-    privateKey: { ...(await exportJWK(privateKey)), kid: 'k1', alg: 'ES256' },
+    privateKey: { kty, crv, x, y, d, kid: 'k1', alg: 'ES256' },
     redirectUri,
     feature: 'listen',
     allowInsecureLocalhost: true,
