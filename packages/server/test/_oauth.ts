@@ -104,6 +104,7 @@ export async function configured(
   auth: client.ClientAuth = client.PrivateKeyJwt({ key: keys.privateKey, kid: 'k1' }),
 ): Promise<client.Configuration> {
   const configuration = await client.discovery(new URL(url), partner.client, {}, auth, {
+    // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the test's server has no TLS
     execute: [client.allowInsecureRequests],
   })
   return configuration

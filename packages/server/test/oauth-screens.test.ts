@@ -116,14 +116,12 @@ describe('an answer', () => {
     const { browser, screen } = await screenOf()
     const jukebox = (await listPartners(system.app))[0]!
     const feature = (slug: string, summary: string) => ({
-      ...{
-        slug,
-        start_at: Date.UTC(2014, 0, 1),
-        offers,
-        harvest_budget: 1_000,
-        term_days: 90,
-        review_id: 'review-2',
-      },
+      slug,
+      start_at: Date.UTC(2014, 0, 1),
+      offers,
+      harvest_budget: 1_000,
+      term_days: 90,
+      review_id: 'review-2',
       texts: { en: { name: 'Songs of your group', summary } },
     })
     const { rows } = await system.app.query<{ jwks: never; redirect_uris: string[] }>(

@@ -160,9 +160,17 @@ describe('a grant', () => {
         test,
       })
       return giveGrant(system, {
-        ...{ person, partner, feature: feature!.feature, manifestVersion: 1, screenHash: hash, locale: 'en' },
+        person,
+        partner,
+        feature: feature!.feature,
+        manifestVersion: 1,
+        screenHash: hash,
+        locale: 'en',
         choices: [{ purpose: 'share_content', verbs: [] }],
-        ...{ oauthGrant: null, threads: [], endAt: null, history: false },
+        oauthGrant: null,
+        threads: [],
+        endAt: null,
+        history: false,
       })
     })
     const [real, trial] = await Promise.allSettled(given)

@@ -73,7 +73,7 @@ export async function publishVersion(
 }
 
 /** SHA-256 of a manifest in RFC 8785 form, 64 hexadecimal digits: what the register's entry fixes. */
-export function manifestHash(manifest: Manifest): string {
+function manifestHash(manifest: Manifest): string {
   return hashOf({ ...wireContent(manifest), version: manifest.version, published_at: manifest.publishedAt })
 }
 

@@ -89,7 +89,12 @@ async function partnerOf(
   const partner = makeId('partner', at, work.random)
   const certifiedUntil = at + CERTIFIED_MS
   await insertPartner(session, {
-    ...{ id: partner, slug, name, homepage, ownershipGroup, certifiedUntil },
+    id: partner,
+    slug,
+    name,
+    homepage,
+    ownershipGroup,
+    certifiedUntil,
     suspended: false,
     registeredAt: at,
   })

@@ -90,11 +90,12 @@ async function consume({ app, codeReplayed }: AdapterParts, model: string, id: s
 }
 
 /** A payload without what would let its reader act as its owner: its own id, and the cookie of a browser's session. */
-function withoutSecrets(id: string, { jti: _, returnTo, session, ...rest }: AdapterPayload): object {
-  const { cookie: __, ...kept } = (session ?? {}) as Record<string, unknown>
+function withoutSecrets(id: string, { returnTo, session, ...payload }: AdapterPayload): object {
+  const rest = Object.fromEntries(Object.entries(payload).filter(([name]) => name !== 'jti'))
+  const kept = Object.entries(session ?? {}).filter(([name]) => name !== 'cookie')
   return {
     ...rest,
-    ...(session !== undefined && { session: kept }),
+    ...(session !== undefined && { session: Object.fromEntries(kept) }),
     ...(returnTo !== undefined && { returnTo: String(returnTo).replaceAll(id, OWN_ID) }),
   }
 }

@@ -51,11 +51,16 @@ export async function stopOf(
     freshSignIn: prompt.reasons.includes('login_prompt') || prompt.reasons.includes('max_age'),
     client: client.id,
     partner,
-    redirectOrigin: new URL(String(params['redirect_uri'])).origin,
+    redirectOrigin: new URL(text(params['redirect_uri'])).origin,
     person: parseId('person', session?.accountId) ?? null,
-    details: asked === undefined ? null : parseDetails(JSON.parse(String(asked))),
-    scope: String(params['scope'] ?? ''),
+    details: asked === undefined ? null : parseDetails(JSON.parse(text(asked))),
+    scope: text(params['scope']),
   }
+}
+
+/** A parameter of the request, which oidc-provider has checked to be one text. */
+function text(parameter: unknown): string {
+  return typeof parameter === 'string' ? parameter : ''
 }
 
 async function interactionOf(

@@ -3,7 +3,7 @@ import { card, purposeNames, verbs } from '@countersign/protocol'
 import { z } from 'zod'
 
 /** How many items a page has at most. */
-export const MAX_LIMIT = 200
+const MAX_LIMIT = 200
 
 /** The query of every list. A parameter that is not here is refused, so that none is silently ignored. */
 export const listQuery = z.strictObject({

@@ -12,8 +12,6 @@ import {
 import { assertRowCount, type Session } from './database.ts'
 import { type GrantRow, grantFromRow } from './grant-row.ts'
 
-export { grantFromRow } from './grant-row.ts'
-
 const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
   start_at, end_at, history, screen_hash, locale, state, ended_at, superseded_by`
 
