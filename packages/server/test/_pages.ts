@@ -21,10 +21,16 @@ export interface Reader {
   ): Promise<Got>
 }
 
+interface Sent {
+  readonly method?: string
+  readonly body?: URLSearchParams
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** A new browser at this server. */
 export function reader({ url }: { readonly url: string }): Reader {
   let cookie = ''
-  const send = async (path: string, init: RequestInit): Promise<Got> => {
+  const send = async (path: string, init: Sent): Promise<Got> => {
     const response = await fetch(`${url}${path}`, {
       ...init,
       redirect: 'manual',

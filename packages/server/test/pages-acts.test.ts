@@ -84,7 +84,9 @@ describe('the share sheet', () => {
   it('sends a card once, after a second step, with its label; the partner learns nothing more', async () => {
     await world.grant('ana', { verbs: ['messages.write'], purpose: 'share_content', threads: [] })
     const { draft } = await draftCard(server.system, {
-      ...{ partner: world.jukebox.partner, feature: world.jukebox.feature, person: world.people.ana },
+      partner: world.jukebox.partner,
+      feature: world.jukebox.feature,
+      person: world.people.ana,
       purpose: 'share_content',
       card: {
         type: 'song',
@@ -136,8 +138,13 @@ describe('asking and countersigning', () => {
     expect(yes.text).toContain('may have your words here')
     await ben.post(ask, { ...answer(yes, 'never', 'all'), history: 'yes' })
     expect((await ben.get(here)).text).toContain('You said no to Jukebox')
-    const id = found(await ben.get(here), /\/privacy\/answers\/(\w+)\/end/)
-    await ben.post(`/privacy/answers/${id}/end`, { thread: world.thread })
+    const privacy = await ben.get('/privacy')
+    const change = found(privacy, /action="(\/privacy\/answers\/\w+\/change)"/)
+    const screen = found(privacy, /name="screen" value="(\w+)"/)
+    await ben.post(change, { answer: 'never', screen })
+    expect((await ben.get('/privacy?done=changed')).text).toContain('Changed. It holds from now on.')
+    for (const [, answer] of (await ben.get('/privacy')).text.matchAll(/answers\/(\w+)\/end/g))
+      expect((await ben.post(`/privacy/answers/${answer}/end`)).to).toContain('/privacy?done=taken-back')
   })
 
   it('shows nobody what another one answered', async () => {

@@ -131,7 +131,7 @@ describe("other people's things", () => {
       `/share/${draft}`,
       '/threads/thread_1',
     ])
-      expect((await ana.get(path)).status, path).toBe(404)
+      expect([path, (await ana.get(path)).status]).toEqual([path, 404])
     for (const path of [
       `/privacy/permissions/${other.id}/withdraw`,
       `/privacy/answers/${answer}/end`,
@@ -139,7 +139,7 @@ describe("other people's things", () => {
       `/share/${draft}`,
       `/friends/${world.people.ben}/accept`,
     ])
-      expect((await ana.post(path, { thread: world.thread })).status, path).toBe(404)
+      expect([path, (await ana.post(path, { thread: world.thread })).status]).toEqual([path, 404])
   })
 
   it('cannot be changed or deleted', async () => {

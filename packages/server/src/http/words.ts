@@ -15,22 +15,22 @@ export const verbWords: Readonly<Record<Verb, string>> = {
 
 /** What each field holds. */
 export const fieldWords: Readonly<Record<Field, string>> = {
-  'thread.title': 'the name of the thread',
-  'thread.kind': 'whether it is a group',
-  'message.text': 'the words',
-  'message.sent_at': 'when it was sent',
-  'message.author': 'who wrote it',
-  'message.edited_at': 'when it was changed',
-  'message.reply_to': 'what it answers',
+  'thread.title': 'names of threads',
+  'thread.kind': 'which threads are groups',
+  'message.text': 'words',
+  'message.sent_at': 'times of sending',
+  'message.author': 'who wrote what',
+  'message.edited_at': 'times of changes',
+  'message.reply_to': 'which message answers which',
   'message.reactions': 'reactions',
   'message.attachments': 'names of attached files',
-  'message.card': 'cards, such as songs',
-  'member.name': 'names',
-  'member.joined_at': 'when people joined',
-  'contact.email': 'e-mail address',
-  'contact.phone': 'phone number',
+  'message.card': 'cards',
+  'member.name': 'names of members',
+  'member.joined_at': 'times of joining',
+  'contact.email': 'e-mail addresses',
+  'contact.phone': 'phone numbers',
   'friend.name': 'names of friends',
-  'friend.since': 'since when you are friends',
+  'friend.since': 'how long you have been friends',
 }
 
 /** What a company says it uses data for, to follow "for". */

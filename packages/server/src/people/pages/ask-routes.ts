@@ -4,6 +4,7 @@ import { answerAsk, takeAnswerBack } from '../../acts/answer-ask.ts'
 import { askThread } from '../../acts/ask-thread.ts'
 import { listAsks } from '../../acts/list-asks.ts'
 import { Problem } from '../../problems.ts'
+import { findCountersignature } from '../../store/countersignatures.ts'
 import { goOn, idIn, type PageScope, signedIn } from './scope.ts'
 
 const answering = z.object({
@@ -12,6 +13,8 @@ const answering = z.object({
   history: z.literal('yes').optional(),
   screen: z.string(),
 })
+
+const changing = answering.omit({ scope: true })
 
 /** Adds the acts on asks and answers. */
 export function askActs({ http, system }: PageScope): void {
@@ -39,12 +42,42 @@ export function askActs({ http, system }: PageScope): void {
       const { answer, scope, history, screen } = request.body
       const { partner, feature, manifestVersion, purpose } = ask
       await answerAsk(system, {
-        ...{ person, partner, feature, manifestVersion, purpose, answer, screenHash: screen },
+        person,
+        partner,
+        feature,
+        manifestVersion,
+        purpose,
+        answer,
+        screenHash: screen,
         thread: scope === 'all' ? null : thread,
         // The tick belongs to a yes: with a no there is nothing for it to add.
         history: answer === 'allow' && history === 'yes',
       })
       return goOn(reply, `/threads/${thread}#${id}`)
+    },
+  )
+  http.post(
+    '/privacy/answers/:answer/change',
+    { schema: { hide: true, params: z.object({ answer: z.string() }), body: changing } },
+    async (request, reply) => {
+      const { id: person } = await signedIn(system, request)
+      const id = idIn('countersignature', request.params.answer)
+      const known = await findCountersignature(system.app, person, id)
+      if (known === undefined) throw new Problem('NOT_FOUND')
+      const { partner, feature, manifestVersion, purpose, thread } = known
+      const { answer, history, screen } = request.body
+      const changed = await answerAsk(system, {
+        person,
+        partner,
+        feature,
+        manifestVersion,
+        purpose,
+        thread,
+        answer,
+        screenHash: screen,
+        history: answer === 'allow' && history === 'yes',
+      })
+      return goOn(reply, `/privacy?done=changed#${changed}`)
     },
   )
   http.post(

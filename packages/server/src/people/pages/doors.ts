@@ -25,7 +25,7 @@ function sendASong({ company }: TourState): Door {
     id: 'send-a-song',
     title: 'Send a song',
     in2018:
-      'People could send songs in chat. For that, a music service was given the power to read, write and delete private messages. It said it did not use it to read.',
+      'People could send songs in chat. For that, a music service got the power to read, write and delete private messages. The companies said that they did not read any, or did not know that they could.',
     here: 'The company drafts a card. You pick who gets it and confirm. It reads nothing, and it never learns who is in the thread.',
     picture: 'words',
     live: [],
@@ -38,7 +38,7 @@ function whoSaidYes({ thread }: TourState): Door {
     id: 'each-their-own-yes',
     title: "One yes is one person's yes",
     in2018:
-      "About 270,000 people used a quiz. By the platform's own count, the data of up to 87 million reached the people behind it: for each one who said yes, some 320 who were never asked.",
+      "About 270,000 people used a quiz. By the platform's own figure, data of up to 87 million people went along. That is some 320 people for each one who said yes.",
     here: "A company that you connect to a thread gets your words. It gets somebody else's only when they said yes too. The rest is not there, not even as a gap.",
     picture: 'dots',
     live: [],
@@ -59,7 +59,7 @@ function whoGotWhat({ got }: TourState): Door {
     id: 'who-got-what',
     title: 'See what each company got about you',
     in2018:
-      "Some partner companies never showed up in people's settings. Nobody could look up which company had taken what, or when.",
+      "Some partner companies never showed up in people's settings. No page told people which company had taken what, or when.",
     here: 'Each read is written down before anything leaves. You see who, when, why, how much, and on which yes of yours it stands.',
     picture: 'list',
     live,
@@ -72,7 +72,7 @@ function withdraw({ got, company, refused }: TourState): Door {
     id: 'withdraw',
     title: 'Withdraw, and watch the next read fail',
     in2018:
-      'A film feature was shut in 2015, and other features in 2014. The platform later said that some of the doors should not have been left open.',
+      'One feature that shared data with other sites ended in 2014. In 2018 the platform said that its doors should not have been left open.',
     here: 'One click ends it, from the next read on. The end is a part of each decision, so there is nothing left to clean up.',
     picture: 'end',
     live: refused === null ? [] : [refused],
@@ -90,7 +90,7 @@ function register({ registered }: TourState): Door {
     id: 'register',
     title: 'No hidden company',
     in2018:
-      'More than 150 companies had deals, the reports said. The platform said of its list of device makers that it might not be complete.',
+      'More than 150 companies had deals, the reports said. Of its own list of device makers, the platform said that it might not be complete.',
     here: 'A company that is not in the public register has no key, so it gets nothing. The list is all there is.',
     picture: 'register',
     live: [

@@ -89,7 +89,7 @@ function content(message: MessageView): Html {
   if (message.deleted) return html`<p class="gone">Deleted by its author.</p>`
   return html`${message.answers === null ? '' : quote(message.answers)}
     ${message.forwardedFrom === null ? '' : html`<p class="forwarded">Forwarded from ${message.forwardedFrom}</p>`}
-    ${message.text === '' ? '' : html`<p class="words">${message.text}</p>`}
+    ${message.text === '' ? '' : html`<p class="words" dir="auto">${message.text}</p>`}
     ${message.card === null ? '' : cardView(message.card, message.via ?? 'a company')}
     ${message.card === null && message.via !== null ? html`<p class="via">sent through ${message.via}</p>` : ''}
     ${message.attachments.map(({ name }) => html`<p class="attachment">File: ${name}</p>`)}`

@@ -1,5 +1,6 @@
 // One permission or answer in the privacy centre, with every field of the dashboard contract (TRN-02) and its way out.
 import type { CountersignatureId, Field, GrantId, Instant, Verb } from '@countersign/protocol'
+import { askLabels } from '../../acts/ask-text.ts'
 import { dayWords, momentWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../../http/words.ts'
@@ -37,6 +38,8 @@ export interface AnswerView {
   readonly givenAt: Instant
   readonly endsAt: Instant
   readonly ended: { readonly at: Instant | null; readonly words: string } | null
+  /** The words a new answer is given on; null when the feature asks for nothing any more. */
+  readonly screen: { readonly hash: string; readonly lines: readonly string[] } | null
 }
 
 /** A permission with what happens when it is withdrawn, said before the one click that does it. */
@@ -48,17 +51,21 @@ export function permissionView(company: string, permission: PermissionView, now:
     <dl class="facts">
       ${permission.threads.length === 0 ? '' : fact('Threads', listWords(permission.threads))}
       ${permission.fields.length === 0 ? fact('Data', 'none, it only sends') : fact('Data', listWords(permission.fields.map((field) => fieldWords[field])))}
-      ${fact('Earlier messages', permission.history ? 'yes' : 'no')}
+      ${permission.verbs.includes('messages.read') && fact('Earlier messages', permission.history ? 'yes' : 'no')}
       ${fact('Given', time(permission.givenAt, dayWords(permission.givenAt, now)))}
       ${ended?.at == null ? fact('Ends', time(permission.endsAt, dayWords(permission.endsAt, now))) : fact('Ended', time(ended.at, momentWords(ended.at, now)))}
       ${fact('You last used it', permission.lastUsedAt === null ? 'not since you gave it' : time(permission.lastUsedAt, dayWords(permission.lastUsedAt, now)))}
-      ${fact('Gave something', countWords(permission.disclosures, 'time'))}
+      ${fact('It got something', countWords(permission.disclosures, 'time'))}
     </dl>
     ${
       permission.withdrawable
         ? html`<form method="post" action="/privacy/permissions/${permission.id}/withdraw" class="way-out">
           <button class="plain">Withdraw</button>
-          <p class="soft">It stops at once: the next read is refused. What ${company} got before stays there until it deletes it.</p>
+          <p class="soft">${
+            permission.fields.length === 0
+              ? `It stops at once: ${company} can no longer send for you.`
+              : `It stops at once: the next read is refused. What ${company} got before stays there until it deletes it.`
+          }</p>
         </form>`
         : ''
     }
@@ -85,10 +92,27 @@ export function answerView(company: string, answer: AnswerView, now: Instant): H
         ? html`<form method="post" action="/privacy/answers/${answer.id}/end" class="way-out">
           <button class="plain">Take it back</button>
           <p class="soft">${answer.answer === 'allow' ? 'It stops at once. No answer is a no.' : 'No answer is still a no, but others may ask you again.'}</p>
-        </form>`
+        </form>
+        ${answer.screen !== null && changeForm(answer, answer.screen)}`
         : ''
     }
   </li>`
+}
+
+/** The same words and the same two buttons as the ask card, for the scope the answer has. */
+function changeForm({ id }: AnswerView, screen: NonNullable<AnswerView['screen']>): Html {
+  return html`<details>
+    <summary>Change your answer</summary>
+    ${screen.lines.map((line) => html`<p>${line}</p>`)}
+    <form method="post" action="/privacy/answers/${id}/change">
+      <input type="hidden" name="screen" value="${screen.hash}" />
+      <label class="tick"><input type="checkbox" name="history" value="yes" /> ${askLabels.history}</label>
+      <div class="answers">
+        <button name="answer" value="allow">${askLabels.allow}</button>
+        <button name="answer" value="never">${askLabels.never}</button>
+      </div>
+    </form>
+  </details>`
 }
 
 function fact(name: string, value: string | Html): Html {

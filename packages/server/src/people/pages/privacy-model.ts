@@ -1,6 +1,7 @@
 // What the privacy centre shows, company by company: permissions, answers, and what the ledger says went out.
 import type {
   Countersignature,
+  CountersignatureId,
   Instant,
   PartnerId,
   PersonId,
@@ -8,9 +9,12 @@ import type {
   ThreadId,
 } from '@countersign/protocol'
 import { refusals } from '@countersign/protocol'
+import { askCard } from '../../acts/ask-card.ts'
+import type { AskText } from '../../acts/ask-text.ts'
 import { type ListedDisclosure, listDisclosures, totalDisclosures } from '../../acts/list-disclosures.ts'
 import { type GrantStanding, type ListedGrant, listGrants } from '../../acts/list-grants.ts'
 import { localText } from '../../acts/local-text.ts'
+import { Problem } from '../../problems.ts'
 import { countersignaturesOf } from '../../store/countersignatures.ts'
 import type { Session } from '../../store/database.ts'
 import { lastRefusals } from '../../store/ledger-entries.ts'
@@ -57,6 +61,7 @@ export async function companyViews(
     ...answers.flatMap(({ thread }) => thread ?? []),
   ]
   const titles = await titlesOf(system.app, person, threads)
+  const screens = await screensFor(system, person, answers)
   const featureName = (answer: Countersignature): string => {
     const texts = notes.get(answer.feature)?.texts
     return texts === undefined ? '' : localText(texts, visitor.locale).text.name
@@ -71,7 +76,9 @@ export async function companyViews(
       permissions: grants.filter(({ grant }) => grant.partner === id).map((one) => permissionOf(one, titles)),
       answers: answers
         .filter(({ partner }) => partner === id)
-        .map((one) => answerOf(one, featureName(one), titles, now)),
+        .map((one) =>
+          answerOf(one, { feature: featureName(one), titles, screen: screens.get(one.id) ?? null, now }),
+        ),
       drawn: own.filter(({ delivered }) => delivered).map(disclosureOf),
       disclosures: own.slice(0, LISTED).map(disclosureOf),
       totals: {
@@ -134,11 +141,39 @@ function permissionOf(
   }
 }
 
+/** The card each standing answer would be changed on. */
+async function screensFor(
+  system: System,
+  person: PersonId,
+  answers: readonly Countersignature[],
+): Promise<ReadonlyMap<CountersignatureId, AskText>> {
+  const screens = new Map<CountersignatureId, AskText>()
+  for (const { id, state, partner, feature, manifestVersion, purpose } of answers) {
+    if (state !== 'given') continue
+    try {
+      const { text } = await askCard(system, { person, partner, feature, manifestVersion, purpose })
+      screens.set(id, text)
+    } catch (error) {
+      // Nothing is asked there any more: the answer can still be taken back.
+      if (!(error instanceof Problem)) throw error
+    }
+  }
+  return screens
+}
+
 function answerOf(
   answer: Countersignature,
-  feature: string,
-  titles: ReadonlyMap<ThreadId, string>,
-  now: Instant,
+  {
+    feature,
+    titles,
+    screen,
+    now,
+  }: {
+    readonly feature: string
+    readonly titles: ReadonlyMap<ThreadId, string>
+    readonly screen: AskText | null
+    readonly now: Instant
+  },
 ): AnswerView {
   const ended =
     answer.state === 'ended'
@@ -156,6 +191,7 @@ function answerOf(
     givenAt: answer.startAt,
     endsAt: answer.endAt,
     ended,
+    screen,
   }
 }
 

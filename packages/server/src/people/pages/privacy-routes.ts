@@ -15,7 +15,7 @@ const NOTICES_SHOWN = 30
 const DISCLOSURES_SHOWN = 50
 
 /** What was just done, as the address says after a form. */
-const done = z.enum(['withdrawn', 'taken-back', 'switch']).optional()
+const done = z.enum(['withdrawn', 'taken-back', 'changed', 'switch']).optional()
 
 /** Adds the privacy centre. */
 export function privacyPages({ http, system }: PageScope): void {

@@ -50,7 +50,7 @@ export interface PrivacyPage {
     readonly seen: boolean
   }[]
   /** What was just done. */
-  readonly done: 'withdrawn' | 'taken-back' | 'switch' | null
+  readonly done: 'withdrawn' | 'taken-back' | 'changed' | 'switch' | null
 }
 
 /** The page of `/privacy`. */
@@ -71,6 +71,7 @@ export function privacyPage(page: PrivacyPage, now: Instant): Html {
 const doneWords = {
   withdrawn: 'Withdrawn. It holds from now on: the next read is refused.',
   'taken-back': 'Taken back. It holds from now on.',
+  changed: 'Changed. It holds from now on.',
   switch: 'Your switch is set. It holds from now on.',
 } as const
 
@@ -111,11 +112,34 @@ function companyView(company: CompanyView, restricted: boolean, now: Instant): H
     <p class="lead">${summary(company, restricted)}</p>
     ${timelineView(company.name, { spans, disclosures: company.drawn }, now)}
     ${company.refused === null ? '' : html`<p class="notice">Last refused ${time(company.refused.at, momentWords(company.refused.at, now))}: ${company.refused.words}</p>`}
-    ${company.permissions.length === 0 ? '' : html`<h3>What you allowed</h3><ul class="permissions">${company.permissions.map((one) => permissionView(company.name, one, now))}</ul>`}
-    ${company.answers.length === 0 ? '' : html`<h3>What you answered when others asked</h3><ul class="permissions">${company.answers.map((one) => answerView(company.name, one, now))}</ul>`}
+    ${listed('What you allowed', company.permissions, (one) => permissionView(company.name, one, now))}
+    ${listed('What you answered when others asked', company.answers, (one) => answerView(company.name, one, now))}
     ${throughOthers(company)} ${got(company, now)}
   </section>`
 }
+
+/** What is in force in full view, what has ended folded below it: there, but not in the way. */
+function listed<T extends { readonly ended: object | null }>(
+  title: string,
+  all: readonly T[],
+  view: (one: T) => Html,
+): Html {
+  if (all.length === 0) return html``
+  const live = all.filter(({ ended }) => ended === null)
+  const over = all.filter(({ ended }) => ended !== null)
+  return html`<h3>${title}</h3>
+    ${live.length > 0 && html`<ul class="permissions">${live.map(view)}</ul>`}
+    ${
+      over.length > 0 &&
+      html`<details class="ended" ${live.length === 0 && html`open`}><summary>Ended: ${over.length}</summary>
+        <ul class="permissions">${over.map(view)}</ul></details>`
+    }`
+}
+
+/** Whether the company may get something of the reader's now. */
+const mayGet = ({ permissions, answers }: CompanyView): boolean =>
+  permissions.some(({ ended }) => ended === null) ||
+  answers.some(({ ended, answer }) => ended === null && answer === 'allow')
 
 function summary(company: CompanyView, restricted: boolean): string {
   const { reads, items } = company.totals
@@ -124,7 +148,7 @@ function summary(company: CompanyView, restricted: boolean): string {
       ? 'It got nothing of yours so far.'
       : `It got ${countWords(items, 'item')} of yours, in ${countWords(reads, 'read')}.`
   if (restricted) return `${had} Your switch is on, so it gets nothing more.`
-  return isLive(company) ? had : `${had} It gets nothing more.`
+  return mayGet(company) ? had : `${had} It gets nothing more.`
 }
 
 function throughOthers(company: CompanyView): Html {

@@ -38,8 +38,8 @@ export function tourPage(tour: TourPage): Html {
     </section>
     <ol class="doors">${tour.doors.map((door, i) => doorView(door, i + 1))}</ol>
     <p class="soft source">The left side retells press reports of December 2018, the platform's answers, and regulators'
-      findings. The companies in those reports dispute that they used these powers. The people and companies on the
-      right side are made up.</p>`
+      findings. The companies in those reports dispute that they used these powers.
+      ${tour.demo.length > 0 && 'The people and companies on the right side are made up.'}</p>`
 }
 
 function entrance(demo: readonly DemoPerson[]): Html {
