@@ -14,6 +14,7 @@ import { askCard } from '../../server/src/acts/ask-card.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
 import { withdrawGrant } from '../../server/src/acts/withdraw-grant.ts'
+import { onServer } from '../src/postgres.ts'
 import { password, redirectUri, startPlatform } from './_music-platform.ts'
 import { personAtBrowser, type Ticks } from './_person-at-browser.ts'
 
@@ -252,6 +253,33 @@ describe('with a connection', () => {
     expect(await read()).toEqual([])
     await say('ana', 'Für Elise.')
     expect(await read()).toEqual(['Für Elise.'])
+  })
+
+  test('waits as told while the ledger cannot be written, then gets its answer; gives up within bounds', async () => {
+    const allow = (verb: 'grant' | 'revoke') =>
+      onServer(server.database.owner, (db) =>
+        db.query(`${verb} insert on leaves ${verb === 'grant' ? 'to' : 'from'} countersign_turnstile`),
+      )
+    const waits: number[] = []
+    let mendAfter = Number.POSITIVE_INFINITY
+    const patient = createPartner({
+      ...settings,
+      wait: async (ms) => {
+        waits.push(ms)
+        if (waits.length === mendAfter) await allow('grant')
+      },
+    })
+    const now = kept.get(connection.person) ?? connection
+    const api = await patient.client({
+      connection: now,
+      save: async (next) => void kept.set(next.person, next),
+    })
+    await allow('revoke')
+    await expect(all(api.threads('group_activity'))).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' })
+    expect(waits).toEqual([1000, 1000])
+    mendAfter = 3
+    expect(await all(api.threads('group_activity'))).toHaveLength(1)
+    expect(waits).toEqual([1000, 1000, 1000])
   })
 
   test('proposes a card that the person confirms on the platform', async () => {
