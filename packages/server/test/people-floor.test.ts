@@ -39,7 +39,18 @@ describe('the floor', () => {
 
   it('a "never" where nothing was allowed is not heard of: nobody learns who refused', async () => {
     const before = (await ana.get('/notices')).body.items.length
-    await world.countersign('chika', { answer: 'never' })
+    const { partner, feature } = world.jukebox
+    const asked = { partner, feature, purpose: 'group_activity', manifest_version: 1 }
+    const chika = await signedInBrowser(url, world.login('chika'))
+    const query = new URLSearchParams({ ...asked, manifest_version: '1' })
+    const { screen_hash } = (await chika.get(`/answers/card?${query}`)).body
+    const never = await chika.put('/answers', {
+      ...asked,
+      screen_hash,
+      thread: world.thread,
+      answer: 'never',
+    })
+    expect(never.status).toBe(200)
     expect((await ana.get('/notices')).body.items).toHaveLength(before)
   })
 })

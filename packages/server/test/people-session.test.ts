@@ -263,6 +263,9 @@ describe('claiming an account', () => {
     )
     const outcomes = await Promise.allSettled(claims)
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected'])
+    expect(outcomes.find(({ status }) => status === 'rejected')).toMatchObject({
+      reason: { code: 'NOT_FOUND' },
+    })
   })
 
   it('runs out after fourteen days', async () => {

@@ -37,6 +37,13 @@ describe('what is not a thread of mine', () => {
       await emil.get(`/threads/${thread}/asks`),
     ]
     expect(refused.map(problem)).toEqual(refused.map(() => '404 NOT_FOUND'))
+    // Refused means nothing happened, not only that nothing was shown.
+    expect((await ana.get(`/threads/${thread}`)).body).toMatchObject({
+      title: null,
+      setting: 'author',
+      last_message: null,
+    })
+    expect((await ana.get(`/threads/${thread}/messages`)).body.items).toEqual([])
   })
 })
 
