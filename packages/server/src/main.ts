@@ -16,6 +16,7 @@ import { partnerRoutes } from './partners/routes.ts'
 import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
+import { freePort } from './ports/free-port.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
 import type { Settings } from './settings.ts'
 import { type ConnectionParameters, type Database, openDatabase } from './store/database.ts'
@@ -248,10 +249,11 @@ export async function startServer(
   settings: Settings,
   options: { readonly makeDemo: boolean; readonly logTo?: DestinationStream } = { makeDemo: false },
 ): Promise<RunningServer> {
-  const publicUrl = settings.publicUrl ?? `http://localhost:${settings.port}`
+  const port = settings.port === 0 ? await freePort() : settings.port
+  const publicUrl = settings.publicUrl ?? `http://localhost:${port}`
   const opened = await openSystem(settings, { ...options, publicUrl })
   try {
-    const listening = await listen(opened.system, settings)
+    const listening = await listen(opened.system, { host: settings.host, port })
     return {
       url: publicUrl,
       system: opened.system,

@@ -1,5 +1,6 @@
 // The test support that tests of every package may use.
 
+export { freePort } from '../../server/src/ports/free-port.ts'
 export * from './chromium.ts'
 export * from './clock.ts'
 export * from './ledger-check.ts'

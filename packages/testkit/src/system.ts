@@ -1,12 +1,12 @@
 // A real system for tests: real PostgreSQL, real keys in a folder of its own, the clock and layers a test asks for.
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { loadServerKeys } from '../../server/src/ledger/server-keys.ts'
 import { compose, listen, type OpenSystem, type Parts } from '../../server/src/main.ts'
+import { freePort } from '../../server/src/ports/free-port.ts'
 import { systemRandom } from '../../server/src/ports/random.ts'
 import { type TestClock, testClock } from './clock.ts'
 import { cloneDatabase, type TestDatabase } from './postgres.ts'
@@ -80,14 +80,4 @@ export async function testServer(
   }
   afterAll(close)
   return { ...opened, url, close }
-}
-
-/** A port nothing listens on now. */
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }

@@ -3,7 +3,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -64,7 +63,7 @@ async function playOnce(name: string, world: World, progress: (line: string) => 
   const folder = await mkdtemp(join(tmpdir(), 'countersign-demo-'))
   try {
     progress('Starting a throwaway server …')
-    const server = await startServer(await throwawaySettings(folder), { makeDemo: false })
+    const server = await startServer(throwawaySettings(folder), { makeDemo: false })
     try {
       progress(`Playing ${name} at ${server.url}`)
       return await play(name, server, world)
@@ -76,27 +75,17 @@ async function playOnce(name: string, world: World, progress: (line: string) => 
   }
 }
 
-async function throwawaySettings(data: string): Promise<Settings> {
+function throwawaySettings(data: string): Settings {
   return {
     data,
     keys: join(data, 'keys'),
     database: { kind: 'embedded' },
     host: 'localhost',
-    port: await freePort(),
+    port: 0,
     publicUrl: null,
     floor: 'author',
     logLevel: 'error',
   }
-}
-
-/** The address is part of tokens and screens, so the port must be known before the server starts. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen({ host: 'localhost', port: 0 })
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  await once(probe, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
 }
 
 /** The players know the address and nothing else; what they cannot do over HTTP, they ask the operator for. */
