@@ -1,7 +1,7 @@
 // The gate put together: look, exit check, turnstile, release, and back to look when something changed in between.
 import type { DecisionId, PersonId, ThreadId, ThreadSetting } from '@countersign/protocol'
 import { ownChain, type ToEnter } from '../ledger/append.ts'
-import type { Keyring } from '../ledger/keyring.ts'
+import { type Keyring, KeyringError } from '../ledger/keyring.ts'
 import type { Clock } from '../ports/clock.ts'
 import { makeId, type Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
@@ -14,7 +14,7 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
-import { type Looked, look, type Reading } from './look.ts'
+import { type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
 import { readMembers, readNothing, readThreads } from './read-lists.ts'
 import { type MessageSteps, readMessages } from './read-messages.ts'
@@ -147,8 +147,7 @@ async function passOnce(
     }
     const checked = await steps.exitCheck(looked, ids)
     const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
-    const subjects = await subjectsOfAnswer(context.keyring, looked, checked.outgoing, ids)
-    const records = await answerRecords(context, decision, looked, subjects, body)
+    const { subjects, records } = await recordsOf(context, decision, looked, checked.outgoing, ids, body)
     const passed = await context.turnstile.pass({ ...standing(looked, subjects), records })
     if (passed === 'again') continue
     if (checked.stripped.length > 0)
@@ -160,6 +159,27 @@ async function passOnce(
     return { decision, body, passed, subjects }
   }
   throw new Problem('BUSY')
+}
+
+/** What an answer would enter. @throws {Problem} LEDGER_UNAVAILABLE when a key it takes cannot be read: no record, no data */
+async function recordsOf(
+  context: GateContext,
+  decision: DecisionId,
+  looked: Looked,
+  outgoing: readonly Outgoing[],
+  ids: OpaqueIds,
+  body: string,
+): Promise<{
+  subjects: readonly SubjectDisclosure[]
+  records: Awaited<ReturnType<typeof answerRecords>>
+}> {
+  try {
+    const subjects = await subjectsOfAnswer(context.keyring, looked, outgoing, ids)
+    return { subjects, records: await answerRecords(context, decision, looked, subjects, body) }
+  } catch (error) {
+    const unreadable = error instanceof KeyringError || (error instanceof Error && 'syscall' in error)
+    throw unreadable ? new Problem('LEDGER_UNAVAILABLE', { cause: error }) : error
+  }
 }
 
 /** What an answer rests on: the granting person and everybody whose permission was weighed. */

@@ -10,6 +10,8 @@ import type { Waiting } from './waiting.ts'
 /** How long the fate of a commit is asked after. */
 const ASK_FOR_MS = 10_000
 const ASK_EVERY_MS = 200
+/** lock_not_available: `lock_timeout` of our logins passed (migrate.ts). */
+const HELD_TOO_LONG = '55P03'
 
 /** What follows a failed turn. */
 type Next = 'committed' | 'retry' | 'one by one' | { giveUp(batch: readonly Waiting[]): Promise<void> }
@@ -34,6 +36,8 @@ export async function afterFailure(
   // Without the head nobody's request was at fault, and alone it would only wait as long again.
   if (attempt.batch !== undefined && attempt.batch.length > 1 && !isConnectionLost(error)) return 'one by one'
   context.log.error(describe(error), 'the ledger cannot be written')
+  // Somebody holds the head and did not let go in time: beside the ledger it would be waited for in vain too.
+  if (sqlState(error) === HELD_TOO_LONG) return { giveUp: async (batch) => refuseAll(batch, error) }
   return { giveUp: (batch) => keepWhatTightens(context, batch, error) }
 }
 
@@ -81,7 +85,7 @@ async function keepWhatTightens(
 }
 
 function isOutOfReach(error: unknown): boolean {
-  return isConnectionLost(error) || sqlState(error) === '55P03'
+  return isConnectionLost(error) || sqlState(error) === HELD_TOO_LONG
 }
 
 function refuseAll(batch: readonly Waiting[], cause: unknown): void {
