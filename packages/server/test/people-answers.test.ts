@@ -71,15 +71,19 @@ describe('asking a thread', () => {
   it('spares those who have answered; tells the others, and names no actor', async () => {
     const card = (await emil.get(cardPath())).body
     await answer(emil, card, { answer: 'never', thread: null })
+    await dora.put('/switch', { on: true })
     const reply = await ana.post(asks, { grant: grant.id })
     expect(reply.status).toBe(201)
     const told = await Promise.all(
-      [ana, ben, emil].map(async (who) => (await who.get('/notices')).body.items.filter(isAsk)),
+      [ana, ben, emil, dora].map(async (who) => (await who.get('/notices')).body.items.filter(isAsk)),
     )
-    expect(told.map(({ length }) => length)).toEqual([0, 1, 0])
+    expect(told.map(({ length }) => length)).toEqual([0, 1, 0, 0])
     expect(JSON.stringify(told)).not.toContain(anaId)
     expect((await ana.get('/asks/mine')).body.items).toEqual([])
     expect((await emil.get('/asks/mine')).body.items).toEqual([])
+    expect((await dora.get('/asks/mine')).body.items).toEqual([])
+    await dora.put('/switch', { on: false })
+    expect((await dora.get('/asks/mine')).body.items).toHaveLength(1)
   })
 
   it('happens once per partner and thread in twelve months, whatever the answers and whoever asks (UX-02)', async () => {

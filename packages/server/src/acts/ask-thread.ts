@@ -15,6 +15,7 @@ import { givenAnswersAbout } from '../store/countersignatures.ts'
 import type { Session } from '../store/database.ts'
 import { featuresOf } from '../store/features.ts'
 import { findGrant } from '../store/grants.ts'
+import { restrictedPeople } from '../store/people.ts'
 import { presentMembers } from '../store/stays.ts'
 import { findThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
@@ -25,8 +26,8 @@ import { notifyMembers } from './notify-members.ts'
 export const ASK_AGAIN_MS = 365 * DAY_MS
 
 /**
- * Puts an ask into a thread, for a grant the asking person holds there. Those who have answered already hear nothing;
- * the notice to the others names no actor.
+ * Puts an ask into a thread, for a grant the asking person holds there. Those who have answered already, or share nothing
+ * with anybody, hear nothing; the notice to the others names no actor.
  * @throws {Problem} NOT_FOUND for a grant that is not theirs or not for this thread, or a closed thread; NOT_ALLOWED when
  *   the grant gives nothing now; NOT_OFFERED when it takes nothing of others; ASKED_ALREADY; LEDGER_UNAVAILABLE
  */
@@ -63,7 +64,8 @@ export async function askThread(
       })
       const answers = await givenAnswersAbout(session, members, feature, purpose)
       const answered = answers.filter((answer) => (answer.thread ?? thread) === thread && at < answer.endAt)
-      const spared = new Set([person, ...answered.map((answer) => answer.person)])
+      const restricted = await restrictedPeople(session, members)
+      const spared = new Set([person, ...restricted, ...answered.map((answer) => answer.person)])
       await notifyMembers(system, session, [thread], { kind: 'asked', partner, feature, at }, spared)
       const record = {
         kind: 'ask_made',

@@ -5,6 +5,7 @@ import { type Ask, asksSince } from '../store/asks.ts'
 import { countersignaturesOf } from '../store/countersignatures.ts'
 import type { Session } from '../store/database.ts'
 import { featureNotes } from '../store/names.ts'
+import { restrictedPeople } from '../store/people.ts'
 import { isPresent } from '../store/stays.ts'
 import { threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
@@ -38,12 +39,13 @@ export async function listAsks(
   }, 'read only')
 }
 
-/** The asks in all of a person's threads that they have not answered. */
+/** The asks in all of a person's threads that they have not answered; none for somebody who shares nothing with anybody. */
 export async function openAsks(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   { person }: { readonly person: PersonId },
 ): Promise<readonly ListedAsk[]> {
   return system.app.transaction(async (session) => {
+    if ((await restrictedPeople(session, [person])).length > 0) return []
     const threads = await threadsOfPerson(session, person, { limit: MOST_THREADS, before: null })
     return (await asksIn(system, session, person, threads)).filter((listed) => listed.answer === null)
   }, 'read only')

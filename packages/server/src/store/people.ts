@@ -111,3 +111,15 @@ export async function testPeople(
   )
   return rows.map((row) => ({ id: idOf('person', row.person_id), displayName: row.display_name }))
 }
+
+/** Which of these people have the master switch on. */
+export async function restrictedPeople(
+  session: Session,
+  people: readonly PersonId[],
+): Promise<readonly PersonId[]> {
+  const { rows } = await session.query<{ person_id: string }>(
+    'select person_id from persons where person_id = any ($1::uuid[]) and restricted',
+    [people.map(uuidOf)],
+  )
+  return rows.map((row) => idOf('person', row.person_id))
+}
