@@ -79,7 +79,7 @@ export function confirmShare(
 /** After sending: where it went, and the way back. */
 export function shareDone(target: ShareTarget, company: DraftView['company']): Html {
   return html`<h1>Sent</h1>
-    <p class="notice">Your card is in ${target.title}. ${company.name} was told that it was sent, and nothing else.</p>
+    <p class="notice">Your card is in ${target.title}. ${company.name} was not told: not where it went, not even that you sent it.</p>
     <p class="inline">
       <a class="button" href="/threads/${target.thread}">See it in ${target.title}</a>
       <a class="button plain" href="${company.homepage}" rel="noreferrer">Back to ${company.name}</a>
