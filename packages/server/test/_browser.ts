@@ -25,10 +25,13 @@ interface Cookie {
 /** One person's browser, at one site. */
 export class Browser {
   readonly #site: string
+  readonly #server: () => string
   #cookies: Cookie[] = []
 
-  constructor(site: string) {
+  /** `server` says which server the next request reaches, where one site is served by several. */
+  constructor(site: string, server: () => string = () => site) {
     this.#site = site
+    this.#server = server
   }
 
   /** What it would send to a path. */
@@ -64,7 +67,7 @@ export class Browser {
       const cookie = this.cookiesFor(next.pathname)
         .map(({ name, value }) => `${name}=${value}`)
         .join('; ')
-      const response = await fetch(next, {
+      const response = await fetch(new URL(next.pathname + next.search, this.#server()), {
         ...request,
         redirect: 'manual',
         headers: { ...(request.headers as Record<string, string>), ...(cookie && { cookie }) },

@@ -53,9 +53,11 @@ export interface Platform extends TestSystem {
   readonly elsewhere: ThreadId
 }
 
-/** Starts it, with the machine's own clock. */
-export async function startPlatform(): Promise<Platform> {
-  const server = await testServer({ clock: systemClock })
+/** Starts it, with the machine's own clock unless said. */
+export async function startPlatform(
+  options: Parameters<typeof testServer>[0] = { clock: systemClock },
+): Promise<Platform> {
+  const server = await testServer(options)
   const { system } = server
   const open = (name: string) =>
     openAccount(system, { login: name, password, displayName: `${name} Example` })
@@ -81,33 +83,38 @@ export async function startPlatform(): Promise<Platform> {
       redirect_uris: [redirectUri],
       jwks: { keys: [{ ...(await exportJWK(keys.publicKey)), kid: 'k1' } as never] },
     },
-    features: [feature('songs'), feature('other')],
+    features: [feature('songs', 90), feature('other', 365)],
   })
   return { ...server, partner, keys, ana, ben, thread, elsewhere }
 }
 
-function feature(slug: string) {
+function feature(slug: string, termDays: number) {
   return {
     slug,
     start_at: Date.UTC(2014, 0, 1),
     offers,
     harvest_budget: 1_000,
-    term_days: 90,
+    term_days: termDays,
     texts: { en: { name: 'Songs of your group', summary: 'Shows the songs your group talks about.' } },
     review_id: 'review-1',
   }
 }
 
-/** The partner's client as openid-client configures it by discovery. */
+/** The partner's client as openid-client configures it by discovery; `server` is where the issuer can be reached. */
 export async function configured(
-  { url, partner, keys }: Platform,
+  { url, partner, keys }: Pick<Platform, 'url' | 'partner' | 'keys'>,
   auth: client.ClientAuth = client.PrivateKeyJwt({ key: keys.privateKey, kid: 'k1' }),
+  server = url,
 ): Promise<client.Configuration> {
-  const configuration = await client.discovery(new URL(url), partner.client, {}, auth, {
+  const reach: client.CustomFetch = (address, options) => {
+    const { pathname, search } = new URL(address)
+    return fetch(new URL(pathname + search, server), options as RequestInit)
+  }
+  return client.discovery(new URL(url), partner.client, {}, auth, {
+    [client.customFetch]: reach,
     // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the test's server has no TLS
     execute: [client.allowInsecureRequests],
   })
-  return configuration
 }
 
 /** One authorization on its way. */

@@ -8,7 +8,7 @@ import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
 import { deleteExpiredModels } from '../store/oauth-models.ts'
 import type { System } from '../system.ts'
 import { interactionRoutes } from './interaction-routes.ts'
-import { cookieNames, createProvider, oauthRoutes } from './provider.ts'
+import { asSentTo, cookieNames, createProvider, oauthRoutes } from './provider.ts'
 import { tokenClock } from './token-clock.ts'
 
 const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
@@ -25,6 +25,7 @@ export async function mountOauth(http: Http, system: System): Promise<void> {
     raw.addContentTypeParser('*', (_request, _body, done) => done(null))
     for (const url of [`${oauthRoutes.authorization}`, '/oauth/*', ...discovery]) {
       raw.all(url, { schema: { hide: true } }, async (request, reply) => {
+        asSentTo(system.settings.publicUrl, request.raw)
         if (url === oauthRoutes.authorization)
           await forgetOtherPerson(system, provider, request.raw, reply.raw)
         reply.hijack()

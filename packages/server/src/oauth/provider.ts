@@ -1,4 +1,5 @@
 // The authorization server: oidc-provider held to the FAPI 2.0 Security Profile, with our own details and screens.
+import type { IncomingMessage } from 'node:http'
 import { type PersonId, parseId } from '@countersign/protocol'
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { endAuthorization } from '../acts/end-authorization.ts'
@@ -45,12 +46,8 @@ export const oauthRoutes = {
 /** The authorization server of a system. All its state is in PostgreSQL, so that any number of servers are one. */
 export function createProvider(system: System): Provider {
   const provider = new Provider(system.settings.publicUrl, configuration(system))
-  const secure = system.settings.publicUrl.startsWith('https:')
-  provider.use(async (ctx, next) => {
-    // TLS ends before this process, where it can, and the issuer says so; forwarded headers are nobody's word.
-    ctx.cookies.secure = secure
-    await next()
-  })
+  // Only so that it believes `asSentTo` about TLS.
+  provider.proxy = true
   provider.on('server_error', (_, error) =>
     system.log.error(
       { name: error.name, stack: error.stack?.split('\n').slice(1, 6) },
@@ -58,6 +55,17 @@ export function createProvider(system: System): Provider {
     ),
   )
   return provider
+}
+
+/**
+ * Tells oidc-provider how the browser reached us: as the issuer's address says. TLS may end before this process, and what
+ * a request claims about that is nobody's word.
+ */
+export function asSentTo(publicUrl: string, request: IncomingMessage): void {
+  const { protocol, host } = new URL(publicUrl)
+  request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+  request.headers['x-forwarded-host'] = host
+  delete request.headers['x-forwarded-for']
 }
 
 function configuration(system: System): Configuration {
