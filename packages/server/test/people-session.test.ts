@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { claimAccount } from '../src/acts/claim-account.ts'
 import { INVITATION_MS, invitePerson } from '../src/acts/invite-person.ts'
 import { SESSION_MS } from '../src/acts/session.ts'
-import { Browser, problem, signedInBrowser } from './_people-browser.ts'
+import { Browser, problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
 const { system, clock, url, database, world, routes } = await peopleServer()
@@ -90,6 +90,22 @@ describe('without a session', () => {
     const { request: __, ...two } = wrongName.body
     expect(one).toEqual(two)
     expect(wrongPassword.headers.getSetCookie()).toEqual([])
+  })
+})
+
+describe('guessing', () => {
+  it('is slowed for one name; other names are not locked out', async () => {
+    const guess = (): Promise<Reply> =>
+      new Browser(url).post('/session', { login: world.login('dora'), password: 'a guess' })
+    const tries = []
+    for (let i = 0; i < 31; i++) tries.push(problem(await guess()))
+    expect(new Set(tries.slice(0, 30))).toEqual(new Set(['401 WRONG_PASSWORD']))
+    expect(tries[30]).toBe('429 TOO_MANY')
+    expect((await guess()).headers.get('retry-after')).not.toBeNull()
+    expect(
+      (await new Browser(url).post('/session', { login: world.login('emil'), password: worldPassword }))
+        .status,
+    ).toBe(200)
   })
 })
 

@@ -2,6 +2,7 @@
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { assertOwnOrigin } from '../http/people-session.ts'
+import { rateLimits } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { answerRoutes, askRoutes } from './answer-routes.ts'
@@ -53,6 +54,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
         reply.header('cache-control', 'no-store')
         if (request.method !== 'GET' && request.method !== 'HEAD') assertOwnOrigin(request, system.settings)
       })
+      await rateLimits(api)
       openRoutes(api, system)
       await api.register(async (inner) => {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()

@@ -6,6 +6,7 @@ import { openAccount } from '../acts/open-account.ts'
 import { endSession, type OpenedSession, openSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { clearSessionCookie, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
+import { signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import { findPerson } from '../store/people.ts'
@@ -30,6 +31,7 @@ export function openRoutes(api: Http, system: System): void {
   api.post(
     '/session',
     {
+      config: { rateLimit: signInLimit },
       schema: {
         tags,
         summary: 'Sign in',
@@ -45,6 +47,7 @@ export function openRoutes(api: Http, system: System): void {
   api.post(
     '/accounts',
     {
+      config: { rateLimit: signInLimit },
       schema: {
         tags,
         summary: 'Open an account and sign in',
@@ -61,6 +64,7 @@ export function openRoutes(api: Http, system: System): void {
   api.post(
     '/accounts/claim',
     {
+      config: { rateLimit: signInLimit },
       schema: {
         tags,
         summary: 'Claim an account with an invitation and sign in',
