@@ -120,7 +120,8 @@ describe('asking and countersigning', () => {
     const grant = await world.grant('ana')
     expect((await ana.get(here)).text).toContain('may have your words here')
     expect((await ben.get(here)).text).toContain('No company may have your words here.')
-    await ana.post(`${here}/asks`, { grant: grant.id })
+    const sentOn = await ana.post(`${here}/asks`, { grant: grant.id })
+    expect((await ana.get(sentOn.to ?? '')).text).toContain('You will not see who answers what.')
     expect((await ana.get(here)).text).not.toContain('Ask the others')
     expect((await ana.post(`${here}/asks`, { grant: grant.id })).text).toContain('ASKED_ALREADY')
 

@@ -42,7 +42,7 @@ export interface MessageView {
 }
 
 /** Reactions offered in one tap. */
-export const offeredReactions = ['👍', '❤️', '😂', '😮', '🎵'] as const
+const offeredReactions = ['👍', '❤️', '😂', '😮', '🎵'] as const
 
 /** Messages of one author closer than this stand under one name. */
 const RUN_MS = 5 * 60_000

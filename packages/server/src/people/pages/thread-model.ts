@@ -11,9 +11,9 @@ import type { MessageView } from './message-view.ts'
 import type { ThreadLine } from './thread-list-view.ts'
 
 /** Threads in one list. */
-export const THREADS_SHOWN = 100
+const THREADS_SHOWN = 100
 /** Messages on one page. */
-export const MESSAGES_SHOWN = 50
+const MESSAGES_SHOWN = 50
 const EXCERPT = 140
 const NOBODY = 'Somebody who is not here any more'
 

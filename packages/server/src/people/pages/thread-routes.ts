@@ -23,6 +23,7 @@ const threadQuery = z.object({
   before: z.coerce.number().int().positive().optional(),
   reply: z.string().optional(),
   edit: z.string().optional(),
+  done: z.literal('asked').optional(),
 })
 
 /** Adds the thread pages. */
@@ -154,6 +155,7 @@ async function openThread(
     messages,
     older,
     atNewest: query.before === undefined,
+    asked: query.done === 'asked',
     writing: await writingOf(system, visitor, id, query),
     present,
   }

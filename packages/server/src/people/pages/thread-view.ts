@@ -49,6 +49,8 @@ export interface ThreadPage {
   readonly writing: Writing
   readonly asks: readonly AskView[]
   readonly offers: readonly AskOffer[]
+  /** The reader has just asked the others. */
+  readonly asked: boolean
   /** Whether the reader is a member now; one who left still reads their own stay. */
   readonly present: boolean
 }
@@ -69,6 +71,7 @@ export function threadPage(page: ThreadPage, threads: readonly ThreadLine[], now
           }
           ${page.messages.length === 0 ? html`<p class="empty">Nothing written yet. Say hello.</p>` : ''}
           ${messageList(page.messages, { thread: thread.id, now, mayAct: page.present })}
+          ${page.asked && html`<p class="notice" role="status">Asked. Each of the others sees a card here. You will not see who answers what.</p>`}
           ${page.atNewest ? html`${page.asks.map((ask) => askCard(ask, now))} ${page.offers.map((offer) => askOffer(thread.id, offer))}` : ''}
           ${page.atNewest ? '' : html`<p class="pager"><a class="button" href="/threads/${thread.id}">Jump to the newest</a></p>`}
         </div>
