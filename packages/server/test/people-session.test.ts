@@ -101,7 +101,7 @@ describe('guessing', () => {
     for (let i = 0; i < 31; i++) tries.push(problem(await guess()))
     expect(new Set(tries.slice(0, 30))).toEqual(new Set(['401 WRONG_PASSWORD']))
     expect(tries[30]).toBe('429 TOO_MANY')
-    expect((await guess()).headers.get('retry-after')).not.toBeNull()
+    expect(Number((await guess()).headers.get('retry-after'))).toBeGreaterThan(500)
     expect(
       (await new Browser(url).post('/session', { login: world.login('emil'), password: worldPassword }))
         .status,

@@ -27,7 +27,9 @@ export async function answerProblem(
     request.log.error({ name: error.name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
-  if (body.status === 503 || body.status === 429) reply.header('retry-after', '1')
+  const retriable = body.status === 503 || body.status === 429
+  // A limit says itself how long to wait.
+  if (retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
   if (wantsPage(request)) return sendPage(reply, problemPage(body), { status: body.status })
   return reply
     .code(body.status)
