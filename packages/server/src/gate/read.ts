@@ -117,7 +117,7 @@ async function answer(
         const inTime = context.clock.monotonic() - passed.committedAt <= RELEASE_WITHIN_MS
         if (inTime && (await write(whole))) return
         await context.turnstile.enter((at) => corrections(call, decision, subjects, at))
-        if (!inTime) throw new Problem('BUSY', { decision })
+        if (!inTime) throw new Problem('BUSY', { decision, detail: 'The answer came too late to leave.' })
       } finally {
         clearTimeout(abandoned)
         passed.done()

@@ -102,28 +102,34 @@ async function turnWith(
   const turning = { head, turn: head.turn + 1, batchId, at }
   const records: ToEnter[] = pending ? [...(await enterPending(context, session, turning.turn))] : []
   const tellings: Telling[] = []
+  let moves = pending
   for (const waiting of batch) {
     if (waiting.kind !== 'change') continue
     const outcome = await applyChange(context, session, waiting.change, turning)
     if ('refused' in outcome) tellings.push(() => waiting.fail(outcome.refused))
     else {
+      moves ||= outcome.changes.length > 0
       records.push(...outcome.applied.records.map((record) => toEnter(record)))
       tellings.push(() => waiting.settle({ value: outcome.applied.value, changes: outcome.changes }))
     }
   }
   await context.at?.('changed')
-  tellings.push(...(await passAnswers(context, session, turning, batch, records)))
+  tellings.push(...(await passAnswers(context, session, turning, batch, records, moves)))
   await context.at?.('appended')
   return tellings
 }
 
-/** Checks the answers, enters them behind what `records` holds already, and moves the head. */
+/**
+ * Checks the answers, enters them behind what `records` holds already, and moves the head. A turn in which everybody is
+ * sent back and nothing changed leaves the head alone: it has nothing to make durable.
+ */
 async function passAnswers(
   context: TurnstileContext,
   session: Session,
   turning: Turning,
   batch: readonly Waiting[],
   records: ToEnter[],
+  moves: boolean,
 ): Promise<readonly Telling[]> {
   const { at } = turning
   const through = await checkAnswers(session, context.logId, batch, at)
@@ -148,6 +154,7 @@ async function passAnswers(
     )
   }
   await context.at?.('checked')
+  if (!moves && records.length === 0) return tellings
   const entered = await appendRecords(session, context, turning, records)
   for (const { waiting, from, count } of places)
     tellings.push(() => waiting.settle(entered.slice(from, from + count)))
