@@ -105,7 +105,7 @@ describe('the share sheet', () => {
     expect((await ana.get(here)).text).not.toContain('Maple Leaf Rag')
     expect((await ana.post(`/share/${draft}/send`, { ticket, card_hash: 'f'.repeat(64) })).status).toBe(403)
     const sent = await ana.post(`/share/${draft}/send`, { ticket, card_hash })
-    expect((await ana.get(sent.to ?? '')).text).toContain('was told that it was sent, and nothing else')
+    expect((await ana.get(sent.to ?? '')).text).toContain('was not told: not where it went')
     for (const member of [ana, ben, chika, dora]) {
       const { text } = await member.get(here)
       expect(text).toContain('Maple Leaf Rag')
