@@ -180,7 +180,7 @@ export function parseVerifierKey(text: string, sha256: Sha256): VerifierKey {
 }
 
 /** @throws NoteError `name` unless it can stand in a signature line: no spaces, no plus, no control characters */
-export function assertKeyName(name: string): void {
+function assertKeyName(name: string): void {
   const fits = name !== '' && name.length <= MAX_KEY_NAME_LENGTH && name.isWellFormed()
   if (!fits || forbiddenInName.test(name)) {
     throw new NoteError(

@@ -32,14 +32,6 @@ export interface Answer {
   release(write: (body: string) => Promise<boolean>): Promise<void>
 }
 
-/** One power a person gave, as `access` shows it. */
-export interface Power {
-  readonly verb: Verb
-  readonly purpose: string
-  readonly until: string
-  readonly state: 'held' | 'ended'
-}
-
 /** The only way from stored data to a partner. Every method records its decision before anything is released. */
 export interface Gate {
   /** The selected threads of the person. @throws {Problem} the refusal, with its decision id */

@@ -40,7 +40,7 @@ export interface GateContext {
 /** How often a call goes back to look before it is told that permissions keep changing. */
 const LOOKS = 5
 /** Bytes start within this time of their commit, or are dropped (design §5 step 3). */
-export const RELEASE_WITHIN_MS = 1_000
+const RELEASE_WITHIN_MS = 1_000
 /** An answer nobody sends is counted as gone after this time, so that no withdrawal waits for it for ever. */
 const ABANDONED_AFTER_MS = 5_000
 

@@ -15,7 +15,7 @@ export type Http = FastifyInstance<
 >
 
 /** Bodies larger than this are refused with 413 before they are read whole. */
-export const MAX_BODY_BYTES = 256 * 1024
+const MAX_BODY_BYTES = 256 * 1024
 
 /** A server with nothing on it yet. Logs say method, route and status; never a URL's values, a body or a header. */
 export function createHttp(log: FastifyBaseLogger, random: Random): Http {

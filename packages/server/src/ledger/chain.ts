@@ -32,7 +32,7 @@ export function personChainKey(key: PersonKey, logId: number, partner: PartnerId
 }
 
 /** The key of the public register's chain. It is no secret: anybody may find and open every entry of it. */
-export function registerChainKey(logId: number): Uint8Array {
+function registerChainKey(logId: number): Uint8Array {
   return deriveKey(new Uint8Array(32), 'public register chain', String(logId))
 }
 
