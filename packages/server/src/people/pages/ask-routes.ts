@@ -66,7 +66,7 @@ export function askActs({ http, system }: PageScope): void {
       if (known === undefined) throw new Problem('NOT_FOUND')
       const { partner, feature, manifestVersion, purpose, thread } = known
       const { answer, history, screen } = request.body
-      const changed = await answerAsk(system, {
+      await answerAsk(system, {
         person,
         partner,
         feature,
@@ -77,7 +77,7 @@ export function askActs({ http, system }: PageScope): void {
         screenHash: screen,
         history: answer === 'allow' && history === 'yes',
       })
-      return goOn(reply, `/privacy?done=changed#${changed}`)
+      return goOn(reply, '/privacy?done=changed')
     },
   )
   http.post(
@@ -95,10 +95,7 @@ export function askActs({ http, system }: PageScope): void {
       const { thread } = request.body ?? {}
       const back = thread === undefined ? undefined : idIn('thread', thread)
       await takeAnswerBack(system, { person, countersignature })
-      return goOn(
-        reply,
-        back === undefined ? `/privacy?done=taken-back#${countersignature}` : `/threads/${back}`,
-      )
+      return goOn(reply, back === undefined ? '/privacy?done=taken-back' : `/threads/${back}`)
     },
   )
 }

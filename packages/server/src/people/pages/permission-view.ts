@@ -50,7 +50,7 @@ export function permissionView(company: string, permission: PermissionView, now:
     <p>${company} may ${listWords(verbs.map((verb) => verbWords[verb]))}, for ${purposeWords(permission.purpose)}.</p>
     <dl class="facts">
       ${permission.threads.length === 0 ? '' : fact('Threads', listWords(permission.threads))}
-      ${permission.fields.length === 0 ? fact('Data', 'none, it only sends') : fact('Data', listWords(permission.fields.map((field) => fieldWords[field])))}
+      ${permission.fields.length === 0 ? fact('Data', 'none, it only sends') : fact('Data', listWords(permission.fields.map((field) => fieldWords[field])), true)}
       ${permission.verbs.includes('messages.read') && fact('Earlier messages', permission.history ? 'yes' : 'no')}
       ${fact('Given', time(permission.givenAt, dayWords(permission.givenAt, now)))}
       ${ended?.at == null ? fact('Ends', time(permission.endsAt, dayWords(permission.endsAt, now))) : fact('Ended', time(ended.at, momentWords(ended.at, now)))}
@@ -115,6 +115,6 @@ function changeForm({ id }: AnswerView, screen: NonNullable<AnswerView['screen']
   </details>`
 }
 
-function fact(name: string, value: string | Html): Html {
-  return html`<div><dt>${name}</dt><dd>${value}</dd></div>`
+function fact(name: string, value: string | Html, wide = false): Html {
+  return html`<div ${wide && html`class="wide"`}><dt>${name}</dt><dd>${value}</dd></div>`
 }

@@ -60,7 +60,7 @@ export function privacyPages({ http, system }: PageScope): void {
       const { id: person } = await signedIn(system, request)
       const grant = idIn('grant', request.params.grant)
       await withdrawGrant(system, { person, grant })
-      return goOn(reply, `/privacy?done=withdrawn#${grant}`)
+      return goOn(reply, '/privacy?done=withdrawn')
     },
   )
 }
