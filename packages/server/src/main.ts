@@ -23,7 +23,7 @@ import { type ConnectionParameters, type Database, openDatabase } from './store/
 import { createDatabase, startEmbedded } from './store/embedded/index.ts'
 import { openIncident } from './store/incidents.ts'
 import { holdsLedger, rememberKind } from './store/installation.ts'
-import { ensureHead } from './store/ledger.ts'
+import { ensureHead, waitsBeside } from './store/ledger.ts'
 import { migrate } from './store/migrate.ts'
 import type { Role } from './store/roles.ts'
 import type { System } from './system.ts'
@@ -146,9 +146,8 @@ function composeGate(
 /** Enters what waits beside the ledger as soon as the ledger can be written again. */
 function recoverInBackground(turnstile: GateTurnstile, app: Database): () => void {
   const timer = setInterval(() => {
-    void app
-      .query('select from changes where turn is null limit 1')
-      .then(({ rowCount }) => (rowCount > 0 ? turnstile.recover() : undefined))
+    void waitsBeside(app, LOG_ID)
+      .then((waits) => (waits ? turnstile.recover() : undefined))
       .catch(() => undefined)
   }, RECOVERY_EVERY_MS)
   timer.unref()

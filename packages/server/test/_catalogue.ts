@@ -187,8 +187,20 @@ async function gateRole(client: pg.Client): Promise<readonly string[]> {
 }
 
 const notForTheGate = [
-  ...['logins', 'sessions', 'invitations', 'contact_fields', 'oauth_models', 'dpop_proofs', 'settings'],
-  ...['entries', 'register_entries', 'leaves', 'chains', 'pending_records', 'changes', 'ledger_turns'],
+  'logins',
+  'sessions',
+  'invitations',
+  'contact_fields',
+  'oauth_models',
+  'dpop_proofs',
+  'settings',
+  'entries',
+  'register_entries',
+  'leaves',
+  'chains',
+  'pending_records',
+  'changes',
+  'ledger_turns',
 ]
 
 async function gateReach(client: pg.Client): Promise<readonly string[]> {

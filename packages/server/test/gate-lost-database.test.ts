@@ -1,5 +1,5 @@
 // The database lost in the middle of a turn: what was committed stands once, what was not is nowhere, nobody guesses.
-import { checkLedger, makeWorld, onServer, received, testSystem } from '@countersign/testkit'
+import { assertWholeLedger, makeWorld, onServer, received, testSystem } from '@countersign/testkit'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { withdrawGrant } from '../src/acts/withdraw-grant.ts'
 import { systemClock } from '../src/ports/clock.ts'
@@ -25,9 +25,7 @@ const world = await makeWorld(system, clock)
 const { people } = world
 let grant = await world.grant('ana')
 await world.say('ana', 'ana sings')
-afterEach(async () => {
-  expect((await checkLedger(database.owner, system)).problems).toEqual([])
-})
+afterEach(() => assertWholeLedger(database.owner, system))
 
 const entered = (key: 'decision' | 'grant', id: string): Promise<readonly string[]> =>
   onServer(database.owner, async (client) => {
@@ -75,6 +73,39 @@ describe('nobody can say whether it was committed', () => {
     })
     proxy.mend()
     expect((await received(await world.ask('ana', {}, far))).items).toHaveLength(1)
+  }, 60_000)
+})
+
+describe('a server that froze in the middle of a turn', () => {
+  it('is cut off by PostgreSQL; the other one goes on, and the frozen turn is nowhere', async () => {
+    const waking = Promise.withResolvers<void>()
+    const frozen = Promise.withResolvers<void>()
+    let freezing = true
+    const stuck = await opened.second({
+      async atTurnPoint(point) {
+        if (point !== 'appended' || !freezing) return
+        freezing = false
+        frozen.resolve()
+        await waking.promise
+      },
+    })
+    const asking = world.ask('ana', {}, stuck.system)
+    await frozen.promise
+    // While the head is held nothing leaves; after ten seconds PostgreSQL ends the frozen transaction.
+    await expect(world.ask('ana')).rejects.toMatchObject({ code: 'LEDGER_UNAVAILABLE' })
+    await expect
+      .poll(
+        () =>
+          world.read('ana').then(
+            ({ items }) => items.length,
+            () => 0,
+          ),
+        { timeout: 15_000 },
+      )
+      .toBe(1)
+    waking.resolve()
+    // Awake again it finds its turn lost, and makes another.
+    expect((await received(await asking)).items).toHaveLength(1)
   }, 60_000)
 })
 

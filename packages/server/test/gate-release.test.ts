@@ -103,7 +103,11 @@ describe('a withdrawal', () => {
     })
     const { partner, feature } = world.jukebox
     await system.gate.permit({
-      ...{ partner, feature, person: people.emil, thread: null, fields: null },
+      partner,
+      feature,
+      person: people.emil,
+      thread: null,
+      fields: null,
       purpose: 'share_content',
       verb: 'messages.write',
     })

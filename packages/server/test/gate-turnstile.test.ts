@@ -1,7 +1,7 @@
 // The turnstile against a real database: batches, answers sent back, changes that fail, a clock that goes back.
 
 import type { LedgerRecord } from '@countersign/protocol'
-import { checkLedger, makeWorld, onServer, received, testSystem } from '@countersign/testkit'
+import { assertWholeLedger, makeWorld, onServer, received, testSystem } from '@countersign/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { takeAnswerBack } from '../src/acts/answer-ask.ts'
 import type { Answer } from '../src/gate/gate.ts'
@@ -32,7 +32,7 @@ for (const who of ['ana', 'ben'] as const) await world.say(who, `${who} sings`)
 afterEach(async () => {
   afterLook = () => undefined
   looks = 0
-  expect((await checkLedger(database.owner, system)).problems).toEqual([])
+  await assertWholeLedger(database.owner, system)
 })
 
 const count = (text: string): Promise<number> =>

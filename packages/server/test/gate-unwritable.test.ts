@@ -1,6 +1,6 @@
 // The ledger made unwritable (design §5): nothing is released, people chat on, withdrawals hold at once and are entered first.
 import { rename } from 'node:fs/promises'
-import { checkLedger, makeWorld, onServer, testSystem, type World } from '@countersign/testkit'
+import { assertWholeLedger, makeWorld, onServer, testSystem, type World } from '@countersign/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { takeAnswerBack } from '../src/acts/answer-ask.ts'
 import { setSwitch } from '../src/acts/set-switch.ts'
@@ -38,9 +38,7 @@ const { system, clock, database } = opened
 const second = await opened.second()
 const world: World = await makeWorld(system, clock)
 const { people } = world
-afterEach(async () => {
-  expect((await checkLedger(database.owner, system)).problems).toEqual([])
-})
+afterEach(() => assertWholeLedger(database.owner, system))
 
 const entriesOf = (person: string): Promise<readonly string[]> =>
   onServer(database.owner, async (client) => {
@@ -100,7 +98,11 @@ describe.each(ways)('with %s', (_, breaking, mending) => {
   it('nobody has to call: what waits is entered in the background', async () => {
     const grant = await world.grant('chika')
     await owner(breaking)
-    await withdrawGrant(system, { person: people.chika, grant: grant.id }).finally(() => owner(mending))
+    try {
+      await withdrawGrant(system, { person: people.chika, grant: grant.id })
+    } finally {
+      await owner(mending)
+    }
     await expect.poll(pending, { timeout: 10_000 }).toBe(0)
     expect((await entriesOf(people.chika)).at(-1)).toBe('grant_withdrawn')
   })

@@ -73,6 +73,15 @@ export async function checkLedger(
   return { entries: rows.entries.length, turns: rows.turns.length, disclosures, problems }
 }
 
+/** The same, for after a test. @throws Error naming everything wrong */
+export async function assertWholeLedger(
+  owner: ConnectionParameters,
+  system: Pick<System, 'keys' | 'keyring'>,
+): Promise<void> {
+  const { problems } = await checkLedger(owner, system)
+  if (problems.length > 0) throw new Error(`The ledger is not whole:\n${problems.join('\n')}`)
+}
+
 async function readRows(client: Parameters<Parameters<typeof onServer>[1]>[0]): Promise<LedgerRows> {
   const all = async <Row>(text: string): Promise<Row[]> => {
     const { rows } = await client.query<Record<string, unknown>>(text)

@@ -247,7 +247,13 @@ async function grantTo(
   const screenHash = createHash('sha256').update(content).digest('hex')
   await keepScreen(system.app, { partner, hash: screenHash, locale: 'en', content }, system.clock.now())
   const [grant] = await giveGrant(system, {
-    ...{ person, partner, feature, manifestVersion, screenHash, threads, history },
+    person,
+    partner,
+    feature,
+    manifestVersion,
+    screenHash,
+    threads,
+    history,
     locale: 'en',
     oauthGrant: null,
     choices: [{ purpose, verbs }],

@@ -156,7 +156,7 @@ function peopleBeside(
 ): readonly PersonId[] {
   const people = origin === null ? [] : [idOf('person', origin)]
   if (text !== undefined) people.push(...mentions.map(({ person }) => person).filter(named))
-  const answered = target === undefined ? undefined : names.openMessage(String(target))
+  const answered = typeof target === 'string' ? names.openMessage(target) : undefined
   const found = answered && view.messages.get(answered)
   if (found) people.push(idOf('person', found.author_id))
   const reactors = Array.isArray(reactions) ? reactions : []

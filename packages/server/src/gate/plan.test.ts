@@ -63,11 +63,11 @@ describe('the plan of messages.read', () => {
 })
 
 /** The world's call made a reading of its thread, when that is permitted. */
-function readingOf({
-  request: { item: _, ...call },
-  facts,
-  now,
-}: DrawnWorld): { readonly filter: MessageFilter; readonly leaves: (item: Item) => boolean } | undefined {
+function readingOf(
+  world: DrawnWorld,
+): { readonly filter: MessageFilter; readonly leaves: (item: Item) => boolean } | undefined {
+  const { facts, now } = world
+  const { item: _, ...call } = world.request
   const thread: ThreadFacts | null = facts.thread
   if (thread === null) return undefined
   const request = { ...call, verb: 'messages.read' as const, thread: thread.thread, fields: null }

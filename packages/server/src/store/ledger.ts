@@ -83,6 +83,11 @@ export async function readMoment(session: Session, logId: number): Promise<Momen
   return { databaseTime: row.database_time, pending: row.pending, pendingAt: row.pending_at }
 }
 
+/** Whether acts wait beside the ledger to be entered. */
+export async function waitsBeside(session: Session, logId: number): Promise<boolean> {
+  return (await readMoment(session, logId)).pending
+}
+
 /** Stores the new head where the old one still stands. @throws {RowCountError} when it does not */
 export async function storeHead(
   session: Session,
