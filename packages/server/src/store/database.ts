@@ -151,7 +151,7 @@ async function rollBack(client: pg.PoolClient): Promise<boolean> {
 }
 
 /** Whether an error is PostgreSQL's own answer, after which the connection is still good, rather than a broken one. */
-export function isServerError(error: unknown): error is pg.DatabaseError {
+function isServerError(error: unknown): error is pg.DatabaseError {
   return error instanceof pg.DatabaseError && error.code !== undefined && !endsConnection(error)
 }
 
