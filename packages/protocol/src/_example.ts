@@ -53,7 +53,12 @@ export function person(
   countersignatures: readonly CountersignatureFacts[] = [],
 ): PersonFacts {
   return {
-    ...{ person: choice.person, account: 'open', test: false, restricted: false },
-    ...{ grants, countersignatures, ownUse: {} },
+    person: choice.person,
+    account: 'open',
+    test: false,
+    restricted: false,
+    grants,
+    countersignatures,
+    ownUse: {},
   }
 }

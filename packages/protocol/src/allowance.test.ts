@@ -25,14 +25,19 @@ const NOW = 10 * DAY_MS
 
 function answer(more: Partial<Countersignature> = {}, screenVoided = false) {
   const countersignature = {
-    ...{
-      id: id('countersignature'),
-      person: id('person'),
-      partner: manifest.partner,
-      feature: manifest.feature,
-    },
-    ...{ manifestVersion: 1, purpose: 'group_activity', thread: id('thread'), answer: 'allow' },
-    ...{ startAt: 0, endAt: 180 * DAY_MS, history: false, screenHash: 'c'.repeat(64), state: 'given' },
+    id: id('countersignature'),
+    person: id('person'),
+    partner: manifest.partner,
+    feature: manifest.feature,
+    manifestVersion: 1,
+    purpose: 'group_activity',
+    thread: id('thread'),
+    answer: 'allow',
+    startAt: 0,
+    endAt: 180 * DAY_MS,
+    history: false,
+    screenHash: 'c'.repeat(64),
+    state: 'given',
     ...more,
   } as Countersignature
   return { countersignature, screenVoided }

@@ -8,15 +8,18 @@ import { type Item, subjectsOf } from './subjects.ts'
 const [ana, ben, chika] = [id('person', 1), id('person', 2), id('person', 3)]
 const names: OpaqueNames = { message: (m) => `m:${m}`, author: (p) => `a:${p}` }
 const message: StoredMessage = {
-  ...{
-    id: id('message'),
-    kind: 'message',
-    author: ben,
-    sentAt: 1_000,
-    editedAt: null,
-    text: 'Chika and Ana sing',
-  },
-  ...{ mentions: [], card: null, originAuthor: null, replyTo: null, reactions: [], attachments: [] },
+  id: id('message'),
+  kind: 'message',
+  author: ben,
+  sentAt: 1e3,
+  editedAt: null,
+  text: 'Chika and Ana sing',
+  mentions: [],
+  card: null,
+  originAuthor: null,
+  replyTo: null,
+  reactions: [],
+  attachments: [],
 }
 
 /** Everything but what is about Chika, or happened while Ana was away. */

@@ -75,7 +75,9 @@ function register({ partner, feature, manifests, persons }: LoadableWorld): read
       (manifest): Insert => [
         'manifests',
         {
-          ...{ partner_id, feature_id, version: manifest.version },
+          partner_id,
+          feature_id,
+          version: manifest.version,
           offers: JSON.stringify(manifest.offers),
           harvest_budget: manifest.harvestBudget,
           term_days: manifest.termDays,
@@ -89,13 +91,11 @@ function register({ partner, feature, manifests, persons }: LoadableWorld): read
       ({ hash, screenVoided }): Insert => [
         'screens',
         {
-          ...{
-            partner_id,
-            screen_hash: hash,
-            locale: 'en',
-            content: 'What was agreed on.',
-            first_shown_at: 0,
-          },
+          partner_id,
+          screen_hash: hash,
+          locale: 'en',
+          content: 'What was agreed on.',
+          first_shown_at: 0,
           voided_at: screenVoided ? 1 : null,
         },
       ],
@@ -109,8 +109,12 @@ function person(facts: PersonFacts): readonly Insert[] {
     [
       'persons',
       {
-        ...{ person_id, account: facts.account, test: facts.test, restricted: facts.restricted },
-        ...{ display_name: nameOf(facts.person), created_at: 0 },
+        person_id,
+        account: facts.account,
+        test: facts.test,
+        restricted: facts.restricted,
+        display_name: nameOf(facts.person),
+        created_at: 0,
         closed_at: facts.account === 'closed' ? 1 : null,
       },
     ],
@@ -119,7 +123,9 @@ function person(facts: PersonFacts): readonly Insert[] {
       ({ countersignature: answer }): Insert => [
         'countersignatures',
         {
-          ...{ person_id, countersignature_id: uuidOf(answer.id), ...sharedColumns(answer) },
+          person_id,
+          countersignature_id: uuidOf(answer.id),
+          ...sharedColumns(answer),
           thread_id: answer.thread === null ? null : uuidOf(answer.thread),
           answer: answer.answer,
           ended_at: answer.state === 'given' ? null : answer.endedAt,
@@ -181,7 +187,11 @@ function thread({ thread: id, setting, memberships, title, messages }: LoadableT
     [
       'threads',
       {
-        ...{ thread_id, kind: 'group', setting, created_at: 0, next_position: messages.length + 1 },
+        thread_id,
+        kind: 'group',
+        setting,
+        created_at: 0,
+        next_position: messages.length + 1,
         title: title?.title ?? null,
         title_by: title === null ? null : uuidOf(title.by),
       },
@@ -203,8 +213,14 @@ function messageRows(thread_id: string, message: StoredMessage, position: number
     [
       'messages',
       {
-        ...{ thread_id, message_id, position, author_id: uuidOf(message.author) },
-        ...{ sent_at: message.sentAt, kind: message.kind, body: message.text, edited_at: message.editedAt },
+        thread_id,
+        message_id,
+        position,
+        author_id: uuidOf(message.author),
+        sent_at: message.sentAt,
+        kind: message.kind,
+        body: message.text,
+        edited_at: message.editedAt,
         mentions: JSON.stringify(message.mentions),
         card: message.card === null ? null : JSON.stringify(message.card),
         origin_author_id: message.originAuthor === null ? null : uuidOf(message.originAuthor),
@@ -221,7 +237,11 @@ function messageRows(thread_id: string, message: StoredMessage, position: number
       ({ name, mediaType }, i): Insert => [
         'attachments',
         {
-          ...{ thread_id, message_id, author_id: uuidOf(message.author), name, media_type: mediaType },
+          thread_id,
+          message_id,
+          author_id: uuidOf(message.author),
+          name,
+          media_type: mediaType,
           attachment_id: `${message_id.slice(0, -2)}${String(i).padStart(2, '0')}`,
         },
       ],

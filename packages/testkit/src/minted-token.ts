@@ -44,6 +44,7 @@ export async function mintingPartner(system: Pick<System, 'app' | 'settings'>): 
   const issuer = system.settings.publicUrl
   const client = newId('client', Date.now(), randomBytes(10))
   const config = new openid.Configuration({ issuer }, client)
+  // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the test's server has no TLS
   openid.allowInsecureRequests(config)
   const proof = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair('ES256'))
   const jkt = await proof.calculateThumbprint()

@@ -44,7 +44,7 @@ describe('the decision table over HTTP', () => {
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
       return
     }
-    expect(answer.status, answer.body).toBe(row.verb === 'messages.write' ? 201 : 200)
+    expect(answer.status).toBe(row.verb === 'messages.write' ? 201 : 200)
     if (row.item === null) return
     const { items } = JSON.parse(answer.body) as { items: Answered[] }
     const found = findItem(built, items, opaqueIds(built, system))

@@ -35,10 +35,28 @@ describe('the decision table through decide()', () => {
 })
 
 const obligations = [
-  ...['COP-01', 'COP-02', 'COP-03', 'COP-05', 'COP-06', 'COP-07', 'COP-08'],
-  ...['PER-01', 'PER-02', 'PER-03', 'PER-04', 'PER-05', 'PER-06'],
-  ...['SCP-01', 'SCP-02', 'SCP-03', 'SCP-04'],
-  ...['SUN-01', 'SUN-02', 'SUN-03', 'SUN-04', 'SUN-06'],
+  'COP-01',
+  'COP-02',
+  'COP-03',
+  'COP-05',
+  'COP-06',
+  'COP-07',
+  'COP-08',
+  'PER-01',
+  'PER-02',
+  'PER-03',
+  'PER-04',
+  'PER-05',
+  'PER-06',
+  'SCP-01',
+  'SCP-02',
+  'SCP-03',
+  'SCP-04',
+  'SUN-01',
+  'SUN-02',
+  'SUN-03',
+  'SUN-04',
+  'SUN-06',
 ]
 
 /** The call first, then each item within it, as a look does; the first refusal stands, else the fields of the item. */

@@ -124,7 +124,7 @@ describe('no trace (COP-01)', async () => {
   test.each(paths)('%s: refused, not asked and wrote nothing are byte-identical', (path) => {
     const answers = [refused, notAsked, silent].map(({ answers }) => answers.get(path))
     const [first, ...others] = answers.map((answer) => answer && masked(answer))
-    expect(answers[0]?.status, answers[0]?.body).toBe(200)
+    expect(answers[0]?.status).toBe(200)
     for (const other of others) expect(other).toBe(first)
   })
 
@@ -152,7 +152,10 @@ describe('no trace (COP-01)', async () => {
         uuidOf(id),
         uuidOf(id).replaceAll('-', ''),
       ]),
-      ...['🙈', 'Dora plans a trip', 'WITHHELD', 'withheld'],
+      '🙈',
+      'Dora plans a trip',
+      'WITHHELD',
+      'withheld',
     ]
     const bytes = [...answers.values()]
       .map(({ headers, body }) => `${JSON.stringify([...headers])}${body}`)

@@ -76,8 +76,20 @@ export function buildRow(row: TableRow, { now, seed }: { now: Instant; seed: num
   const decided: Facts = { partner, feature, liveManifest: live, person, thread, others }
   const persons = [person, ...everyone.slice(1).map((who) => personFacts(context, who))]
   return {
-    ...{ row, people, thread: threads.thread, request, facts: decided, items, now },
-    world: { partner, feature, manifests: [...manifests.values()], persons, threads: stored },
+    row,
+    people,
+    thread: threads.thread,
+    request,
+    facts: decided,
+    items,
+    now,
+    world: {
+      partner,
+      feature,
+      manifests: [...manifests.values()],
+      persons,
+      threads: stored,
+    },
   }
 }
 
@@ -128,9 +140,13 @@ function factsOf(context: Context): NamedFacts {
       endAt: row.partner.endAt === null ? null : at(dayZero, row.partner.endAt),
     },
     person: personFacts(context, 'ana'),
-    thread: thread && { ...thread, setting: strictest(thread.setting, row.floor) },
+    thread: thread && {
+      ...thread,
+      setting: strictest(thread.setting, row.floor),
+    },
     others: new Map(touched.map((who) => [people[who], personFacts(context, who)])),
-    ...{ named, stored },
+    named,
+    stored,
   }
 }
 
@@ -145,10 +161,18 @@ function manifestsOf(row: TableRow, ids: SeededIds, dayZero: Instant): ReadonlyM
     row.partner.versions.map(({ version, offers, reviewed }) => [
       version,
       {
-        ...{ partner, feature, version, offers },
-        harvestBudget: 1_000,
+        partner,
+        feature,
+        version,
+        offers,
+        harvestBudget: 1e3,
         termDays: 365,
-        texts: { en: { name: 'Songs', summary: 'Shows a chat what it is enjoying together.' } },
+        texts: {
+          en: {
+            name: 'Songs',
+            summary: 'Shows a chat what it is enjoying together.',
+          },
+        },
         reviewId: reviewed ? `review-${version}` : null,
         publishedAt: at(dayZero, readMoment('-40')),
       },
@@ -221,7 +245,9 @@ function answerFacts(
   if (more.length > 0) throw new TableError(row.file, row.line, 'an answer is for one thread or everywhere')
   const given = giveCountersignature({
     id: ids.next('countersignature'),
-    ...{ person, partner, feature },
+    person,
+    partner,
+    feature,
     manifestVersion: words.version,
     purpose: words.purpose,
     thread: thread === undefined ? null : threads[thread],

@@ -18,9 +18,17 @@ import { type Moment, type Phrase, readCell, readFields, readMoment, WordError }
 
 /** The columns of every table, explained in vectors/decision/README.md. */
 export const columns = [
-  ...['obligation', 'case', 'setting', 'verb', 'purpose', 'day'],
+  'obligation',
+  'case',
+  'setting',
+  'verb',
+  'purpose',
+  'day',
   ...everyone,
-  ...['partner', 'asks', 'item', 'expected'],
+  'partner',
+  'asks',
+  'item',
+  'expected',
 ] as const
 
 /** What a call names besides verb and purpose. */
@@ -93,7 +101,11 @@ function readRow({ file, line, cells }: CsvRecord): TableRow {
     if (!isVerb(verb)) throw new WordError(`"${verb}" is not a verb`)
     const people = Object.fromEntries(everyone.map((who) => [who, readPerson(cells[who] ?? '')]))
     return {
-      ...{ file, line, obligation, name, verb },
+      file,
+      line,
+      obligation,
+      name,
+      verb,
       ...readSetting(cells.setting ?? ''),
       purpose: purpose === 'none' ? null : purpose === '' ? 'group_activity' : purpose,
       day: readMoment(day === '' ? '10' : day),

@@ -46,10 +46,10 @@ export interface PersonWords {
 }
 
 /** Everybody is in the thread since long before day 0 unless the row says otherwise. */
-export const JOINED: Moment = readMoment('-30')
+const JOINED: Moment = readMoment('-30')
 
 /** A member with an account who has given nothing. */
-export const nobodySpecial: PersonWords = {
+const nobodySpecial: PersonWords = {
   account: 'open',
   test: false,
   restricted: false,
