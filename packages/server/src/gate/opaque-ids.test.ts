@@ -120,8 +120,8 @@ describe('what was not made here', () => {
     expect(ids.openThread(`${good}=`)).toBeUndefined()
   })
 
-  it('is no cursor: of 100,000 made up ones none opens', () => {
-    const opened = Array.from({ length: 100_000 }, () =>
+  it('is no cursor: of 10,000 made up ones none opens', () => {
+    const opened = Array.from({ length: 10_000 }, () =>
       names.openCursor(`cur_${randomBytes(16).toString('base64url')}`),
     )
     expect(opened.filter((one) => one !== undefined)).toEqual([])
