@@ -1,16 +1,28 @@
 // Cards a partner can propose: data with canonical links, drawn by the platform, never by the partner (design §7).
 import { z } from 'zod'
+import { plainWords } from './plain-words.ts'
 
-const words = (max: number) => z.string().trim().min(1).max(max)
-const link = z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(500)
+/**
+ * Written as every browser writes it: one spelling for one place, so that what people are shown is where they go, and
+ * without a user name, which reads like the name of another site.
+ */
+const link = z
+  .url({ protocol: /^https$/, hostname: z.regexes.domain })
+  .max(500)
+  .refine((text) => URL.canParse(text) && new URL(text).href === text, {
+    error: 'must be written in full, as in https://example.com/song/1',
+  })
+  .refine((text) => URL.canParse(text) && new URL(text).username === '' && new URL(text).password === '', {
+    error: 'must not hold a user name or password',
+  })
 const seconds = z.int().min(1).max(86_400)
 
 /** One song. */
 export const songCard = z.strictObject({
   type: z.literal('song'),
-  title: words(200),
-  artist: words(200),
-  album: words(200).optional(),
+  title: plainWords(200),
+  artist: plainWords(200),
+  album: plainWords(200).optional(),
   seconds: seconds.optional(),
   link,
 })
@@ -18,9 +30,9 @@ export const songCard = z.strictObject({
 /** A list of songs. */
 export const playlistCard = z.strictObject({
   type: z.literal('playlist'),
-  title: words(200),
+  title: plainWords(200),
   songs: z
-    .array(z.strictObject({ title: words(200), artist: words(200), seconds: seconds.optional() }))
+    .array(z.strictObject({ title: plainWords(200), artist: plainWords(200), seconds: seconds.optional() }))
     .min(1)
     .max(100),
   link,

@@ -1,6 +1,7 @@
 // countersign.partner.yaml: what a partner declares of itself, its software and its features, checked word by word.
 import { z } from 'zod'
 import type { Offer } from './manifest.ts'
+import { plainWords } from './plain-words.ts'
 import { isPurpose, type Purpose, purposeNames } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
 import { type Field, fieldsOf, type Verb, verbs } from './verbs.ts'
@@ -10,7 +11,6 @@ const slug = z
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'use lower-case letters, digits and single hyphens')
   .min(2)
   .max(40)
-const words = (max: number) => z.string().trim().min(1).max(max)
 const day = /^\d{4}-\d{2}-\d{2}$/
 const instant = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })], {
@@ -26,8 +26,8 @@ const generic = [
   /\b(may|might|could)\s+(also\s+)?(be\s+)?(use|used|share|shared|process|processed|collect|collected)\b/i,
   /\b(trusted|selected|third)[ -](partners?|part(y|ies))\b/i,
 ]
-const plainWords = (max: number) =>
-  words(max).refine((text) => !generic.some((wording) => wording.test(text)), {
+const tellingWords = (max: number) =>
+  plainWords(max).refine((text) => !generic.some((wording) => wording.test(text)), {
     error: 'says nothing a person could decide by; name what is done with what',
   })
 
@@ -65,10 +65,10 @@ const feature = z
     texts: z
       .record(
         z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, 'is not a language tag such as en or fr-CA'),
-        z.strictObject({ name: plainWords(60), summary: plainWords(300) }),
+        z.strictObject({ name: tellingWords(60), summary: tellingWords(300) }),
       )
       .refine((texts) => 'en' in texts, { error: 'needs a text in en' }),
-    review_id: words(100).optional(),
+    review_id: plainWords(100).optional(),
   })
   .superRefine((value, context) => {
     if (value.end_at !== undefined && value.end_at <= value.start_at)
@@ -84,7 +84,7 @@ const feature = z
 
 const privateMembers = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k', 'priv']
 const base64url = z.string().regex(/^[A-Za-z0-9_-]+$/)
-const keyCommon = { kid: words(200), use: z.literal('sig').optional() }
+const keyCommon = { kid: plainWords(200), use: z.literal('sig').optional() }
 // The signature algorithms of FAPI 2.0 Security Profile §5.4.1, and no key that could do another.
 const publicKey = z.discriminatedUnion('kty', [
   z.strictObject({
@@ -138,7 +138,7 @@ const homepage = z.union(
 /** The whole file. Unknown keys are refused everywhere, so nothing can be declared that nobody reads. */
 export const partnerFile = z.strictObject({
   slug,
-  name: plainWords(60),
+  name: tellingWords(60),
   homepage,
   /** Who owns it: partners of one group share one harvest budget. Its own slug unless said. */
   ownership_group: slug.optional(),
