@@ -132,9 +132,10 @@ export async function begin(
   details: readonly object[] | null,
   more: Readonly<Record<string, string | undefined>> = {},
   configuration?: client.Configuration,
+  key?: Keys,
 ): Promise<Attempt> {
   const config = configuration ?? (await configured(platform))
-  const DPoP = client.getDPoPHandle(config, await client.randomDPoPKeyPair('ES256'))
+  const DPoP = client.getDPoPHandle(config, key ?? (await client.randomDPoPKeyPair('ES256')))
   const verifier = client.randomPKCECodeVerifier()
   const state = client.randomState()
   const parameters: Record<string, string | undefined> = {

@@ -2,7 +2,7 @@
 
 import type { Instant } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { InteractionResults, Provider } from 'oidc-provider'
+import { errors, type InteractionResults, type Provider } from 'oidc-provider'
 import { decisionTime } from '../acts/decision-time.ts'
 import { giveGrant } from '../acts/give-grant.ts'
 import { linkIdentity } from '../acts/link-identity.ts'
@@ -42,12 +42,23 @@ export const refused: InteractionResults = {
   error_description: 'nothing was allowed',
 }
 
-async function shownTo({ system, stop, person }: Step): Promise<Shown> {
-  const requested = await requestedFeature(system, stop.partner.id, stop.details ?? [], person)
+async function shownTo(step: Step): Promise<Shown> {
+  const { system, stop, person } = step
+  const requested = await stillRequested(step)
   if (requested.manifest.reviewId === null && !person.test) throw new Problem('REVIEW_MISSING')
   const screen = permissionScreen(stop.partner, requested, person.locale)
   const text = screenText(screen)
   return { requested, screen, text, hash: screenHash(text), now: await decisionTime(system, system.app) }
+}
+
+/** What is asked for, as far as it stands: a feature can end, or offer less, between its request and the screen. */
+async function stillRequested({ system, stop, person }: Step): Promise<RequestedFeature> {
+  try {
+    return await requestedFeature(system, stop.partner.id, stop.details ?? [], person)
+  } catch (error) {
+    if (!(error instanceof errors.InvalidAuthorizationDetails)) throw error
+    throw new Problem('NOT_OFFERED', { cause: error })
+  }
 }
 
 /** Shows the screen, with what was ticked before when it comes back. */

@@ -50,7 +50,8 @@ export function createProvider(system: System): Provider {
   provider.proxy = true
   provider.on('server_error', (_, error) =>
     system.log.error(
-      { name: error.name, stack: error.stack?.split('\n').slice(1, 6) },
+      // Where it happened without the message, which can be of several lines and quote what was sent.
+      { name: error.name, stack: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) },
       'oauth: internal error',
     ),
   )

@@ -36,7 +36,7 @@ export async function authenticate(
     throw refuse('invalid_dpop_proof', 'send one DPoP header')
   const now = tokenClock.now()
   try {
-    const url = new URL(request.url, system.settings.publicUrl).href
+    const url = addressOf(request, system.settings.publicUrl)
     const { jti } = await checkProof(proof, {
       method: request.method,
       url,
@@ -52,6 +52,17 @@ export async function authenticate(
       throw refuse('invalid_dpop_proof', `the DPoP proof does not hold: ${error.message}`)
     throw error
   }
+}
+
+/**
+ * Where a request was sent, as RFC 9449 §4.3 compares it: our own address and the path. A request line can name another
+ * server (RFC 9112 §3.2.2); a proof somebody got for that server must not open this one.
+ */
+function addressOf({ url }: FastifyRequest, publicUrl: string): string {
+  const ours = new URL(publicUrl).origin
+  const asked = new URL(url, ours)
+  if (asked.origin !== ours) throw new ProofError('the request line names another server')
+  return asked.href
 }
 
 function hasQueryToken({ query }: FastifyRequest): boolean {
