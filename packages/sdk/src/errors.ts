@@ -10,11 +10,14 @@ export const problemCodes = [
   'NOT_OFFERED',
   'METHOD',
   'TOO_LARGE',
+  'TOO_SLOW',
+  'HEADERS_TOO_LARGE',
   'WRONG_TYPE',
   'TOO_MANY',
   'INTERNAL',
   'LEDGER_UNAVAILABLE',
   'DATABASE_UNAVAILABLE',
+  'STOPPING',
   'BUSY',
 ] as const
 

@@ -230,13 +230,18 @@ const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [
   everyoneRoutes,
 ]
 
+/** Puts every room on a server. */
+export async function addRooms(http: Http, system: System): Promise<void> {
+  for (const room of rooms) await room(http, system)
+}
+
 /** Puts every room on one server and listens. Resolves with the port taken. */
 export async function listen(
   system: System,
   to: { readonly host: string; readonly port: number },
 ): Promise<{ port: number; close(): Promise<void> }> {
   const http = createHttp(system.log, system.random)
-  for (const room of rooms) await room(http, system)
+  await addRooms(http, system)
   await http.listen(to)
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : to.port

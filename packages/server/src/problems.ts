@@ -91,6 +91,16 @@ const own = {
     next: 'Go back to the company that sent you and start again there.',
   },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
+  TOO_SLOW: {
+    status: 408,
+    title: 'The request did not arrive whole in time.',
+    next: 'Send it again without pausing.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The headers are too large.',
+    next: "Send fewer or shorter ones; clearing this site's cookies may help.",
+  },
   WRONG_TYPE: { status: 415, title: 'The body has the wrong type.', next: 'Send application/json.' },
   TOO_MANY: { status: 429, title: 'Too many requests.', next: 'Wait as long as Retry-After says.' },
   INTERNAL: {
@@ -107,6 +117,11 @@ const own = {
     status: 503,
     title: 'The database cannot be reached.',
     next: 'Try again in a moment.',
+  },
+  STOPPING: {
+    status: 503,
+    title: 'The server is being stopped.',
+    next: 'Try again in a moment; nothing was done.',
   },
   BUSY: {
     status: 503,

@@ -63,7 +63,8 @@ const byFastifyCode: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'BAD_JSON',
   FST_ERR_CTP_INVALID_JSON_BODY: 'BAD_JSON',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'BAD_REQUEST',
-  FST_ERR_BAD_URL: 'BAD_REQUEST',
+  // No address of ours has a part that long.
+  FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
 
 /** Connection failures, shutdowns, full disks and exhausted servers, as Node and PostgreSQL name them. */
@@ -80,6 +81,8 @@ export function problemOf(error: unknown): Problem {
     return new Problem('BAD_REQUEST', { errors })
   }
   const code = codeOf(error)
+  if (code === 'FST_ERR_BAD_URL')
+    return new Problem('BAD_REQUEST', { errors: [{ at: 'path', problem: 'must be percent-encoded UTF-8' }] })
   const known = byFastifyCode[code]
   if (known !== undefined) return new Problem(known)
   if (databaseGone.test(code) || isLostConnection(error))

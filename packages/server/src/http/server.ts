@@ -4,6 +4,9 @@ import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fas
 import type { Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { answerProblem } from './answer-problem.ts'
+import { assertText } from './assert-text.ts'
+import { answerClientError } from './client-error.ts'
+import { finishRequests } from './finish-requests.ts'
 
 /** A Fastify instance whose schemas are zod's; every audience's routes are a plugin on one. */
 export type Http = FastifyInstance<
@@ -17,15 +20,29 @@ export type Http = FastifyInstance<
 /** Bodies larger than this are refused with 413 before they are read whole. */
 const MAX_BODY_BYTES = 256 * 1024
 
-/** A server with nothing on it yet. Logs say method, route and status; never a URL's values, a body or a header. */
-export function createHttp(log: FastifyBaseLogger, random: Random): Http {
+/** How long a request may take to arrive whole, unless a test says otherwise: a connection that trickles is not kept. */
+const ARRIVES_WITHIN_MS = 60_000
+
+/** A server with nothing on it yet. Closing it finishes what has begun. Logs say method, route and status; never a URL's values, a body or a header. */
+export function createHttp(
+  log: FastifyBaseLogger,
+  random: Random,
+  { arrivesWithinMs = ARRIVES_WITHIN_MS }: { readonly arrivesWithinMs?: number } = {},
+): Http {
+  const requestId = (): string => Buffer.from(random.bytes(9)).toString('base64url')
   const http = Fastify({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
+    // After `finishRequests` has waited: what is open then is idle, or was given up.
     forceCloseConnections: true,
+    return503OnClosing: false,
+    requestTimeout: arrivesWithinMs,
+    http: { connectionsCheckingInterval: arrivesWithinMs / 4, headersTimeout: arrivesWithinMs },
     requestIdHeader: false,
-    genReqId: () => Buffer.from(random.bytes(9)).toString('base64url'),
+    genReqId: requestId,
+    frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, requestId()),
     routerOptions: { maxParamLength: 200 },
     ajv: { customOptions: { coerceTypes: false } },
   }).withTypeProvider<ZodTypeProvider>()
@@ -35,6 +52,8 @@ export function createHttp(log: FastifyBaseLogger, random: Random): Http {
   http.setNotFoundHandler(() => {
     throw new Problem('NOT_FOUND')
   })
+  finishRequests(http)
+  http.addHook('preValidation', async ({ params, query, body }) => assertText({ params, query, body }))
   http.addHook('onResponse', async (request, reply) => {
     const { method, routeOptions } = request
     request.log.info({

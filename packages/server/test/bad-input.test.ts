@@ -1,0 +1,100 @@
+// Whatever a caller gets wrong, on every route there is: never a 5xx, always a code and what to do, nothing written.
+import { newId } from '@countersign/protocol'
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { createThread } from '../src/acts/create-thread.ts'
+import { sendMessage } from '../src/acts/send-message.ts'
+import { openSession } from '../src/acts/session.ts'
+import { problems } from '../src/problems.ts'
+import { type Attempt, attemptsOn, type Known } from './_battery.ts'
+import { type Answered, everyRoom, send } from './_every-room.ts'
+
+const SEED = 20_181_219
+const PER_ROUTE = 40
+
+const room = await everyRoom()
+const { url, world, system, clock } = room
+const grant = await world.grant('ana')
+const answer = await world.countersign('ben')
+const kinds = [
+  'person',
+  'thread',
+  'message',
+  'grant',
+  'ask',
+  'draft',
+  'ticket',
+  'countersignature',
+  'notice',
+] as const
+const nobodys = kinds.map((kind) => newId(kind, 1, new Uint8Array(10)))
+
+/** A browser and a thread of their own for each route: an attempt may succeed, and end what the next one needs. */
+async function fresh(): Promise<Known> {
+  clock.advance(60_000)
+  const { ana, ben, chika } = world.people
+  const thread = await createThread(system, { by: ana, kind: 'group', others: [ben] })
+  const message = await sendMessage(system, { person: ana, thread, text: 'I bring the speaker.' })
+  const { secret } = await openSession(system, ana)
+  const { partner, feature } = world.jukebox
+  const right = {
+    ...{ thread, message, reply_to: message, from: thread, person: chika, members: [chika], friend: chika },
+    ...{ partner, feature, grant: grant.id, countersignature: answer, answer: 'allow', manifest_version: 1 },
+    ...{ text: 'hello', title: 'Songs', name: 'Ana', display_name: 'Ana', emoji: '👍', kind: 'group' },
+    ...{ login: 'fresh@example.org', password: 'correct horse battery staple', code: 'x', locale: 'en' },
+    ...{ setting: 'closed', on: 'yes', scope: 'thread', history: 'yes', purpose: 'group_activity' },
+    ...{ screen: '0'.repeat(64), screen_hash: '0'.repeat(64), card_hash: '0'.repeat(64), next: '/threads' },
+    ...{ draft: nobodys[5], ticket: nobodys[6], notices: [nobodys[8]], ask: nobodys[4], uid: 'x' },
+    ends_at: '2999-01-01T00:00:00Z',
+  }
+  const ids = [
+    ...Object.values(world.people),
+    thread,
+    message,
+    world.thread,
+    grant.id,
+    answer,
+    partner,
+    feature,
+  ]
+  return { ids: [...ids, ...nobodys], right, cookie: `countersign_session=${secret}`, url }
+}
+
+// What oidc-provider answers is RFC 6749's, and is tried in oauth-refusals.test.ts.
+const routes = room.routes.filter(({ path }) => !/^\/(oauth|\.well-known)\//.test(path))
+
+function wrongWith(attempt: Attempt, { status, type, text }: Answered): string | undefined {
+  if (status >= 500) return `answered ${status}: ${text.slice(0, 200)}`
+  if (status < 400 || attempt.method === 'HEAD') return undefined
+  if (type.startsWith('text/html'))
+    return /role="alert"|Code <code>[A-Z_]+</.test(text) ? undefined : 'is a page without a code'
+  if (!type.startsWith('application/problem+json')) return `is ${type}: ${text.slice(0, 200)}`
+  const { code, detail, status: said } = JSON.parse(text)
+  return code in problems && detail !== '' && said === status ? undefined : `is ${text}`
+}
+
+it('is answered with a code and what to do next, and changes nothing, on every route', async () => {
+  const wrong: string[] = []
+  let refused = 0
+  for (const [index, route] of routes.entries()) {
+    const battery = attemptsOn(route, await fresh())
+    let before = await room.rows()
+    for (const attempt of fc.sample(battery, { seed: SEED + index, numRuns: PER_ROUTE })) {
+      const answered = await send(url, attempt)
+      const { status, decision } = answered
+      if (status >= 400) refused++
+      const after = await room.rows()
+      // A refused decision is entered (REC-04): that is no change.
+      const wrote = status >= 400 && decision === undefined && after !== before
+      const fault = wrongWith(attempt, answered) ?? (wrote ? `refused with ${status}, and wrote` : undefined)
+      if (fault !== undefined) wrong.push(`${JSON.stringify(attempt).slice(0, 700)}: ${fault}`)
+      before = after
+    }
+  }
+  expect(wrong).toEqual([])
+  expect(routes.length).toBeGreaterThan(60)
+  // A battery that only ever fails at the door, or never fails, would try nothing.
+  const all = routes.length * PER_ROUTE
+  expect(refused / all).toBeGreaterThan(0.5)
+  expect(refused / all).toBeLessThan(0.9)
+}, 120_000)
