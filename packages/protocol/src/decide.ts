@@ -71,7 +71,7 @@ const checks: readonly Check[] = [
   (request, facts, held, now) => threadRefusal(request, facts, held, now),
   (request) => ((request.depth ?? 1) === 1 ? undefined : 'DEPTH'),
   (request, { ticket }) =>
-    request.verb === 'messages.write' && (ticket ?? 'valid') !== 'valid' ? 'TICKET' : undefined,
+    request.verb === 'messages.write' && ticket !== 'valid' && ticket !== 'drafting' ? 'TICKET' : undefined,
   (request, { placement }) => deletionRefusal(request, placement),
 ]
 
@@ -163,8 +163,8 @@ function threadRefusal(
 }
 
 function deletionRefusal({ verb }: AccessRequest, placement: Facts['placement']): RefusalCode | undefined {
-  if (verb !== 'messages.delete' || placement === undefined) return undefined
-  if (!placement.own) return 'NOT_YOURS'
+  if (verb !== 'messages.delete') return undefined
+  if (!placement?.own) return 'NOT_YOURS'
   return placement.deletedLastMinute >= BULK_DELETIONS_PER_MINUTE ? 'BULK_STOP' : undefined
 }
 

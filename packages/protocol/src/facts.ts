@@ -80,9 +80,9 @@ export interface Facts {
   readonly thread: ThreadFacts | null
   /** The other people the call touches: the thread's members past and present, or friends. */
   readonly others: ReadonlyMap<PersonId, PersonFacts>
-  /** For `messages.write`: the person's confirmation. */
-  readonly ticket?: 'valid' | 'absent' | 'used' | 'late' | 'changed'
-  /** For `messages.delete`: whether the placement is this feature's own, and how many went in the last minute. */
+  /** For `messages.write`: the person's confirmation, or that a draft is made, which writes nothing. Left out: absent. */
+  readonly ticket?: 'valid' | 'drafting' | 'absent' | 'used' | 'late' | 'changed'
+  /** For `messages.delete`: left out, nothing of the feature's own is named; else whether the placement is this feature's own, and how many went in the last minute. */
   readonly placement?: { readonly own: boolean; readonly deletedLastMinute: number }
 }
 

@@ -1,4 +1,5 @@
 // One read through the gate, end to end: only what everyone allowed leaves, and each disclosure is recorded first.
+import { uuidOf } from '@countersign/protocol'
 import { makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 
@@ -47,5 +48,23 @@ describe('a read through the gate', () => {
     await world.countersign('emil', { answer: 'never' })
     await world.say('emil', 'emil said never')
     expect(await items()).toBe(before)
+  })
+
+  it('ends a person\'s own "never" when they connect the company themselves, and says so', async () => {
+    await world.grant('emil')
+    await world.say('emil', 'emil connected it after all')
+    expect((await world.read('emil')).items.map(({ text }) => text)).toEqual(['emil connected it after all'])
+    const { rows } = await onServer(database.owner, (client) =>
+      client.query(
+        `select kind from entries where person_id = $1 and kind like 'countersignature%' or person_id = $1 and kind = 'grant_given'
+         order by leaf_index`,
+        [uuidOf(world.people.emil)],
+      ),
+    )
+    expect(rows.map(({ kind }) => kind)).toEqual([
+      'countersignature_given',
+      'countersignature_ended',
+      'grant_given',
+    ])
   })
 })

@@ -224,6 +224,7 @@ function messageRows(thread_id: string, message: StoredMessage, position: number
         mentions: JSON.stringify(message.mentions),
         card: message.card === null ? null : JSON.stringify(message.card),
         origin_author_id: message.originAuthor === null ? null : uuidOf(message.originAuthor),
+        origin_sent_at: message.originSentAt,
         reply_to: message.replyTo === null ? null : uuidOf(message.replyTo.id),
       },
     ],

@@ -83,7 +83,7 @@ function lookAt(built: BuiltRow): Promise<Looked> {
   })
 }
 
-function readingOf({ request, row }: BuiltRow): Reading {
+function readingOf({ request, row, facts: { ticket, placement } }: BuiltRow): Reading {
   const ids = openOpaqueIds(idKey, request)
   const thread = row.verb === 'threads.list' ? null : request.thread
   switch (request.verb) {
@@ -94,6 +94,6 @@ function readingOf({ request, row }: BuiltRow): Reading {
     case 'members.see':
       return readMembers(ids, thread ?? undefined)
     default:
-      return readNothing(request.verb, thread)
+      return readNothing(request.verb, thread, { ...(ticket && { ticket }), ...(placement && { placement }) })
   }
 }

@@ -3,8 +3,6 @@ import {
   type Answer,
   type CountersignatureId,
   DAY_MS,
-  type EndedCountersignature,
-  endCountersignature,
   type GivenCountersignature,
   giveCountersignature,
   type Instant,
@@ -14,18 +12,14 @@ import {
 import type { PersonRecord } from '../gate/turnstile-port.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import {
-  findCountersignature,
-  findGivenAnswer,
-  insertCountersignature,
-  saveCountersignature,
-} from '../store/countersignatures.ts'
+import { findCountersignature, findGivenAnswer, insertCountersignature } from '../store/countersignatures.ts'
 import { keepScreen } from '../store/screens.ts'
 import { isPresent } from '../store/stays.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
 import { type Asked, askCard } from './ask-card.ts'
 import { termDaysOf } from './ask-text.ts'
+import { endAnswer } from './end-answer.ts'
 import { notifyAllParties } from './notify-members.ts'
 
 /** What a person answers. */
@@ -78,8 +72,7 @@ export async function answerAsk(
         }),
       )
       const earlier = await findGivenAnswer(session, { person, feature, purpose, thread })
-      const ended = earlier && accepted(endCountersignature(earlier, at))
-      if (ended !== undefined) await saveCountersignature(session, ended)
+      const ended = earlier && (await endAnswer(session, earlier, at, 'superseded'))
       await insertCountersignature(session, countersignature)
       // A "never" where nothing was allowed changes nothing for anybody, and must not be heard of (design §4).
       const heard = answer === 'allow' || earlier?.answer === 'allow'
@@ -88,10 +81,7 @@ export async function answerAsk(
       return {
         value: countersignature.id,
         touches: [{ person, feature }],
-        records: [
-          ...(ended === undefined ? [] : [endedEntry(ended, 'superseded')]),
-          givenEntry(countersignature, locale),
-        ],
+        records: [...(ended === undefined ? [] : [ended]), givenEntry(countersignature, locale)],
       }
     },
   })
@@ -117,11 +107,10 @@ export async function takeAnswerBack(
     async apply(session, at) {
       const current = await findCountersignature(session, person, id)
       if (current === undefined) throw new Problem('NOT_FOUND')
-      const ended = accepted(endCountersignature(current, at))
-      await saveCountersignature(session, ended)
+      const ended = await endAnswer(session, current, at, 'withdrawn')
       if (answer === 'allow' && thread !== null)
         await notifyAllParties(system, session, [thread], { partner, feature, at })
-      return { value: undefined, touches: [{ person, feature }], records: [endedEntry(ended, 'withdrawn')] }
+      return { value: undefined, touches: [{ person, feature }], records: [ended] }
     },
   })
 }
@@ -144,20 +133,6 @@ function givenEntry(given: GivenCountersignature, locale: string): PersonRecord 
     history: given.history,
     screen_hash: given.screenHash,
     locale,
-  } as const
-  return { person, partner, record }
-}
-
-function endedEntry(ended: EndedCountersignature, why: 'withdrawn' | 'superseded'): PersonRecord {
-  const { person, partner, feature, id: countersignature, endedAt: at } = ended
-  const record = {
-    kind: 'countersignature_ended',
-    at,
-    person,
-    countersignature,
-    partner,
-    feature,
-    why,
   } as const
   return { person, partner, record }
 }

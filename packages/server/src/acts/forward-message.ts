@@ -14,7 +14,7 @@ export interface Forward {
 }
 
 /**
- * Forwards a message, with its first author and its mentions kept.
+ * Forwards a message, with its first author, their time and its mentions kept.
  * @throws {Problem} NOT_FOUND for a message the person cannot see or a thread they are not in; NOT_ALLOWED for a card
  */
 export async function forwardMessage(
@@ -37,6 +37,7 @@ export async function forwardMessage(
         text: original.text,
         mentions: original.mentions,
         originAuthor: original.originAuthor ?? original.author,
+        originSentAt: original.originSentAt ?? original.sentAt,
       }
     }),
   )

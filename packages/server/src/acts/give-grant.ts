@@ -34,6 +34,7 @@ import { screenStands } from '../store/screens.ts'
 import { staysIn } from '../store/stays.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
+import { endNevers } from './end-answer.ts'
 import { notifyAllParties } from './notify-members.ts'
 
 /** What a person chose for one purpose. */
@@ -63,7 +64,8 @@ export interface PermissionAnswer {
 }
 
 /**
- * Gives one grant for each purpose chosen; an older one in force for the same feature and purpose is superseded.
+ * Gives one grant for each purpose chosen; an older one in force for the same feature and purpose is superseded, and the
+ * person's own "never" about it ends.
  * @throws {Problem} NOTHING_CHOSEN, NOT_OFFERED (also when the feature changed behind the screen), THREADS_MISSING,
  * NOT_FOUND for a thread the person is not in, END_NOT_AFTER_START, TERM_TOO_LONG, CONSENT_VOID for a voided screen,
  * REVIEW_MISSING, SUSPENDED, FEATURE_ENDED, NOT_ALLOWED for an account that is not open, LEDGER_UNAVAILABLE
@@ -85,7 +87,8 @@ export async function giveGrant(
       const records: PersonRecord[] = []
       for (const choice of answer.choices) {
         const grant = grantFor(system, manifest, answer, choice, at)
-        records.push(...(await supersedeOlder(session, grant, at)), enteredGrant(grant, at))
+        records.push(...(await supersedeOlder(session, grant, at)), ...(await endNevers(session, grant, at)))
+        records.push(enteredGrant(grant, at))
         await insertGrant(session, grant, oauthGrant)
         grants.push(grant)
       }

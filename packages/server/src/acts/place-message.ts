@@ -12,7 +12,7 @@ import { decisionTime } from './decision-time.ts'
 /** What a message says; the rest is the thread's to give. */
 export type Content = Pick<
   Message,
-  'kind' | 'text' | 'mentions' | 'card' | 'originAuthor' | 'replyTo' | 'via'
+  'kind' | 'text' | 'mentions' | 'card' | 'originAuthor' | 'originSentAt' | 'replyTo' | 'via'
 >
 
 /** A message that says nothing yet. */
@@ -22,6 +22,7 @@ export const plain: Content = {
   mentions: [],
   card: null,
   originAuthor: null,
+  originSentAt: null,
   replyTo: null,
   via: null,
 }

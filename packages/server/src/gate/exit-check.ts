@@ -122,6 +122,7 @@ function messageSubjects(
   if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return undefined
   const fields = fieldsFor(thread, itemOf(row))
   if (fields === undefined || !editPasses(row, thread, fieldsFor)) return undefined
+  if (!originPasses(row, thread, fieldsFor)) return undefined
   const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
@@ -193,6 +194,7 @@ function replyPasses(
   return (
     fieldsFor(thread, itemOf(found)) !== undefined &&
     editPasses(found, thread, fieldsFor) &&
+    originPasses(found, thread, fieldsFor) &&
     fieldsFor(thread, link) !== undefined
   )
 }
@@ -203,6 +205,15 @@ function editPasses(row: ExitMessage, thread: ThreadId, fieldsFor: FieldsFor): b
   const people = { author: idOf('person', row.author_id) }
   const fields: readonly Field[] = Object.values(messageKeys)
   return fieldsFor(thread, { kind: 'edit', people, sentAt: row.edited_at, fields }) !== undefined
+}
+
+/** Forwarded words are from before: their first author must have allowed those, not only what is sent from now on. */
+function originPasses(row: ExitMessage, thread: ThreadId, fieldsFor: FieldsFor): boolean {
+  if (row.origin_author_id === null) return true
+  const people = { author: idOf('person', row.origin_author_id) }
+  const fields: readonly Field[] = Object.values(messageKeys)
+  const words: Item = { kind: 'message', people, sentAt: row.origin_sent_at, fields }
+  return row.origin_sent_at !== null && fieldsFor(thread, words) !== undefined
 }
 
 function reactionPasses(

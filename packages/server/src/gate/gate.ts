@@ -1,5 +1,5 @@
 // The gate: the only way from stored data to a partner (design §5). Its shape; read.ts puts its steps together.
-import type { DecisionId, FeatureId, Field, PartnerId, PersonId, ThreadId, Verb } from '@countersign/protocol'
+import type { DecisionId, FeatureId, Field, PartnerId, PersonId } from '@countersign/protocol'
 
 /** Who asks, for whom and why: taken from the token, the route and the header Countersign-Purpose. */
 export interface Call {
@@ -41,8 +41,8 @@ export interface Gate {
   /** Members of one thread who allowed it. @throws {Problem} the refusal, with its decision id */
   members(call: Call & { readonly thread: string }, page: Page): Promise<Answer>
   /**
-   * Whether a call may act (write a draft, delete a placement): decides and records, releases no data.
+   * Whether a card may be drafted: decides and records `messages.write`, releases no data and writes nothing.
    * @throws {Problem} the refusal, with its decision id
    */
-  permit(call: Call & { readonly verb: Verb; readonly thread: ThreadId | null }): Promise<DecisionId>
+  permitDraft(call: Call): Promise<DecisionId>
 }

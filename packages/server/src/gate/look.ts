@@ -70,6 +70,8 @@ export interface Reading {
   readonly verb: Verb
   /** The thread the route names; null when it names none; undefined when what it names is no thread of this scope. */
   readonly thread: ThreadId | null | undefined
+  /** For acts: what is known of the ticket or placement; without it such an act is refused. */
+  readonly acting?: Pick<Facts, 'ticket' | 'placement'>
   gather(
     permitted: Permitted,
     page: Page,
@@ -112,7 +114,8 @@ export function look(context: LookContext, call: Call, reading: Reading, page: P
         held: undefined,
         horizon: Number.POSITIVE_INFINITY,
       }
-    const { facts, threads } = await loadFacts(session, context.floor, request, registered)
+    const { facts: found, threads } = await loadFacts(session, context.floor, request, registered)
+    const facts: Facts = { ...found, ...reading.acting }
     const decision = decide(request, facts, now)
     const held = grantFor(request, facts)
     const looked = { ...base, decision, facts, held, horizon: horizon(facts, now) }

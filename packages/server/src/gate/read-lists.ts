@@ -87,9 +87,9 @@ export function readMembers(ids: OpaqueIds, thread: ThreadId | undefined): Readi
   }
 }
 
-/** A look that releases nothing: for acts a partner may do. */
-export function readNothing(verb: Verb, thread: ThreadId | null): Reading {
-  return { verb, thread, gather: async () => ({ outgoing: [], next: null }) }
+/** A look that releases nothing: for acts a partner may do, with what is known of the act. */
+export function readNothing(verb: Verb, thread: ThreadId | null, acting: Reading['acting'] = {}): Reading {
+  return { verb, thread, acting, gather: async () => ({ outgoing: [], next: null }) }
 }
 
 /** Opaque ids order a list: an order that tells nothing, and a place in it that is an id the partner already holds. */

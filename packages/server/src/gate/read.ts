@@ -70,9 +70,9 @@ export function createGate(context: GateContext): Gate {
       if (thread !== undefined) checkCursor(page, ids.inThread(thread, true).openMember)
       return answerTo(call, readMembers(ids, thread), page, ids)
     },
-    async permit(call) {
+    async permitDraft(call) {
       const ids = openOpaqueIds(context.idKey, call)
-      const reading = readNothing(call.verb, call.thread)
+      const reading = readNothing('messages.write', null, { ticket: 'drafting' })
       const { decision, passed } = await passOnce(context, steps, call, reading, wholePage, ids)
       passed.done()
       return decision

@@ -151,7 +151,7 @@ function draftRoute(api: Http, system: System, config: Limited): void {
       const { card } = request.body
       const { call, decision } = await withCall(system, caller, request, null, async (asked) => ({
         call: asked,
-        decision: await system.gate.permit({ ...asked, verb: 'messages.write', thread: null }),
+        decision: await system.gate.permitDraft(asked),
       }))
       const { purpose, partner, feature, person } = call
       if (!isPurpose(purpose)) throw new Problem('PURPOSE_REQUIRED', { decision })

@@ -73,6 +73,9 @@ export function openDatabase(
     application_name: 'countersign',
   })
   pool.on('error', options.onIdleError)
+  // A connection that is taken out emits `error` when its server goes away; unheard, that would end the process. Heard
+  // from its first moment on: the news can come in the same bytes as the news that it is ready.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     query: (text, values) => run(pool, text, values),
     transaction: (work, mode = 'read write') => transact(pool, work, mode),
@@ -95,34 +98,23 @@ async function transact<T>(
   mode: 'read write' | 'read only',
 ): Promise<T> {
   const client = await pool.connect()
-  const lost = watchForLoss(client)
   let value: T
   try {
     await client.query(`begin isolation level read committed ${mode}`)
     value = await work({ query: (text, values) => run(client, text, values) })
   } catch (error) {
     const broken = await rollBack(client)
-    lost.stop()
     client.release(broken)
     throw error
   }
   try {
     await commit(client)
   } catch (error) {
-    lost.stop()
     client.release(true)
     throw error
   }
-  lost.stop()
   client.release()
   return value
-}
-
-/** A pooled client emits `error` when its server goes away; unheard, that would end the process. */
-function watchForLoss(client: pg.PoolClient): { stop(): void } {
-  const ignore = (): void => {}
-  client.on('error', ignore)
-  return { stop: () => void client.off('error', ignore) }
 }
 
 async function commit(client: pg.PoolClient): Promise<void> {

@@ -73,7 +73,9 @@ export function buildRow(row: TableRow, { now, seed }: { now: Instant; seed: num
   )
   const { partner, feature, person, others, thread } = facts
   const live = liveManifest(manifests, row.people.ana.test)
-  const decided: Facts = { partner, feature, liveManifest: live, person, thread, others }
+  // The table is about permission; what was confirmed and what was placed is in order.
+  const acting = { ticket: 'valid', placement: { own: true, deletedLastMinute: 0 } } as const
+  const decided: Facts = { partner, feature, liveManifest: live, person, thread, others, ...acting }
   const persons = [person, ...everyone.slice(1).map((who) => personFacts(context, who))]
   return {
     row,

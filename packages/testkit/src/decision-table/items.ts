@@ -117,6 +117,7 @@ export function messagesOf(
     mentions: item.kind === 'mention' ? [{ person: two, start: 0, end: NAME_LENGTH }] : [],
     card: null,
     originAuthor: null,
+    originSentAt: null,
     replyTo: null,
     reactions: item.kind === 'reaction' ? [{ person: people[item.by], emoji: '🎵', at: sentAt }] : [],
     attachments: item.kind === 'attachment' ? [{ name: 'song.mp3', mediaType: 'audio/mpeg' }] : [],
@@ -125,7 +126,7 @@ export function messagesOf(
     case 'card':
       return [{ ...plain, kind: 'card', card: songCard }]
     case 'forward':
-      return [{ ...plain, kind: 'forward', originAuthor: two }]
+      return [{ ...plain, kind: 'forward', originAuthor: two, originSentAt: sentAt }]
     case 'reply': {
       const target: StoredMessage = { ...plain, id: ids.next('message'), author: two }
       return [target, { ...plain, replyTo: target }]

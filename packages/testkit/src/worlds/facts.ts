@@ -167,7 +167,7 @@ function factsOf(instant: fc.Arbitrary<Instant>): fc.Arbitrary<Facts> {
           .tuple(...others.map(person))
           .chain((all) => fc.subarray(all, { minLength: all.length - 1 }))
           .map((found) => new Map(found.map((one) => [one.person, one]))),
-        ticket: fc.constantFrom('valid', 'absent', 'used', 'late', 'changed'),
+        ticket: fc.constantFrom('valid', 'drafting', 'absent', 'used', 'late', 'changed'),
         placement: fc.record({ own: fc.boolean(), deletedLastMinute: fc.integer({ min: 48, max: 52 }) }),
       },
       { requiredKeys: ['partner', 'feature', 'liveManifest', 'person', 'thread', 'others'] },
