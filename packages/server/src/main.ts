@@ -240,7 +240,8 @@ export async function listen(
   system: System,
   to: { readonly host: string; readonly port: number },
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const http = createHttp(system.log, system.random)
+  const behindProxy = system.settings.publicUrl.startsWith('https:')
+  const http = createHttp(system.log, system.random, { behindProxy })
   await addRooms(http, system)
   await http.listen(to)
   const address = http.server.address()

@@ -23,11 +23,18 @@ const MAX_BODY_BYTES = 256 * 1024
 /** How long a request may take to arrive whole, unless a test says otherwise: a connection that trickles is not kept. */
 const ARRIVES_WITHIN_MS = 60_000
 
+/** What a server may be told about where it stands. */
+export interface HttpOptions {
+  readonly arrivesWithinMs?: number
+  /** Whether TLS ends at a proxy in front: then its word for a caller's address counts, and nobody else's. */
+  readonly behindProxy?: boolean
+}
+
 /** A server with nothing on it yet. Closing it finishes what has begun. Logs say method, route and status; never a URL's values, a body or a header. */
 export function createHttp(
   log: FastifyBaseLogger,
   random: Random,
-  { arrivesWithinMs = ARRIVES_WITHIN_MS }: { readonly arrivesWithinMs?: number } = {},
+  { arrivesWithinMs = ARRIVES_WITHIN_MS, behindProxy = false }: HttpOptions = {},
 ): Http {
   const requestId = (): string => Buffer.from(random.bytes(9)).toString('base64url')
   const http = Fastify({
@@ -39,6 +46,8 @@ export function createHttp(
     return503OnClosing: false,
     requestTimeout: arrivesWithinMs,
     http: { connectionsCheckingInterval: arrivesWithinMs / 4, headersTimeout: arrivesWithinMs },
+    // Without it all people would be one address, and one of them could use up everybody's tries to sign in.
+    trustProxy: behindProxy && 'loopback, linklocal, uniquelocal',
     requestIdHeader: false,
     genReqId: requestId,
     frameworkErrors: (error, request, reply) => void answerProblem(error, request, reply),
