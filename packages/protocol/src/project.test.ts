@@ -17,6 +17,7 @@ const message: StoredMessage = {
   mentions: [],
   card: null,
   originAuthor: null,
+  originSentAt: null,
   replyTo: null,
   reactions: [],
   attachments: [],
@@ -32,8 +33,16 @@ const left = (more: Partial<StoredMessage>) => projectMessage({ ...message, ...m
 
 test.each([
   ['by somebody who has not allowed', { author: chika }],
-  ['forwarded from somebody who has not allowed', { kind: 'forward', originAuthor: chika }],
+  [
+    'forwarded from somebody who has not allowed',
+    { kind: 'forward', originAuthor: chika, originSentAt: 900 },
+  ],
   ['forwarded from nobody knows whom', { kind: 'forward', originAuthor: null }],
+  ['of forwarded words nobody knows the time of', { kind: 'forward', originAuthor: ana, originSentAt: null }],
+  [
+    'of words from before what was allowed',
+    { kind: 'forward', originAuthor: ana, originSentAt: 5_500, sentAt: 7e3 },
+  ],
   ['edited while the granting person was away', { editedAt: 5_500 }],
 ] as const)('a message %s is withheld whole', (_, more) => {
   expect(left(more)).toBeUndefined()

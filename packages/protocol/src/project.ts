@@ -16,7 +16,7 @@ export interface Mention {
 /** As much of a replied-to message as deciding about the link takes. */
 export type ReplyTarget = Pick<
   StoredMessage,
-  'id' | 'kind' | 'author' | 'sentAt' | 'editedAt' | 'originAuthor'
+  'id' | 'kind' | 'author' | 'sentAt' | 'editedAt' | 'originAuthor' | 'originSentAt'
 >
 
 /** A message as the store holds it, with what hangs on it. Deleted messages never get this far. */
@@ -29,8 +29,9 @@ export interface StoredMessage {
   readonly text: string
   readonly mentions: readonly Mention[]
   readonly card: Card | null
-  /** Who first wrote a forwarded text. */
+  /** Who first wrote a forwarded text, and when; null for any other message. */
   readonly originAuthor: PersonId | null
+  readonly originSentAt: Instant | null
   /** What it answers, when that still exists. */
   readonly replyTo: ReplyTarget | null
   readonly reactions: readonly { readonly person: PersonId; readonly emoji: string; readonly at: Instant }[]
@@ -103,9 +104,9 @@ export function projectMessage(
   decideItem: (item: Item) => Decision,
   names: OpaqueNames,
 ): Projection | undefined {
-  const decision = decideItem(messageItem(message))
-  if (decision.outcome === 'refuse' || !editLeaves(message, decideItem)) return undefined
-  const has = (field: Field): boolean => decision.fields.includes(field)
+  const fields = fieldsLeaving(message, decideItem)
+  if (fields === undefined) return undefined
+  const has = (field: Field): boolean => fields.includes(field)
   const disclosed = new Map<string, Disclosed>()
   const disclose = (person: PersonId, kind: ItemKind): void =>
     void disclosed.set(`${kind} ${person}`, { person, kind })
@@ -134,6 +135,24 @@ export function projectMessage(
 /** An instant on the wire: RFC 3339, UTC, milliseconds. */
 export function wireTime(at: Instant): string {
   return new Date(at).toISOString()
+}
+
+/**
+ * The fields of a message that may leave, or undefined when it is withheld. Forwarded words were written before they were
+ * forwarded: who did not choose "also what is already written" must not have it chosen by whoever forwards them.
+ */
+function fieldsLeaving(
+  message: ReplyTarget,
+  decideItem: (item: Item) => Decision,
+): readonly Field[] | undefined {
+  const decision = decideItem(messageItem(message))
+  if (decision.outcome === 'refuse' || !editLeaves(message, decideItem)) return undefined
+  const { originAuthor: author, originSentAt: sentAt } = message
+  if (author === null) return decision.fields
+  if (sentAt === null) return undefined
+  const words = decideItem({ kind: 'message', people: { author }, sentAt, fields: messageFields })
+  const left = words.outcome === 'permit' ? decision.fields.filter((f) => words.fields.includes(f)) : []
+  return left.length > 0 ? left : undefined
 }
 
 /**
@@ -201,8 +220,7 @@ function stretchesOf(mentions: readonly Mention[], length: number): readonly Str
 
 function replyLink({ message, decideItem, names, disclose, allowed }: Context): { reply_to?: string } {
   const target = message.replyTo
-  if (target === null || decideItem(messageItem(target)).outcome === 'refuse') return {}
-  if (!editLeaves(target, decideItem)) return {}
+  if (target === null || fieldsLeaving(target, decideItem) === undefined) return {}
   const people = { author: message.author, target_author: target.author }
   if (!allowed('reply', people, message.sentAt, 'message.reply_to')) return {}
   disclose(target.author, 'reply')

@@ -248,6 +248,7 @@ async function allMessages(session: Session, of: ThreadId): Promise<readonly Pla
       mentions: row.mentions,
       card: null,
       originAuthor: null,
+      originSentAt: null,
       replyTo: null,
       reactions: [],
       attachments: [],

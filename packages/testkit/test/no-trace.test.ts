@@ -66,8 +66,19 @@ function reactions(people: readonly PersonId[], at: Instant): StoredMessage['rea
 }
 
 function plain(id: StoredMessage['id'], author: PersonId, sentAt: Instant, text: string): StoredMessage {
-  const none = { mentions: [], card: null, originAuthor: null, replyTo: null, reactions: [], attachments: [] }
-  return { id, kind: 'message', author, sentAt, editedAt: null, text, ...none }
+  const none = { mentions: [], card: null, originAuthor: null, originSentAt: null }
+  return {
+    id,
+    kind: 'message',
+    author,
+    sentAt,
+    editedAt: null,
+    text,
+    ...none,
+    replyTo: null,
+    reactions: [],
+    attachments: [],
+  }
 }
 
 interface World {

@@ -120,9 +120,8 @@ function messageSubjects(
   const id = names.openMessage(String(object.id))
   const row = id && view.messages.get(id)
   if (!row || idOf('thread', row.thread_id) !== thread || row.kind !== object.kind) return undefined
-  const fields = fieldsFor(thread, itemOf(row))
-  if (fields === undefined || !editPasses(row, thread, fieldsFor)) return undefined
-  if (!originPasses(row, thread, fieldsFor)) return undefined
+  const fields = fieldsPassing(row, thread, fieldsFor)
+  if (fields === undefined) return undefined
   const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
@@ -191,12 +190,7 @@ function replyPasses(
   if (!found || row.reply_to !== found.message_id) return false
   const people = { author: idOf('person', row.author_id), target_author: idOf('person', found.author_id) }
   const link: Item = { kind: 'reply', people, sentAt: row.sent_at, fields: ['message.reply_to'] }
-  return (
-    fieldsFor(thread, itemOf(found)) !== undefined &&
-    editPasses(found, thread, fieldsFor) &&
-    originPasses(found, thread, fieldsFor) &&
-    fieldsFor(thread, link) !== undefined
-  )
+  return fieldsPassing(found, thread, fieldsFor) !== undefined && fieldsFor(thread, link) !== undefined
 }
 
 /** An edited message holds the words of its edit, so those must be free to leave too. */
@@ -207,13 +201,24 @@ function editPasses(row: ExitMessage, thread: ThreadId, fieldsFor: FieldsFor): b
   return fieldsFor(thread, { kind: 'edit', people, sentAt: row.edited_at, fields }) !== undefined
 }
 
-/** Forwarded words are from before: their first author must have allowed those, not only what is sent from now on. */
-function originPasses(row: ExitMessage, thread: ThreadId, fieldsFor: FieldsFor): boolean {
-  if (row.origin_author_id === null) return true
+/**
+ * The fields that are free by the message's own time, its edit's, and the time its forwarded words were written: their
+ * first author must have allowed those, not only what is sent from now on.
+ */
+function fieldsPassing(
+  row: ExitMessage,
+  thread: ThreadId,
+  fieldsFor: FieldsFor,
+): readonly Field[] | undefined {
+  const fields = fieldsFor(thread, itemOf(row))
+  if (fields === undefined || !editPasses(row, thread, fieldsFor)) return undefined
+  if (row.origin_author_id === null) return fields
+  if (row.origin_sent_at === null) return undefined
   const people = { author: idOf('person', row.origin_author_id) }
-  const fields: readonly Field[] = Object.values(messageKeys)
-  const words: Item = { kind: 'message', people, sentAt: row.origin_sent_at, fields }
-  return row.origin_sent_at !== null && fieldsFor(thread, words) !== undefined
+  const every: readonly Field[] = Object.values(messageKeys)
+  const words = fieldsFor(thread, { kind: 'message', people, sentAt: row.origin_sent_at, fields: every })
+  const left = fields.filter((field) => words?.includes(field))
+  return left.length > 0 ? left : undefined
 }
 
 function reactionPasses(

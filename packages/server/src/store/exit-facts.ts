@@ -34,6 +34,7 @@ export interface ExitMessage {
   readonly sent_at: Instant
   readonly edited_at: Instant | null
   readonly origin_author_id: string | null
+  readonly origin_sent_at: Instant | null
   readonly reply_to: string | null
   readonly reactions:
     | { readonly person_id: string; readonly emoji: string; readonly reacted_at: Instant }[]

@@ -49,6 +49,7 @@ interface MessageRow {
   readonly mentions: { person: PersonId; start: number; end: number }[]
   readonly card: Card | null
   readonly origin_author_id: string | null
+  readonly origin_sent_at: Instant | null
   readonly reply_to: string | null
 }
 
@@ -58,7 +59,7 @@ const pageByAuthor = `
 with stretch as (select * from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as given (author_id, lo, hi))
 select found.* from stretch cross join lateral (
   select m.message_id, m.position, m.author_id, m.sent_at, m.edited_at, m.kind, m.body, m.mentions, m.card,
-         m.origin_author_id, m.reply_to
+         m.origin_author_id, m.origin_sent_at, m.reply_to
   from messages m
   where m.thread_id = $1 and m.author_id = stretch.author_id and m.deleted_at is null
     and m.sent_at >= stretch.lo and m.sent_at < stretch.hi and (m.sent_at, m.position) < ($5::bigint, $6::bigint)
@@ -142,6 +143,7 @@ function messageOf(row: MessageRow): Omit<StoredMessage, 'replyTo' | 'reactions'
     mentions: row.mentions,
     card: row.card,
     originAuthor: row.origin_author_id === null ? null : idOf('person', row.origin_author_id),
+    originSentAt: row.origin_sent_at,
   }
 }
 
@@ -153,7 +155,7 @@ async function replyTargets(
   const wanted = rows.flatMap((row) => row.reply_to ?? [])
   if (wanted.length === 0) return new Map()
   const { rows: found } = await session.query<MessageRow>(
-    `select message_id, kind, author_id, sent_at, edited_at, origin_author_id from messages
+    `select message_id, kind, author_id, sent_at, edited_at, origin_author_id, origin_sent_at from messages
      where thread_id = $1 and message_id = any ($2::uuid[]) and deleted_at is null`,
     [uuidOf(thread), wanted],
   )
@@ -170,6 +172,7 @@ async function replyTargets(
           sentAt: row.sent_at,
           editedAt: row.edited_at,
           originAuthor,
+          originSentAt: row.origin_sent_at,
         },
       ]
     }),

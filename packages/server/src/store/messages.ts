@@ -32,8 +32,9 @@ export interface Message {
   readonly text: string
   readonly mentions: readonly Mention[]
   readonly card: Card | null
-  /** Who first wrote a forwarded text. */
+  /** Who first wrote a forwarded text, and when. */
   readonly originAuthor: PersonId | null
+  readonly originSentAt: Instant | null
   readonly replyTo: MessageId | null
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
@@ -51,6 +52,7 @@ interface MessageRow {
   readonly mentions: Mention[]
   readonly card: Card | null
   readonly origin_author_id: string | null
+  readonly origin_sent_at: Instant | null
   readonly reply_to: string | null
   readonly edited_at: Instant | null
   readonly deleted_at: Instant | null
@@ -59,8 +61,8 @@ interface MessageRow {
   readonly placement_id: string | null
 }
 
-const columns = `thread_id, message_id, position, author_id, sent_at, kind, body, mentions, card, origin_author_id, reply_to,
-  edited_at, deleted_at, via_partner_id, via_feature_id, placement_id`
+const columns = `thread_id, message_id, position, author_id, sent_at, kind, body, mentions, card, origin_author_id,
+  origin_sent_at, reply_to, edited_at, deleted_at, via_partner_id, via_feature_id, placement_id`
 
 function messageFromRow(row: MessageRow): Message {
   return {
@@ -74,6 +76,7 @@ function messageFromRow(row: MessageRow): Message {
     mentions: row.mentions,
     card: row.card,
     originAuthor: row.origin_author_id === null ? null : idOf('person', row.origin_author_id),
+    originSentAt: row.origin_sent_at,
     replyTo: row.reply_to === null ? null : idOf('message', row.reply_to),
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
@@ -95,7 +98,7 @@ export async function insertMessage(session: Session, message: Message): Promise
   const { via } = message
   await session.query(
     `insert into messages (${columns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       uuidOf(message.thread),
       uuidOf(message.id),
@@ -107,6 +110,7 @@ export async function insertMessage(session: Session, message: Message): Promise
       JSON.stringify(message.mentions),
       message.card === null ? null : JSON.stringify(message.card),
       message.originAuthor === null ? null : uuidOf(message.originAuthor),
+      message.originSentAt,
       message.replyTo === null ? null : uuidOf(message.replyTo),
       message.editedAt,
       message.deletedAt,

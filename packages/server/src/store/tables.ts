@@ -163,6 +163,7 @@ export const tables: Readonly<Record<string, TableDeclaration>> = {
       'sent_at',
       'kind',
       'origin_author_id',
+      'origin_sent_at',
       'reply_to',
       'via_partner_id',
       'via_feature_id',

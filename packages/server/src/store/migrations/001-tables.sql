@@ -170,6 +170,7 @@ create table messages (
   mentions jsonb not null default '[]',
   card jsonb,
   origin_author_id uuid,
+  origin_sent_at instant,
   reply_to uuid,
   edited_at instant,
   deleted_at instant,
@@ -179,7 +180,8 @@ create table messages (
   primary key (thread_id, message_id),
   constraint one_place_in_the_thread unique (thread_id, position),
   constraint card_has_card check ((kind = 'card' and deleted_at is null) = (card is not null)),
-  constraint forward_has_origin check ((kind = 'forward') = (origin_author_id is not null)),
+  constraint forward_has_origin check (
+    (kind = 'forward') = (origin_author_id is not null) and (kind = 'forward') = (origin_sent_at is not null)),
   constraint placed_through_somebody check ((placement_id is null) = (via_partner_id is null))
 );
 create index messages_by_author on messages (thread_id, author_id, sent_at desc, position desc) where deleted_at is null;
