@@ -52,12 +52,10 @@ export function runUnderNode24(entry, args) {
   })
 }
 
-/** A terminal gives Ctrl-C to both processes itself; a second one from here would count as the impatient second. */
+/** Passes on what this process is told, also what the child may have been told itself: it knows one wish to stop from two. */
 function forwardSignals(child) {
   const listeners = forwarded.map((name) => {
-    const listener = () => {
-      if (name !== 'SIGINT' || !process.stdin.isTTY) child.kill(name)
-    }
+    const listener = () => void child.kill(name)
     process.on(name, listener)
     return /** @type {const} */ ([name, listener])
   })

@@ -53,9 +53,13 @@ export function explain(error: unknown): CliError {
   if (error instanceof KeysError || error instanceof KeyringError)
     return saysWhatToDo(`KEYS_${error.code.toUpperCase()}`, error)
   if (error instanceof MigrationError) return saysWhatToDo('MIGRATION', error)
-  if (error instanceof Error && error.name === 'AbortError')
-    return new CliError('STOPPED', 'Stopped.', 'Run the same command again to go on.', 'stopped')
+  if (error instanceof Error && error.name === 'AbortError') return stopped()
   return systemError(error)
+}
+
+/** What a command says that was stopped before it was done. */
+export function stopped(): CliError {
+  return new CliError('STOPPED', 'Stopped.', 'Run the same command again to go on.', 'stopped')
 }
 
 function usageError(error: CommanderError): CliError {

@@ -1,6 +1,6 @@
 // Runs one command line to its exit code: usage, settings and every failure are said the same way.
 import { Command, CommanderError } from 'commander'
-import { explain } from './cli-error.ts'
+import { explain, stopped } from './cli-error.ts'
 import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -35,7 +35,9 @@ export async function run(args: readonly string[], world: World): Promise<number
     return exitCodes.ok.code
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok.code
-    const known = explain(error)
+    const explained = explain(error)
+    // Ctrl-C goes to what this command started too (initdb, a player): that it is gone then is the same wish to stop.
+    const known = world.signal.aborted && explained.exit === 'unavailable' ? stopped() : explained
     createOutput(world, args.includes('--json')).failure(known)
     if (args.includes('debug') && error instanceof Error) world.stderr.write(`${error.stack ?? ''}\n`)
     return exitCodes[known.exit].code
