@@ -117,9 +117,22 @@ function asksForMore({ verb, purpose, fields }: AccessRequest, granted: Manifest
 }
 
 /** Narrowing acts at once: a verb the live version no longer offers for the purpose is gone for everybody (PER-05). */
-function holdsVerb({ verb }: AccessRequest, held: GrantFacts | undefined, live: Manifest | null): boolean {
+function holdsVerb(
+  { verb }: Pick<AccessRequest, 'verb'>,
+  held: GrantFacts | undefined,
+  live: Manifest | null,
+): boolean {
   if (held === undefined || live === null) return false
   return held.grant.verbs.includes(verb) && offerFor(live, held.grant.purpose, verb) !== undefined
+}
+
+/**
+ * Whether members are seen under a grant now. Then authors carry their member's id; otherwise an alias of the thread, so
+ * that nobody can be followed from one thread into another (design §4).
+ */
+export function seesMembers(held: GrantFacts, { liveManifest, person }: Facts, now: Instant): boolean {
+  const verb = 'members.see'
+  return holdsVerb({ verb }, held, liveManifest) && grantRefusal(held, person.ownUse, verb, now) === undefined
 }
 
 /**

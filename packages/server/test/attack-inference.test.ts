@@ -3,6 +3,8 @@ import { makeWorld, testSystem } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { createThread } from '../src/acts/create-thread.ts'
 import { forwardMessage } from '../src/acts/forward-message.ts'
+import { publishManifest } from '../src/acts/publish-manifest.ts'
+import { manifestsOf } from '../src/store/features.ts'
 
 const { system, clock } = await testSystem()
 const world = await makeWorld(system, clock)
@@ -38,5 +40,32 @@ describe('words forwarded by somebody who allowed', () => {
     await world.grant('ana', { history: true })
     expect((await world.read('ana')).body).toContain('before my yes')
     expect(ana).not.toBe(ben)
+  })
+})
+
+describe('a feature that no longer sees members (PER-05)', () => {
+  it('cannot tell that it is one author in two threads, though old permissions say it may', async () => {
+    const partner = await world.partner('matinee')
+    const second = await createThread(system, { by: ana, kind: 'group', others: [ben], title: 'Second' })
+    const verbs = ['messages.read', 'members.see'] as const
+    await world.grant('ana', { partner, verbs, threads: [world.thread, second] })
+    await world.countersign('ben', { partner, thread: null })
+    await world.say('ben', 'here')
+    await world.say('ben', 'and there', { thread: second })
+    const authors = async (): Promise<readonly unknown[]> => {
+      const pages = [
+        await world.read('ana', { partner }),
+        await world.read('ana', { partner, thread: second }),
+      ]
+      return pages.flatMap(({ items }) => items.map(({ author }) => author))
+    }
+    expect(new Set(await authors()).size).toBe(1)
+    const [first] = await manifestsOf(system.app, partner.partner, partner.feature)
+    const { version: _, publishedAt: __, ...content } = first!
+    const offers = content.offers.filter(({ verb }) => verb !== 'members.see')
+    await publishManifest(system, { ...content, offers })
+    const after = await authors()
+    expect(after).toHaveLength(2)
+    expect(new Set(after).size).toBe(2)
   })
 })

@@ -11,6 +11,7 @@ import {
   isPurpose,
   type PersonId,
   scopeOf,
+  seesMembers,
   type ThreadId,
 } from '@countersign/protocol'
 import { ownChain, type ToEnter } from '../ledger/append.ts'
@@ -39,9 +40,9 @@ export async function subjectsOfAnswer(
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
 ): Promise<readonly SubjectDisclosure[]> {
-  const { request, held } = looked
-  if (held === undefined) return []
-  const membersSeen = request.verb === 'members.see' || held.grant.verbs.includes('members.see')
+  const { request, held, facts, now } = looked
+  if (held === undefined || facts === null) return []
+  const membersSeen = request.verb === 'members.see' || seesMembers(held, facts, now)
   const found = new Map<string, { person: PersonId; from: Outgoing[]; items: DisclosedItem[] }>()
   for (const one of outgoing) {
     for (const { person, kind } of one.disclosed) {

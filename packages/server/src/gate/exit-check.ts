@@ -10,6 +10,7 @@ import {
   messageItem,
   type PersonId,
   SOMEONE,
+  seesMembers,
   type ThreadId,
   type ThreadSetting,
 } from '@countersign/protocol'
@@ -85,7 +86,7 @@ function judge(view: ExitView, request: AccessRequest, now: Instant, ids: Opaque
     return decision.outcome === 'permit' ? decision.fields : undefined
   }
   const held = grantFor(request, view.facts(request.thread))
-  const membersSeen = held?.grant.verbs.includes('members.see') ?? false
+  const membersSeen = held !== undefined && seesMembers(held, view.facts(request.thread), now)
   const { thread, person } = request
   return (object) => {
     if (object.kind === 'thread') return threadSubjects(object, view, ids, fieldsFor, person)

@@ -1,5 +1,5 @@
 // What `messages.read` gathers: messages of one thread, newest first, each projected to what everyone allowed.
-import { type Instant, projectMessage, type ThreadId } from '@countersign/protocol'
+import { type Instant, projectMessage, seesMembers, type ThreadId } from '@countersign/protocol'
 import { messagesByAuthor, type Place } from '../store/gate-messages.ts'
 import type { Page } from './gate.ts'
 import type { Outgoing, Permitted, Reading } from './look.ts'
@@ -31,7 +31,7 @@ export function readMessages(
       const { request, facts, held, fields, now, threads } = permitted
       const found = thread && threads.get(thread)
       if (!found) return { outgoing: [], next: null }
-      const names = ids.inThread(found.thread, held.grant.verbs.includes('members.see'))
+      const names = ids.inThread(found.thread, seesMembers(held, facts, now))
       const { plan, ...rest } = { ...realSteps, ...steps }
       const filter = plan(request, facts, held, found, fields, now)
       const released = await collect(permitted, filter, page, names, rest)
