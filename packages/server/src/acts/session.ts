@@ -27,12 +27,12 @@ export async function openSession(
   return { secret, expiresAt }
 }
 
-/** Whose session a secret opens; undefined for one that is unknown, over, or of an account no longer open. */
-export function personOfSession(
+/** Whose session a secret opens; undefined for none, and for one that is unknown, over, or of an account no longer open. */
+export async function personOfSession(
   { app, clock }: Pick<System, 'app' | 'clock'>,
-  secret: string,
+  secret: string | undefined,
 ): Promise<PersonId | undefined> {
-  return findSessionPerson(app, secretHash(secret), clock.now())
+  return secret === undefined ? undefined : findSessionPerson(app, secretHash(secret), clock.now())
 }
 
 /** Signs out; doing so again changes nothing. */

@@ -14,8 +14,7 @@ export async function everyoneRoutes(http: Http, system: System): Promise<void> 
   await pageAssets(http)
   http.get('/register', { schema: { hide: true } }, async (request, reply) => {
     const partners = await registeredPartners(system.app, 'en')
-    const secret = sessionSecretOf(request, system.settings)
-    const id = secret === undefined ? undefined : await personOfSession(system, secret)
+    const id = await personOfSession(system, sessionSecretOf(request, system.settings))
     const person = id === undefined ? undefined : await findPerson(system.app, id)
     const nav = mainNav(person === undefined ? null : { name: person.displayName }, '/register')
     const body = registerPage(partners, system.clock.now())

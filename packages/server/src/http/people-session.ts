@@ -1,31 +1,57 @@
-// Who is signed in on our own pages, and the check that a request comes from them (design §13).
-
+// Who is signed in on our own pages: the cookie that says so, and the check that a request comes from them (design §13).
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '@countersign/protocol'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { Problem } from '../problems.ts'
-import { sessionCookie, sessionSecret } from './session-cookie.ts'
 
 interface Site {
   readonly publicUrl: string
 }
 
-/** The session secret a request carries, if it carries one. Whose it is, `personOfSession` says. */
-export function sessionSecretOf(request: FastifyRequest, { publicUrl }: Site): string | undefined {
-  return sessionSecret(publicUrl, request.headers.cookie)
+interface Received {
+  readonly headers: IncomingHttpHeaders
+}
+
+/**
+ * The session secret a request carries; whose it is, `personOfSession` says. Undefined when there is none or more than
+ * one, which is somebody's attempt to plant one.
+ */
+export function sessionSecretOf({ headers }: Received, site: Site): string | undefined {
+  const start = `${cookieName(site)}=`
+  const found = (headers.cookie ?? '')
+    .split(';')
+    .map((pair) => pair.trim())
+    .filter((pair) => pair.startsWith(start))
+  return found.length === 1 ? found[0]?.slice(start.length) : undefined
 }
 
 /** Hands a new session to the browser: no script can read it, no other site's form brings it along. */
 export function setSessionCookie(
   reply: FastifyReply,
-  { publicUrl }: Site,
+  site: Site,
   session: { readonly secret: string; readonly expiresAt: Instant },
 ): void {
-  reply.header('set-cookie', sessionCookie(publicUrl, session.secret, session.expiresAt))
+  reply.header('set-cookie', cookie(site, session.secret, session.expiresAt))
 }
 
 /** Takes the session away from the browser. */
-export function clearSessionCookie(reply: FastifyReply, { publicUrl }: Site): void {
-  reply.header('set-cookie', sessionCookie(publicUrl, null, 0))
+export function clearSessionCookie(reply: FastifyReply, site: Site): void {
+  reply.header('set-cookie', cookie(site, '', 0))
+}
+
+function cookie(site: Site, secret: string, expiresAt: Instant): string {
+  const secure = isSecure(site) ? '; Secure' : ''
+  const expires = new Date(expiresAt).toUTCString()
+  return `${cookieName(site)}=${secret}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax${secure}`
+}
+
+/** `__Host-` binds a cookie to this host and to TLS (RFC 6265bis §4.1.3.2); plain http has no such prefix. */
+function cookieName(site: Site): string {
+  return isSecure(site) ? '__Host-countersign_session' : 'countersign_session'
+}
+
+function isSecure({ publicUrl }: Site): boolean {
+  return publicUrl.startsWith('https:')
 }
 
 /**
@@ -33,9 +59,9 @@ export function clearSessionCookie(reply: FastifyReply, { publicUrl }: Site): vo
  * at least `Sec-Fetch-Site`; what sends neither must say its origin like a page would.
  * @throws {Problem} WRONG_ORIGIN
  */
-export function assertOwnOrigin(request: FastifyRequest, { publicUrl }: Site): void {
-  const { origin } = request.headers
+export function assertOwnOrigin({ headers }: Received, { publicUrl }: Site): void {
+  const { origin } = headers
   const own = new URL(publicUrl).origin
-  const passes = origin === undefined ? request.headers['sec-fetch-site'] === 'same-origin' : origin === own
+  const passes = origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : origin === own
   if (!passes) throw new Problem('WRONG_ORIGIN')
 }

@@ -5,12 +5,11 @@ import type { InteractionResults, Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { problemBody, problemOf } from '../http/answer-problem.ts'
-import { assertOwnOrigin } from '../http/own-origin.ts'
 import { sendPage } from '../http/page.ts'
+import { assertOwnOrigin, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
 import { problemPage } from '../http/problem-page.ts'
 import { rateLimits, signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
-import { sessionCookie, sessionSecret } from '../http/session-cookie.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { identityPage, signInPage } from './identity-pages.ts'
@@ -103,14 +102,14 @@ function showSignIn(
 
 async function takeSignIn(room: Room, request: UidRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { system, provider } = room
-  assertOwnOrigin(system.settings.publicUrl, request.headers.origin)
+  assertOwnOrigin(request, system.settings)
   const stop = await stopOf(provider, system, { raw: request.raw, uid: request.params.uid }, reply.raw)
   if (stop.prompt !== 'login') throw new Problem('ALREADY')
   const fields = guarded(system, stop, formFields(request.body))
   const login = oneValue(fields, 'login') ?? ''
   try {
     const opened = await signIn(system, { login, password: oneValue(fields, 'password') ?? '' })
-    reply.header('set-cookie', sessionCookie(system.settings.publicUrl, opened.secret, opened.expiresAt))
+    setSessionCookie(reply, system.settings, opened)
     return await goOn(room, request, reply, { login: { accountId: opened.person, remember: false } })
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'WRONG_PASSWORD') throw error
@@ -120,7 +119,7 @@ async function takeSignIn(room: Room, request: UidRequest, reply: FastifyReply):
 
 async function takeAnswer(room: Room, request: UidRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { system, provider } = room
-  assertOwnOrigin(system.settings.publicUrl, request.headers.origin)
+  assertOwnOrigin(request, system.settings)
   const stop = await stopOf(provider, system, { raw: request.raw, uid: request.params.uid }, reply.raw)
   const isPermission = request.url.endsWith('/permission')
   if (stop.prompt !== 'consent' || (stop.details !== null) !== isPermission) throw new Problem('ALREADY')
@@ -153,6 +152,5 @@ async function goOn(
 }
 
 function signedIn(system: System, request: FastifyRequest): ReturnType<typeof personOfSession> {
-  const secret = sessionSecret(system.settings.publicUrl, request.headers.cookie)
-  return secret === undefined ? Promise.resolve(undefined) : personOfSession(system, secret)
+  return personOfSession(system, sessionSecretOf(request, system.settings))
 }

@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
+import { sessionSecretOf } from '../http/people-session.ts'
 import type { Http } from '../http/server.ts'
-import { sessionSecret } from '../http/session-cookie.ts'
 import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
 import { deleteExpiredModels } from '../store/oauth-models.ts'
 import type { System } from '../system.ts'
@@ -48,8 +48,7 @@ async function forgetOtherPerson(
   response: ServerResponse,
 ): Promise<void> {
   if (!request.headers.cookie?.includes(`${cookieNames.session}=`)) return
-  const secret = sessionSecret(system.settings.publicUrl, request.headers.cookie)
-  const person = secret === undefined ? undefined : await personOfSession(system, secret)
+  const person = await personOfSession(system, sessionSecretOf(request, system.settings))
   const session = await provider.Session.get(provider.createContext(request, response))
   if (person !== undefined && session.accountId === person) return
   request.headers.cookie = request.headers.cookie

@@ -11,8 +11,7 @@ export async function personOfRequest(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   request: FastifyRequest,
 ): Promise<PersonId | undefined> {
-  const secret = sessionSecretOf(request, system.settings)
-  return secret === undefined ? undefined : personOfSession(system, secret)
+  return personOfSession(system, sessionSecretOf(request, system.settings))
 }
 
 const signedIn = new WeakMap<FastifyRequest, PersonId>()
