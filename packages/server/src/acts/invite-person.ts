@@ -1,24 +1,18 @@
 // Invites the person behind a shell, or somebody new, to claim an account: a code that works once.
 import { DAY_MS, type PersonId } from '@countersign/protocol'
-import { keyCommitment } from '../ledger/person-key.ts'
-import { makeId, makeSecret } from '../ports/random.ts'
+import { makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { insertInvitation } from '../store/invitations.ts'
-import { findPerson, insertPerson } from '../store/people.ts'
+import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { addPerson, type NewPerson } from './add-person.ts'
 import { secretHash } from './secret-hash.ts'
 
 /** An invitation is good for this long. */
 export const INVITATION_MS = 14 * DAY_MS
 
 /** Whom to invite: a shell from an import, or somebody who gets a new shell. */
-export type Invited =
-  | { readonly person: PersonId }
-  | {
-      readonly displayName: string
-      readonly locale?: string | undefined
-      readonly test?: boolean | undefined
-    }
+export type Invited = { readonly person: PersonId } | NewPerson
 
 /**
  * Makes an invitation. Only its hash is stored, so this is the one time the code can be seen.
@@ -28,7 +22,7 @@ export async function invitePerson(
   system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile'>,
   invited: Invited,
 ): Promise<{ readonly person: PersonId; readonly code: string; readonly expiresAt: number }> {
-  const person = 'person' in invited ? invited.person : await addShell(system, invited)
+  const person = 'person' in invited ? invited.person : await addPerson(system, 'shell', invited)
   const known = await findPerson(system.app, person)
   if (known === undefined) throw new Problem('NOT_FOUND')
   if (known.account !== 'shell')
@@ -38,32 +32,4 @@ export async function invitePerson(
   const expiresAt = madeAt + INVITATION_MS
   await insertInvitation(system.app, { hash: secretHash(code), person, madeAt, expiresAt })
   return { person, code, expiresAt }
-}
-
-async function addShell(
-  { clock, random, keyring, turnstile }: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile'>,
-  invited: Exclude<Invited, { readonly person: PersonId }>,
-): Promise<PersonId> {
-  const person = makeId('person', clock.now(), random)
-  await keyring.create([person])
-  const key_commitment = keyCommitment(await keyring.open(person))
-  return turnstile.change({
-    direction: 'loosens',
-    async apply(session, at) {
-      await insertPerson(session, {
-        id: person,
-        account: 'shell',
-        test: invited.test ?? false,
-        restricted: false,
-        displayName: invited.displayName,
-        locale: invited.locale ?? 'en',
-        createdAt: at,
-      })
-      return {
-        value: person,
-        touches: [{ person }],
-        records: [{ person, partner: null, record: { kind: 'account_opened', at, person, key_commitment } }],
-      }
-    },
-  })
 }

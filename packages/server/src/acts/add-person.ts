@@ -1,0 +1,52 @@
+// Adds a person: an id, a key, and the ledger entry that fixes the key as the first of everybody (design §6).
+import type { PersonId } from '@countersign/protocol'
+import { keyCommitment } from '../ledger/person-key.ts'
+import { makeId } from '../ports/random.ts'
+import type { Session } from '../store/database.ts'
+import { insertPerson } from '../store/people.ts'
+import type { System } from '../system.ts'
+
+/** What a person starts with. */
+export interface NewPerson {
+  readonly displayName: string
+  /** BCP 47 language tag; English unless said. */
+  readonly locale?: string | undefined
+  /** Made for trying out features that are not reviewed yet (OVR-02); only the operator's tools set it. */
+  readonly test?: boolean | undefined
+}
+
+/**
+ * Adds the person as a shell or with an open account. The key exists before the person does; the person, what `also` adds
+ * and the first ledger entry come to be together or not at all.
+ * @throws {Problem} LEDGER_UNAVAILABLE
+ */
+export async function addPerson(
+  { clock, random, keyring, turnstile }: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile'>,
+  account: 'shell' | 'open',
+  { displayName, locale = 'en', test = false }: NewPerson,
+  also: (session: Session, person: PersonId) => Promise<void> = async () => {},
+): Promise<PersonId> {
+  const person = makeId('person', clock.now(), random)
+  await keyring.create([person])
+  const key_commitment = keyCommitment(await keyring.open(person))
+  return turnstile.change({
+    direction: 'loosens',
+    async apply(session, at) {
+      await insertPerson(session, {
+        id: person,
+        account,
+        test,
+        restricted: false,
+        displayName,
+        locale,
+        createdAt: at,
+      })
+      await also(session, person)
+      return {
+        value: person,
+        touches: [{ person }],
+        records: [{ person, partner: null, record: { kind: 'account_opened', at, person, key_commitment } }],
+      }
+    },
+  })
+}
