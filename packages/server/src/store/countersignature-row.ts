@@ -19,6 +19,10 @@ export interface CountersignatureRow {
   readonly ended_at: Instant | null
 }
 
+/** The columns of a row, to be selected. */
+export const countersignatureColumns = `person_id, countersignature_id, partner_id, feature_id, manifest_version, purpose, thread_id, answer,
+  start_at, end_at, history, screen_hash, state, ended_at`
+
 /** The countersignature a row stands for. Throws for a row no transition could have made. */
 export function countersignatureFromRow(row: CountersignatureRow): Countersignature {
   const terms = {

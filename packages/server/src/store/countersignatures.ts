@@ -8,11 +8,12 @@ import {
   type ThreadId,
   uuidOf,
 } from '@countersign/protocol'
-import { type CountersignatureRow, countersignatureFromRow } from './countersignature-row.ts'
+import {
+  type CountersignatureRow,
+  countersignatureColumns,
+  countersignatureFromRow,
+} from './countersignature-row.ts'
 import { assertRowCount, type Session } from './database.ts'
-
-const columns = `person_id, countersignature_id, partner_id, feature_id, manifest_version, purpose, thread_id, answer,
-  start_at, end_at, history, screen_hash, state, ended_at`
 
 /** Where an answer stands: a person has at most one given answer in each scope. */
 export interface AnswerScope {
@@ -26,7 +27,7 @@ export interface AnswerScope {
 /** Adds an answer. @throws a unique violation when another one is given in the same scope */
 export async function insertCountersignature(session: Session, given: Countersignature): Promise<void> {
   await session.query(
-    `insert into countersignatures (${columns})
+    `insert into countersignatures (${countersignatureColumns})
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
     [
       uuidOf(given.person),
@@ -68,7 +69,7 @@ export async function findCountersignature(
   id: CountersignatureId,
 ): Promise<Countersignature | undefined> {
   const { rows } = await session.query<CountersignatureRow>(
-    `select ${columns} from countersignatures where person_id = $1 and countersignature_id = $2`,
+    `select ${countersignatureColumns} from countersignatures where person_id = $1 and countersignature_id = $2`,
     [uuidOf(person), uuidOf(id)],
   )
   return rows.map(countersignatureFromRow)[0]
@@ -80,7 +81,7 @@ export async function findGivenAnswer(
   { person, feature, purpose, thread }: AnswerScope,
 ): Promise<Countersignature | undefined> {
   const { rows } = await session.query<CountersignatureRow>(
-    `select ${columns} from countersignatures where person_id = $1 and feature_id = $2 and purpose = $3
+    `select ${countersignatureColumns} from countersignatures where person_id = $1 and feature_id = $2 and purpose = $3
      and thread_id is not distinct from $4 and state = 'given'`,
     [uuidOf(person), uuidOf(feature), purpose, thread === null ? null : uuidOf(thread)],
   )
@@ -93,7 +94,7 @@ export async function countersignaturesOf(
   person: PersonId,
 ): Promise<readonly Countersignature[]> {
   const { rows } = await session.query<CountersignatureRow>(
-    `select ${columns} from countersignatures where person_id = $1
+    `select ${countersignatureColumns} from countersignatures where person_id = $1
      order by start_at desc, countersignature_id desc`,
     [uuidOf(person)],
   )
@@ -108,7 +109,7 @@ export async function givenAnswersAbout(
   purpose: Purpose,
 ): Promise<readonly Countersignature[]> {
   const { rows } = await session.query<CountersignatureRow>(
-    `select ${columns} from countersignatures where person_id = any ($1::uuid[]) and feature_id = $2
+    `select ${countersignatureColumns} from countersignatures where person_id = any ($1::uuid[]) and feature_id = $2
      and purpose = $3 and state = 'given'`,
     [people.map(uuidOf), uuidOf(feature), purpose],
   )

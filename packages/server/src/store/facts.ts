@@ -18,10 +18,14 @@ import {
   uuidOf,
   type Verb,
 } from '@countersign/protocol'
-import { type CountersignatureRow, countersignatureFromRow } from './countersignature-row.ts'
+import {
+  type CountersignatureRow,
+  countersignatureColumns,
+  countersignatureFromRow,
+} from './countersignature-row.ts'
 import type { Session } from './database.ts'
 import { declare } from './declare.ts'
-import { type GrantRow, grantFromRow } from './grant-row.ts'
+import { type GrantRow, grantColumns, grantFromRow } from './grant-row.ts'
 import { type ManifestRow, manifestFromRow } from './manifest-row.ts'
 
 /** Where a look begins: the turn it saw, so that the turnstile knows which changes are later, and the time it used. */
@@ -176,11 +180,12 @@ export async function peopleFacts(
     restricted: boolean
   }>('select person_id, account, test, restricted from persons where person_id = any ($1::uuid[])', [uuids])
   const grants = await session.query<GrantRow>(
-    'select * from grants where person_id = any ($1::uuid[]) and feature_id = $2',
+    `select ${grantColumns} from grants where person_id = any ($1::uuid[]) and feature_id = $2`,
     [uuids, feature],
   )
   const answers = await session.query<CountersignatureRow>(
-    `select * from countersignatures where person_id = any ($1::uuid[]) and feature_id = $2 and state = 'given'`,
+    `select ${countersignatureColumns} from countersignatures
+     where person_id = any ($1::uuid[]) and feature_id = $2 and state = 'given'`,
     [uuids, feature],
   )
   const uses = await session.query<{ person_id: string; verb: Verb; used_at: number }>(

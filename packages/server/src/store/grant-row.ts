@@ -22,6 +22,10 @@ export interface GrantRow {
   readonly superseded_by: string | null
 }
 
+/** The columns of a row, to be selected. */
+export const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
+  start_at, end_at, history, screen_hash, locale, state, ended_at, superseded_by`
+
 /** The grant a row stands for. Throws for a row no transition could have made. */
 export function grantFromRow(row: GrantRow): Grant {
   const terms = {

@@ -10,10 +10,7 @@ import {
   type Verb,
 } from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
-import { type GrantRow, grantFromRow } from './grant-row.ts'
-
-const grantColumns = `person_id, grant_id, partner_id, feature_id, manifest_version, purpose, verbs, fields, threads,
-  start_at, end_at, history, screen_hash, locale, state, ended_at, superseded_by`
+import { type GrantRow, grantColumns, grantFromRow } from './grant-row.ts'
 
 /**
  * Adds a grant. `oauthGrant` is the authorization it was given in, so that a replayed code can end it.
