@@ -1,6 +1,6 @@
 // Starts the embedded PostgreSQL of a data folder, or joins the one that runs there; the last to leave stops it (design §10).
 
-import { mkdir, realpath } from 'node:fs/promises'
+import { mkdir, realpath, rmdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import pg from 'pg'
 import { locateBinaries } from './binaries.ts'
@@ -135,20 +135,33 @@ async function start(options: EmbeddedOptions, found: Site, name: string): Promi
   const exists = (await ownerOf(site.cluster)) !== undefined
   const password = await superuserPassword(dataDir, exists, options.random)
   const socketFolder = await prepareSocketFolder(dataDir, site.account.uid, options.socketRoot)
-  if (exists) {
-    await checkVersion(site)
-    await clearStale(site, socketFolder)
-  } else {
-    const began = performance.now()
-    await initialiseCluster(site, password, name)
-    options.log.info(
-      { ms: Math.round(performance.now() - began), isolation: site.isolation },
-      `A new PostgreSQL ${site.version} cluster was made`,
-    )
+  try {
+    if (exists) {
+      await checkVersion(site)
+      await clearStale(site, socketFolder)
+    } else await makeCluster(options, site, password, name)
+    const postmaster = await launchPostmaster(site, socketFolder, startBound(options))
+    const connection = connectionTo(postmaster, password)
+    return { postmaster, site, connection, version: site.version, adopted: false }
+  } catch (error) {
+    // Empty, or not ours to take away.
+    await rmdir(socketFolder).catch(() => undefined)
+    throw error
   }
-  const postmaster = await launchPostmaster(site, socketFolder, startBound(options))
-  const connection = connectionTo(postmaster, password)
-  return { postmaster, site, connection, version: site.version, adopted: false }
+}
+
+async function makeCluster(
+  { log }: Pick<EmbeddedOptions, 'log'>,
+  site: Awaited<ReturnType<typeof prepareSite>>,
+  password: string,
+  name: string,
+): Promise<void> {
+  const began = performance.now()
+  await initialiseCluster(site, password, name)
+  log.info(
+    { ms: Math.round(performance.now() - began), isolation: site.isolation },
+    `A new PostgreSQL ${site.version} cluster was made`,
+  )
 }
 
 function inUse(dataDir: string, pid: number | undefined): PostgresInUseError {
