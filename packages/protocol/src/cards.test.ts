@@ -34,6 +34,7 @@ test.each([
 })
 
 test('takes a song and a playlist as they are', () => {
+  expect(card.safeParse({ ...song, link: 'https://jukebox.example' }).success).toBe(true)
   expect(card.parse(song)).toEqual(song)
   expect(card.parse(playlist)).toEqual(playlist)
 })

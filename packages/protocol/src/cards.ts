@@ -1,20 +1,12 @@
 // Cards a partner can propose: data with canonical links, drawn by the platform, never by the partner (design §7).
 import { z } from 'zod'
 import { plainWords } from './plain-words.ts'
+import { isPlainAddress, NOT_PLAIN } from './web-address.ts'
 
-/**
- * Written as every browser writes it: one spelling for one place, so that what people are shown is where they go, and
- * without a user name, which reads like the name of another site.
- */
 const link = z
   .url({ protocol: /^https$/, hostname: z.regexes.domain })
   .max(500)
-  .refine((text) => URL.canParse(text) && new URL(text).href === text, {
-    error: 'must be written in full, as in https://example.com/song/1',
-  })
-  .refine((text) => URL.canParse(text) && new URL(text).username === '' && new URL(text).password === '', {
-    error: 'must not hold a user name or password',
-  })
+  .refine(isPlainAddress, { error: NOT_PLAIN })
 const seconds = z.int().min(1).max(86_400)
 
 /** One song. */

@@ -108,6 +108,15 @@ describe('countersign.partner.yaml', () => {
     )
   })
 
+  it.each([
+    ['name', 'Jukebox\nYes, allow what I ticked'],
+    ['name', 'Jukebox \u202eon ,oN'],
+    ['homepage', 'https://bank.example@jukebox.example'],
+    ['homepage', 'https://jukebox.example/\u202emoc.knab'],
+  ])('refuses a %s that would change what a permission screen says: %j (PER-01)', (key, value) => {
+    expect(mistakes((f) => (f[key] = value))[0]).toContain(`${key}: `)
+  })
+
   it('refuses unknown keys at any depth, an http homepage, a term beyond a year', () => {
     expect(mistakes((f) => (f['bypass'] = true))).toEqual(['bypass: is not a key of this file'])
     expect(mistakes((f) => (f['homepage'] = 'http://jukebox.example'))[0]).toContain('homepage')

@@ -5,6 +5,7 @@ import { plainWords } from './plain-words.ts'
 import { isPurpose, type Purpose, purposeNames } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
 import { type Field, fieldsOf, type Verb, verbs } from './verbs.ts'
+import { isPlainAddress, NOT_PLAIN } from './web-address.ts'
 
 const slug = z
   .string()
@@ -127,13 +128,15 @@ const redirectUri = z
   })
 
 /** Like redirect addresses, http on this machine only: the share sheet and the register link there. */
-const homepage = z.union(
-  [
-    z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(200),
-    z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }).max(200),
-  ],
-  { error: 'use an https address (http only for localhost)' },
-)
+const homepage = z
+  .union(
+    [
+      z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(200),
+      z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }).max(200),
+    ],
+    { error: 'use an https address (http only for localhost)' },
+  )
+  .refine(isPlainAddress, { error: NOT_PLAIN })
 
 /** The whole file. Unknown keys are refused everywhere, so nothing can be declared that nobody reads. */
 export const partnerFile = z.strictObject({
