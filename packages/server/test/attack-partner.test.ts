@@ -6,6 +6,8 @@ import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import * as client from 'openid-client'
 import { describe, expect, it } from 'vitest'
 import { registerPartner } from '../src/acts/register-partner.ts'
+import { createHttp } from '../src/http/server.ts'
+import { partnerRoutes } from '../src/partners/routes.ts'
 import { actionOf, Browser, filled } from './_browser.ts'
 import {
   allow,
@@ -82,6 +84,24 @@ describe('a proof made for another server', () => {
   })
 })
 
+describe('calls without end', () => {
+  it('are counted together, whatever they ask for and whether they are understood', async () => {
+    const http = createHttp(system.log, system.random)
+    await partnerRoutes(http, system, { callsPerMinute: 3 })
+    const { token, proof } = await ownKeyed()
+    const get = async (path: string): Promise<number> => {
+      const headers = { authorization: `DPoP ${token}`, dpop: await proof(`${url}${path}`) }
+      return (await http.inject({ method: 'GET', url: path, headers })).statusCode
+    }
+    expect(await get('/partner/v1/access')).toBe(200)
+    expect(await get('/partner/v1/threads')).toBe(400)
+    expect(await get('/partner/v1/threads?nonsense=1')).toBe(400)
+    expect(await get('/partner/v1/threads/thr_x/messages')).toBe(429)
+    expect(await get('/partner/v1/access')).toBe(429)
+    await http.close()
+  })
+})
+
 describe('another partner', () => {
   it('learns nothing of a token that is not its own, and ends, refreshes and redeems none', async () => {
     const pair = await generateKeyPair('ES256', { extractable: true })
@@ -147,6 +167,27 @@ describe('a token', () => {
     expect(screen.text).not.toContain('group_activity/members.see')
     const end = await allow(browser, screen, { choices: ['group_activity/threads.list'], threads })
     expect(end.url.startsWith(redirectUri)).toBe(true)
+  })
+})
+
+describe('an address to return to', () => {
+  it.each([
+    `${redirectUri}/`,
+    `${redirectUri}?x=1`,
+    `${redirectUri}#`,
+    ` ${redirectUri}`,
+    'http://LOCALHOST:4799/callback',
+    'http://localhost.:4799/callback',
+    'http://127.0.0.1:4799/callback',
+    'http://localhost:4800/callback',
+    'http://localhost:4799/%63allback',
+    'http://localhost:4799/a/../callback',
+    'http://localhost:4799@evil.example/callback',
+    'http://localhost:4799/callback\\@evil.example',
+  ])('is the registered one, letter by letter, and not %j', async (variant) => {
+    await expect(begin(platform, readDetails, { redirect_uri: variant })).rejects.toMatchObject({
+      error: 'invalid_request',
+    })
   })
 })
 

@@ -57,15 +57,12 @@ export async function partnerRoutes(
       request.caller = await authenticate(system, request, reply)
     })
     await rateLimits(api)
-    const config = { rateLimit: limitOf(callsPerMinute) }
-    listRoutes(api, system, config)
-    draftRoute(api, system, config)
-    accessRoutes(api, system, config)
+    // One count for all routes, and for calls that are then refused or not understood too.
+    api.addHook('onRequest', api.rateLimit(limitOf(callsPerMinute)))
+    listRoutes(api, system)
+    draftRoute(api, system)
+    accessRoutes(api, system)
   })
-}
-
-interface Limited {
-  readonly rateLimit: RateLimitOptions
 }
 
 function limitOf(callsPerMinute: number): RateLimitOptions {
@@ -82,14 +79,13 @@ function callerOf({ caller }: FastifyRequest): Caller {
   return caller
 }
 
-function listRoutes(api: Http, system: System, config: Limited): void {
+function listRoutes(api: Http, system: System): void {
   const common = { tags: ['lists'], security, headers: shapes.purposeHeader, querystring: shapes.listQuery }
   // A HEAD would be decided, entered and answered with nothing.
   const exposeHeadRoute = false
   api.get(
     '/partner/v1/threads',
     {
-      config,
       exposeHeadRoute,
       schema: {
         ...common,
@@ -113,7 +109,6 @@ function listRoutes(api: Http, system: System, config: Limited): void {
     api.get(
       `/partner/v1/threads/:thread/${name}`,
       {
-        config,
         exposeHeadRoute,
         schema: { ...common, params: shapes.threadPath, summary, response: { 200: page, ...problems } },
       },
@@ -130,11 +125,10 @@ function listRoutes(api: Http, system: System, config: Limited): void {
   }
 }
 
-function draftRoute(api: Http, system: System, config: Limited): void {
+function draftRoute(api: Http, system: System): void {
   api.post(
     '/partner/v1/drafts',
     {
-      config,
       bodyLimit: MAX_DRAFT_BYTES,
       schema: {
         tags: ['cards'],
@@ -168,12 +162,11 @@ function draftRoute(api: Http, system: System, config: Limited): void {
   )
 }
 
-function accessRoutes(api: Http, system: System, config: Limited): void {
+function accessRoutes(api: Http, system: System): void {
   const common = { tags: ['access'], security, querystring: shapes.noQuery }
   api.get(
     '/partner/v1/access',
     {
-      config,
       exposeHeadRoute: false,
       schema: {
         ...common,
@@ -198,7 +191,6 @@ function accessRoutes(api: Http, system: System, config: Limited): void {
   api.delete(
     '/partner/v1/access',
     {
-      config,
       schema: { ...common, summary: 'Give all powers back', response: { 204: shapes.nothing, ...problems } },
     },
     async (request, reply) => {
