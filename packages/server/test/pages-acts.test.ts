@@ -234,7 +234,7 @@ describe('how a thread shares', () => {
 })
 
 describe('the register', () => {
-  it('lists every company with all it may ask for, as a page and as data', async () => {
+  it('lists every company with all it may ask for, as a page and as data (TRN-03)', async () => {
     const { text } = await dora.get('/register')
     expect(text).toContain('May ask to read messages in the threads you picked')
     const response = await fetch(`${server.url}/register.json`)

@@ -1,0 +1,122 @@
+// The documents say what is so: every duty names the tests that hold it, links lead somewhere, commands are the program's.
+
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { describe, expect, test } from 'vitest'
+import { run } from '../packages/server/src/cli/run.ts'
+import { deadLinks, filesOf, links, read, table } from './_documents.ts'
+
+const duty = /\b(?:PER|SCP|COP|WRT|SUN|TRN|REC|OVR|INC|DEL|UX|REG)-\d{2}\b/g
+const nothing = 'not yet'
+
+interface Row {
+  readonly id: string
+  readonly tests: readonly string[]
+  readonly open: string
+}
+
+const rows: readonly Row[] = table(
+  read('docs/obligations.md'),
+  '| id | duty | held by | not there yet |',
+).map(([id = '', , held = '', open = '']) => ({
+  id,
+  tests: links(held).map((path) => path.replace(/^\.\.\//, '')),
+  open: held === nothing ? nothing : open,
+}))
+
+/** The ids that stand in the words of tests, and one file each. */
+function idsInTests(): ReadonlyMap<string, string> {
+  const files = filesOf('*.test.ts').filter((file) => file !== 'test/promises.test.ts')
+  expect(files.length).toBeGreaterThan(50)
+  return new Map(files.flatMap((file) => (read(file).match(duty) ?? []).map((id) => [id, file] as const)))
+}
+
+describe('docs/obligations.md', () => {
+  test('has every duty once, in order', () => {
+    const counts = {
+      PER: 6,
+      SCP: 6,
+      COP: 8,
+      WRT: 4,
+      SUN: 7,
+      TRN: 5,
+      REC: 4,
+      OVR: 6,
+      INC: 4,
+      DEL: 4,
+      UX: 3,
+      REG: 3,
+    }
+    const all = Object.entries(counts).flatMap(([area, count]) =>
+      Array.from({ length: count }, (_, i) => `${area}-0${i + 1}`),
+    )
+    expect(rows.map(({ id }) => id)).toEqual(all)
+  })
+
+  test.each(rows.filter(({ tests }) => tests.length > 0))('$id: every test it names speaks of it', (row) => {
+    expect(row.tests.filter((file) => !read(file).includes(row.id))).toEqual([])
+  })
+
+  test('a duty is held by tests, or says that it is not', () => {
+    expect(rows.filter(({ tests, open }) => tests.length === 0 && open !== nothing)).toEqual([])
+    expect(rows.filter(({ tests, open }) => tests.length > 0 && open === nothing)).toEqual([])
+  })
+
+  test('no test speaks of a duty that the table says nothing holds', () => {
+    const held = new Set(rows.filter(({ tests }) => tests.length > 0).map(({ id }) => id))
+    expect([...idsInTests()].filter(([id]) => !held.has(id))).toEqual([])
+  })
+})
+
+describe('links', () => {
+  const documents = filesOf('*.md')
+
+  test('a dead one is found', () => {
+    const text =
+      '[a](docs/run.md) [b](docs/none.md) [c](#here) [d](#there) `[e](no.md)` [f](https://e.example)\n# Here'
+    expect(deadLinks('README.md', text)).toEqual(['docs/none.md', '#there'])
+  })
+
+  test.each(documents)('of %s lead somewhere', (document) => {
+    expect(deadLinks(document, read(document))).toEqual([])
+  })
+})
+
+describe('the commands', () => {
+  /** The command names that the help of `words` lists. */
+  async function listed(...words: readonly string[]): Promise<readonly string[]> {
+    const stdout = new PassThrough()
+    const world = {
+      env: {},
+      folder: '.',
+      stdout,
+      stderr: new PassThrough(),
+      signal: new AbortController().signal,
+    }
+    expect(await run([...words, '--help'], world)).toBe(0)
+    const [help] = (await text(stdout.end())).split('\n\n').filter((part) => part.startsWith('Commands:'))
+    return [...(help ?? '').matchAll(/^ {2}([a-z]+)/gm)].flatMap(([, name = '']) =>
+      name === 'help' ? [] : name,
+    )
+  }
+
+  /** The words of a command without what the reader puts in: `import ldbc PATH` is `import ldbc`. */
+  function bare(cell = ''): string {
+    const words = cell.replaceAll('`', '').split(' ')
+    return words.filter((word) => /^[a-z]+$/.test(word)).join(' ')
+  }
+
+  test.each([
+    ['README.md', '| command | does |'],
+    ['docs/run.md', '| command | what it does |'],
+  ])('of %s are those of the program', async (document, header) => {
+    const known = []
+    for (const name of await listed()) {
+      const below = await listed(name)
+      known.push(...(below.length === 0 ? [name] : below.map((word) => `${name} ${word}`)))
+    }
+    expect(known.length).toBeGreaterThan(5)
+    const said = table(read(document), header).map(([cell]) => bare(cell))
+    expect([...said].sort()).toEqual(known.sort())
+  })
+})
