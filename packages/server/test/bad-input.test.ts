@@ -10,7 +10,7 @@ import { type Attempt, attemptsOn, type Known } from './_battery.ts'
 import { type Answered, everyRoom, send } from './_every-room.ts'
 
 const SEED = 20_181_219
-const PER_ROUTE = 40
+const PER_ROUTE = 30
 
 const room = await everyRoom()
 const { url, world, system, clock } = room

@@ -9,6 +9,7 @@ import {
   insertFriendRequest,
   insertFriendship,
 } from '../store/friends.ts'
+import { findLogin, loginForm } from '../store/logins.ts'
 import { peopleHere } from '../store/people.ts'
 import type { System } from '../system.ts'
 
@@ -43,6 +44,21 @@ export async function befriend(
       await insertFriendship(session, person, friend, at)
       return { value: 'friends', touches: [{ person }, { person: friend }], records: [] }
     },
+  })
+}
+
+/**
+ * The same for whoever signs in with a name. Whether anybody does is nobody's business: nothing is answered, also when it is
+ * oneself or a friend. @throws {Problem} LEDGER_UNAVAILABLE
+ */
+export async function befriendByLogin(
+  system: Pick<System, 'app' | 'clock' | 'turnstile'>,
+  { person, login }: { readonly person: PersonId; readonly login: string },
+): Promise<void> {
+  const found = await findLogin(system.app, loginForm(login))
+  if (found === undefined) return
+  await befriend(system, { person, friend: found.person }).catch((error: unknown) => {
+    if (!(error instanceof Problem && (error.code === 'NOT_FOUND' || error.code === 'ALREADY'))) throw error
   })
 }
 

@@ -1,11 +1,8 @@
 // Friends: see, ask and accept, end.
-import type { PersonId } from '@countersign/protocol'
 import { z } from 'zod'
-import { befriend, unfriend } from '../acts/befriend.ts'
+import { befriend, befriendByLogin, unfriend } from '../acts/befriend.ts'
 import { listFriends } from '../acts/list-friends.ts'
 import type { Http } from '../http/server.ts'
-import { Problem } from '../problems.ts'
-import { findLogin, loginForm } from '../store/logins.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentFriend } from './present.ts'
@@ -16,12 +13,6 @@ const tags = ['friends']
 
 /** Friends and requests. */
 export function friendRoutes(api: Http, system: System): void {
-  const whose = async (named: { person: PersonId } | { login: string }): Promise<PersonId> => {
-    if ('person' in named) return named.person
-    const found = await findLogin(system.app, loginForm(named.login))
-    if (found === undefined) throw new Problem('NOT_FOUND')
-    return found.person
-  }
   api.get(
     '/friends',
     { schema: { tags, summary: 'My friends, and who asks to be one', response: { 200: wire.friends } } },
@@ -37,12 +28,26 @@ export function friendRoutes(api: Http, system: System): void {
         tags,
         summary: 'Ask somebody to be friends, or accept that they asked',
         body: z.union([z.strictObject({ person: id('person') }), z.strictObject({ login })]),
-        response: { 200: z.object({ person: z.string(), state: z.enum(['requested', 'friends']) }) },
+        response: {
+          200: z.object({
+            person: z
+              .string()
+              .nullable()
+              .meta({
+                description: 'Null when a sign-in name was given: whether anybody has it is not said.',
+              }),
+            state: z.enum(['requested', 'friends']),
+          }),
+        },
       },
     },
     async (request) => {
-      const friend = await whose(request.body)
-      return { person: friend, state: await befriend(system, { person: personOf(request), friend }) }
+      const { body } = request
+      const person = personOf(request)
+      if ('person' in body)
+        return { person: body.person, state: await befriend(system, { person, friend: body.person }) }
+      await befriendByLogin(system, { person, login: body.login })
+      return { person: null, state: 'requested' } as const
     },
   )
   api.delete(

@@ -21,7 +21,6 @@ export interface AboutThread {
   }[]
   /** Friends of the reader who are not in the thread. */
   readonly addable: readonly FriendLine[]
-  readonly present: boolean
 }
 
 const settingWords: Readonly<Record<ThreadSetting, { readonly name: string; readonly says: string }>> = {
@@ -43,7 +42,7 @@ export function aboutThread(about: AboutThread, now: Instant): Html {
     <h1>${about.title}</h1>
     <section aria-labelledby="sharing">
       <h2 id="sharing">Companies in this thread</h2>
-      ${about.present ? settingForm(about) : html`<p>${settingWords[about.setting].says}</p>`}
+      ${settingForm(about)}
     </section>
     <section aria-labelledby="members">
       <h2 id="members">Members</h2>
@@ -58,9 +57,9 @@ export function aboutThread(about: AboutThread, now: Instant): Html {
             <span class="soft">since ${time(joinedAt, dayWords(joinedAt, now))}</span></li>`,
         )}
       </ul>
-      ${about.present && about.kind === 'group' ? addForm(about) : ''}
+      ${about.kind === 'group' ? addForm(about) : ''}
     </section>
-    ${about.present && about.kind === 'group' ? leaveForm(about.id) : ''}
+    ${about.kind === 'group' ? leaveForm(about.id) : ''}
   </div>`
 }
 

@@ -1,10 +1,9 @@
 // Friends: asking somebody, accepting, declining, ending.
 import type { PersonId } from '@countersign/protocol'
 import { z } from 'zod'
-import { befriend, unfriend } from '../../acts/befriend.ts'
+import { befriend, befriendByLogin, unfriend } from '../../acts/befriend.ts'
 import { Problem } from '../../problems.ts'
 import { type Friend, friendRequestsTo, friendsOf } from '../../store/friends.ts'
-import { findLogin, loginForm } from '../../store/logins.ts'
 import { personNames } from '../../store/names.ts'
 import type { System } from '../../system.ts'
 import { type FriendView, friendsPage } from './friends-view.ts'
@@ -21,14 +20,12 @@ export function friendPages({ http, system }: PageScope): void {
     const body = friendsPage({ friends, requests, asked }, pageTime(system))
     return show(reply, { title: 'Friends', body, visitor, here: '/friends' })
   })
-  // Whether anybody has that name is nobody's business: the answer is the same.
   http.post(
     '/friends',
     { schema: { hide: true, body: z.object({ login: z.string().max(200) }) } },
     async (request, reply) => {
       const { id: person } = await signedIn(system, request)
-      const found = await findLogin(system.app, loginForm(request.body.login))
-      if (found !== undefined) await befriend(system, { person, friend: found.person }).catch(unlessThere)
+      await befriendByLogin(system, { person, login: request.body.login })
       return goOn(reply, '/friends?done=asked')
     },
   )
@@ -46,11 +43,6 @@ export function friendPages({ http, system }: PageScope): void {
     await unfriend(system, { person, friend: idIn('person', request.params.person) })
     return goOn(reply, '/friends')
   })
-}
-
-/** Asking oneself or a friend again changes nothing and needs no error page. */
-function unlessThere(error: unknown): void {
-  if (!(error instanceof Problem && (error.code === 'NOT_FOUND' || error.code === 'ALREADY'))) throw error
 }
 
 async function friendViews(system: System, friends: readonly Friend[]): Promise<readonly FriendView[]> {

@@ -117,13 +117,21 @@ interface Opened {
   readonly present: boolean
 }
 
-/** A thread the reader is or was in. @throws {Problem} NOT_FOUND for any other */
+/**
+ * A thread the reader is or was in. Who left finds it as it was then, with the names of those who were there for a title:
+ * whether the title of today was given later is not kept. @throws {Problem} NOT_FOUND for any other
+ */
 async function threadOf(system: System, reader: PersonId, id: ThreadId): Promise<Opened> {
   const stays = await staysOf(system.app, id)
   const thread = await findThread(system.app, id)
-  const own = stays.filter(({ person }) => person === reader)
-  if (thread === undefined || own.length === 0) throw new Problem('NOT_FOUND')
-  return { thread, stays, present: own.some(({ leftAt }) => leftAt === null) }
+  const last = stays.findLast(({ person }) => person === reader)
+  if (thread === undefined || last === undefined) throw new Problem('NOT_FOUND')
+  const { leftAt } = last
+  if (leftAt === null) return { thread, stays, present: true }
+  const then = stays
+    .filter((stay) => stay.joinedAt < leftAt && (stay.leftAt ?? leftAt) >= leftAt)
+    .map((stay) => ({ ...stay, leftAt: null }))
+  return { thread: { ...thread, title: null }, stays: then, present: false }
 }
 
 const nothingShared: Sharing = { quiet: [], asks: [], offers: [] }
@@ -175,6 +183,7 @@ async function writingOf(
 
 async function aboutPage(system: System, visitor: Visitor, id: ThreadId) {
   const { thread, stays, present } = await threadOf(system, visitor.id, id)
+  if (!present) throw new Problem('NOT_FOUND')
   const here = stays.filter(({ leftAt }) => leftAt === null)
   const names = await personNames(
     system.app,
@@ -197,7 +206,6 @@ async function aboutPage(system: System, visitor: Visitor, id: ThreadId) {
         joinedAt,
       })),
       addable: friends.filter((friend) => !here.some(({ person }) => person === friend.id)),
-      present,
     },
     pageTime(system),
   )

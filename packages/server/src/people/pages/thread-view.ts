@@ -88,9 +88,9 @@ function head(page: ThreadPage, now: Instant): Html {
     ${threadMark(thread.other)}
     <div class="chat-names">
       <h1 id="thread-title">${thread.title}</h1>
-      <p class="quiet">${quietWords(page, now)}</p>
+      ${page.present && html`<p class="quiet">${quietWords(page, now)}</p>`}
     </div>
-    <a class="about" href="/threads/${thread.id}/about">${countWords(thread.memberCount, 'member')}</a>
+    ${page.present && html`<a class="about" href="/threads/${thread.id}/about">${countWords(thread.memberCount, 'member')}</a>`}
   </header>`
 }
 
