@@ -72,8 +72,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
   const turnstileDb = open('countersign_turnstile', 3)
   const gateDb = open('countersign_gate', size)
   const origin = await turnstileDb.transaction((session) => ensureHead(session, LOG_ID, originOf(publicUrl)))
-  const isNew = (await app.query(`select from settings where name = 'demo'`)).rowCount === 0
-  const demo = await rememberKind(app, isNew, parts.makeDemo)
+  const demo = await rememberKind(app, parts.makeDemo)
   const keyring = openKeyring({
     folder: parts.keysFolder,
     wrappingKey: keys.personWrappingKey,

@@ -19,11 +19,10 @@ export async function holdsLedger(owner: ConnectionParameters): Promise<boolean>
 }
 
 /** Whether this installation was made as a demo; what a new one is made as is remembered for good (design §11). */
-export async function rememberKind(session: Session, isNew: boolean, demo: boolean): Promise<boolean> {
-  if (isNew)
-    await session.query(`insert into settings (name, value) values ('demo', $1) on conflict do nothing`, [
-      JSON.stringify(demo),
-    ])
+export async function rememberKind(session: Session, demo: boolean): Promise<boolean> {
+  await session.query(`insert into settings (name, value) values ('demo', $1) on conflict do nothing`, [
+    JSON.stringify(demo),
+  ])
   const { rows } = await session.query<{ value: boolean }>(`select value from settings where name = 'demo'`)
   return rows[0]?.value ?? false
 }

@@ -3,7 +3,7 @@
 create domain instant as bigint constraint instant_is_whole_milliseconds check (value between 0 and 8640000000000000);
 comment on domain instant is 'Milliseconds since 1970-01-01T00:00:00Z.';
 
--- person: keyed by the person the row belongs to -------------------------------------------------------------------
+-- person: keyed by the person the row belongs to
 
 create table persons (
   person_id uuid primary key,
@@ -136,7 +136,7 @@ create table notices (
 );
 create index notices_by_partner on notices (person_id, partner_id, kind);
 
--- thread: keyed by the thread ----------------------------------------------------------------------------------------
+-- thread: keyed by the thread
 
 create table threads (
   thread_id uuid primary key,
@@ -218,7 +218,7 @@ create table asks (
 );
 create index asks_by_partner on asks (thread_id, partner_id, asked_at desc);
 
--- partner: keyed by the partner --------------------------------------------------------------------------------------
+-- partner: keyed by the partner
 
 create table partners (
   partner_id uuid primary key,
@@ -290,7 +290,7 @@ create table incidents (
 );
 comment on table incidents is 'SCP-05: what the exit check stripped, by object id; no content.';
 
--- ledger: records beside their person, log beside its id -------------------------------------------------------------
+-- ledger: records beside their person, log beside its id
 
 create table chains (
   person_id uuid not null references persons,
@@ -388,7 +388,7 @@ create table pending_records (
 );
 comment on table pending_records is 'Acts done while the ledger could not be written, entered first on recovery (design §5).';
 
--- local: directories and working state -------------------------------------------------------------------------------
+-- local: directories and working state
 
 create table logins (
   login text primary key constraint login_is_lower_case check (login = lower(login)),
@@ -432,7 +432,6 @@ create table oauth_models (
   payload jsonb not null,
   oauth_grant_id text,
   uid text,
-  user_code text,
   expires_at instant,
   consumed_at instant,
   primary key (model, id)

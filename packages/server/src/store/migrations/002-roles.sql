@@ -4,32 +4,29 @@
 revoke create on schema public from public;
 grant usage on schema public to countersign_app, countersign_turnstile, countersign_gate;
 
--- app: chat, sign-in, screens, OAuth state. It reads permissions to show them and writes none. -------------------------
+-- app: chat, sign-in, screens, OAuth state. It reads permissions to show them and writes none.
 
 grant select on all tables in schema public to countersign_app;
 grant insert on messages, reactions, attachments, contact_fields, friend_requests, screens, drafts, tickets, incidents,
-  logins, invitations, sessions, oauth_models, dpop_proofs, imported_ids, settings to countersign_app;
+  invitations, sessions, oauth_models, dpop_proofs, imported_ids, settings to countersign_app;
 grant update (next_position) on threads to countersign_app;
-grant update (display_name, locale) on persons to countersign_app;
 grant update (seen_at) on notices to countersign_app;
 grant update (password_hash) on logins to countersign_app;
 grant update (used_at) on invitations to countersign_app;
-grant update (expires_at) on sessions to countersign_app;
-grant update (payload, oauth_grant_id, uid, user_code, expires_at, consumed_at) on oauth_models to countersign_app;
-grant update (value) on settings to countersign_app;
+grant update (payload, oauth_grant_id, uid, expires_at, consumed_at) on oauth_models to countersign_app;
 grant delete on friend_requests, sessions, oauth_models, dpop_proofs to countersign_app;
 
--- turnstile: everything a decision reads, and the ledger. Records are appended, never changed. -------------------------
+-- turnstile: everything a decision reads, and the ledger. Records are appended, never changed.
 
 grant select on all tables in schema public to countersign_turnstile;
 revoke select on logins, invitations, sessions, oauth_models, dpop_proofs, settings from countersign_turnstile;
 -- An account and its login come to be together or not at all; what stands in logins it cannot read.
 grant insert on logins to countersign_turnstile;
 grant insert on persons, person_threads, friendships, grants, countersignatures, own_uses, notices,
-  threads, memberships, messages, attachments, asks, partners, features, manifests, clients, partner_slugs,
+  threads, memberships, messages, asks, partners, features, manifests, clients, partner_slugs,
   chains, entries, register_entries, leaves, ledger_heads, ledger_turns, changes, pending_records,
   imported_ids to countersign_turnstile;
-grant update (account, restricted, closed_at) on persons to countersign_turnstile;
+grant update (account, restricted) on persons to countersign_turnstile;
 grant update (left_at) on person_threads, memberships to countersign_turnstile;
 grant update (verbs, fields, threads, end_at, history, state, ended_at, superseded_by) on grants to countersign_turnstile;
 grant update (state, ended_at) on countersignatures to countersign_turnstile;
@@ -37,16 +34,15 @@ grant update (used_at) on own_uses to countersign_turnstile;
 grant update (used_at, message_id) on tickets to countersign_turnstile;
 grant update (title, title_by, setting, next_position) on threads to countersign_turnstile;
 grant update (body, mentions, card, edited_at, deleted_at) on messages to countersign_turnstile;
-grant update (suspended, certified_until, name, homepage) on partners to countersign_turnstile;
+grant update (name, homepage) on partners to countersign_turnstile;
 grant update (end_at) on features to countersign_turnstile;
 grant update (redirect_uris, jwks) on clients to countersign_turnstile;
-grant update (voided_at) on screens to countersign_turnstile;
 grant update (last_n) on chains to countersign_turnstile;
 grant update (size, turn, peaks, head_time, register_n) on ledger_heads to countersign_turnstile;
 grant update (turn) on changes to countersign_turnstile;
 grant delete on reactions, attachments, pending_records, friendships, friend_requests to countersign_turnstile;
 
--- gate: looks, through row-level security only. It has no access to credentials, contact fields or the ledger. ---------
+-- gate: looks, through row-level security only. It has no access to credentials, contact fields or the ledger.
 
 grant select on grants, countersignatures, own_uses, memberships, messages, reactions, attachments,
   partners, features, manifests to countersign_gate;
