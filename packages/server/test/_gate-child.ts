@@ -50,7 +50,7 @@ async function read(): Promise<never> {
 }
 
 async function answer(): Promise<never> {
-  const { text } = await askCard(system, { person: people.ben, ...asked })
+  const { text } = await askCard(system.app, { person: people.ben, ...asked })
   for (;;) {
     const screenHash = text.hash
     const given = {

@@ -69,7 +69,7 @@ describe('threads', () => {
     const partner = await partnerWith('threads.list')
     const { partner: id, feature, manifestVersion } = partner
     const asked = { partner: id, feature, manifestVersion, purpose: 'group_activity' } as const
-    const { text } = await askCard(system, { person: people.ben, ...asked })
+    const { text } = await askCard(system.app, { person: people.ben, ...asked })
     await answerAsk(system, {
       ...asked,
       person: people.ben,

@@ -1,21 +1,22 @@
 // A small world for tests and demos: five people in one thread and a music partner, made through the acts everybody uses.
 import { createHash, generateKeyPairSync } from 'node:crypto'
-import type {
-  Answer,
-  CountersignatureId,
-  FeatureId,
-  Field,
-  Grant,
-  GrantId,
-  Instant,
-  Mention,
-  MessageId,
-  Offer,
-  PartnerId,
-  PersonId,
-  Purpose,
-  ThreadId,
-  Verb,
+import {
+  type Answer,
+  type CountersignatureId,
+  type FeatureId,
+  type Field,
+  fieldsOf,
+  type Grant,
+  type GrantId,
+  type Instant,
+  type Mention,
+  type MessageId,
+  type Offer,
+  type PartnerId,
+  type PersonId,
+  type Purpose,
+  type ThreadId,
+  type Verb,
 } from '@countersign/protocol'
 import { answerAsk } from '../../server/src/acts/answer-ask.ts'
 import { askCard } from '../../server/src/acts/ask-card.ts'
@@ -115,22 +116,13 @@ export const worldPassword = 'correct horse battery staple'
 
 /** What the music feature offers for `group_activity`: everything that can be read in a thread. */
 export const musicOffers: readonly Offer[] = [
-  { purpose: 'group_activity', verb: 'threads.list', fields: ['thread.title', 'thread.kind'] },
+  { purpose: 'group_activity', verb: 'threads.list', fields: fieldsOf['threads.list'] },
   {
     purpose: 'group_activity',
     verb: 'messages.read',
-    fields: [
-      'message.text',
-      'message.sent_at',
-      'message.author',
-      'message.edited_at',
-      'message.reply_to',
-      'message.reactions',
-      'message.attachments',
-      'message.card',
-    ],
+    fields: fieldsOf['messages.read'],
   },
-  { purpose: 'group_activity', verb: 'members.see', fields: ['member.name', 'member.joined_at'] },
+  { purpose: 'group_activity', verb: 'members.see', fields: fieldsOf['members.see'] },
   { purpose: 'share_content', verb: 'messages.write', fields: [] },
 ]
 
@@ -270,7 +262,7 @@ async function countersignFor(
   { answer = 'allow', thread = null, history = false, purpose = 'group_activity' }: AnswerOptions,
 ): Promise<CountersignatureId> {
   const asked = { partner, feature, manifestVersion, purpose }
-  const { text } = await askCard(system, { person, ...asked })
+  const { text } = await askCard(system.app, { person, ...asked })
   return answerAsk(system, { ...asked, person, thread, answer, history, screenHash: text.hash })
 }
 

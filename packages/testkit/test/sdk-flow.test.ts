@@ -164,7 +164,7 @@ describe('with a connection', () => {
       manifestVersion: feature.version,
       purpose: 'group_activity',
     } as const
-    const { text } = await askCard(system, { person: people.ben, ...asked })
+    const { text } = await askCard(system.app, { person: people.ben, ...asked })
     await answerAsk(system, {
       ...asked,
       person: people.ben,

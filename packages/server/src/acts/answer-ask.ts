@@ -47,7 +47,7 @@ export async function answerAsk(
   given: GivenAnswer,
 ): Promise<CountersignatureId> {
   const { person, partner, feature, manifestVersion, purpose, thread, answer, screenHash } = given
-  const { text, manifest } = await askCard(system, { person, partner, feature, manifestVersion, purpose })
+  const { text, manifest } = await askCard(system.app, { person, partner, feature, manifestVersion, purpose })
   if (text.hash !== screenHash) throw new Problem('SCREEN_CHANGED')
   const { hash, locale, content } = text
   await keepScreen(system.app, { partner, hash, locale, content }, system.clock.now())

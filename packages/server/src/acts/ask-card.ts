@@ -5,7 +5,6 @@ import type { Session } from '../store/database.ts'
 import { manifestsOf } from '../store/features.ts'
 import { partnerNames } from '../store/names.ts'
 import { findPerson } from '../store/people.ts'
-import type { System } from '../system.ts'
 import { type AskText, askText } from './ask-text.ts'
 
 /** What is asked: one purpose of one version of a feature. */
@@ -28,15 +27,7 @@ export interface AskCard {
  * @throws {Problem} NOT_FOUND for a partner, feature or version that is not there; NOT_OFFERED when that purpose takes
  *   nothing of people other than the one who grants
  */
-export function askCard(
-  { app }: Pick<System, 'app'>,
-  { person, ...asked }: Asked & { readonly person: PersonId },
-): Promise<AskCard> {
-  return askCardIn(app, { person, ...asked })
-}
-
-/** The same, within a transaction. @throws as `askCard` */
-export async function askCardIn(
+export async function askCard(
   session: Session,
   { person, partner, feature, manifestVersion, purpose }: Asked & { readonly person: PersonId },
 ): Promise<AskCard> {

@@ -19,7 +19,7 @@ import { restrictedPeople } from '../store/people.ts'
 import { presentMembers } from '../store/stays.ts'
 import { findThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
-import { askCardIn } from './ask-card.ts'
+import { askCard } from './ask-card.ts'
 import { notifyMembers } from './notify-members.ts'
 
 /** After an ask, whatever the answers, a thread is not asked for the same partner again for this long. */
@@ -48,7 +48,7 @@ export async function askThread(
         throw new Problem('NOT_FOUND')
       await assertAskable(session, grant, thread, at)
       const { partner, feature, manifestVersion, purpose } = grant
-      await askCardIn(session, { person, partner, feature, manifestVersion, purpose })
+      await askCard(session, { person, partner, feature, manifestVersion, purpose })
       const asked = await lastAskedAt(session, thread, partner)
       if (asked !== undefined && at - asked < ASK_AGAIN_MS) throw new Problem('ASKED_ALREADY')
       const ask = makeId('ask', at, system.random)

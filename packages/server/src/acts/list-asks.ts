@@ -9,7 +9,7 @@ import { restrictedPeople } from '../store/people.ts'
 import { isPresent } from '../store/stays.ts'
 import { threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
-import { type Asked, askCardIn } from './ask-card.ts'
+import { type Asked, askCard } from './ask-card.ts'
 import type { AskText } from './ask-text.ts'
 import { ASK_AGAIN_MS } from './ask-thread.ts'
 import { decisionTime } from './decision-time.ts'
@@ -70,7 +70,7 @@ async function asksIn(
   for (const { id: ask, thread, askedAt, askedBy: _, ...asked } of asks) {
     const endAt = notes.get(asked.feature)?.endAt ?? null
     if (endAt !== null && now >= endAt) continue
-    const { text, partnerName } = await askCardIn(session, { person, ...asked })
+    const { text, partnerName } = await askCard(session, { person, ...asked })
     listed.push({
       ...asked,
       ask,

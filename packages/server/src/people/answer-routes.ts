@@ -90,7 +90,7 @@ export function answerRoutes(api: Http, system: System): void {
     async (request) => {
       const { manifest_version: manifestVersion, ...named } = request.query
       const card = { ...named, manifestVersion }
-      const { text, partnerName } = await askCard(system, { person: personOf(request), ...card })
+      const { text, partnerName } = await askCard(system.app, { person: personOf(request), ...card })
       return presentCard(card, partnerName, text)
     },
   )

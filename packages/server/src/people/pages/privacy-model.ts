@@ -151,7 +151,7 @@ async function screensFor(
   for (const { id, state, partner, feature, manifestVersion, purpose } of answers) {
     if (state !== 'given') continue
     try {
-      const { text } = await askCard(system, { person, partner, feature, manifestVersion, purpose })
+      const { text } = await askCard(system.app, { person, partner, feature, manifestVersion, purpose })
       screens.set(id, text)
     } catch (error) {
       // Nothing is asked there any more: the answer can still be taken back.
