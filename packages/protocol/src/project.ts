@@ -4,7 +4,7 @@ import type { Decision } from './decide.ts'
 import type { MessageId, PersonId } from './ids.ts'
 import type { Item, ItemKind } from './subjects.ts'
 import type { Instant } from './time.ts'
-import type { Field } from './verbs.ts'
+import { type Field, fieldsOf } from './verbs.ts'
 
 /** A mention inside a text: [start, end) in UTF-16 code units. */
 export interface Mention {
@@ -73,16 +73,7 @@ export interface Projection {
 /** The word that stands for a person who did not allow a mention of them. */
 export const SOMEONE = 'someone'
 
-const messageFields: readonly Field[] = [
-  'message.text',
-  'message.sent_at',
-  'message.author',
-  'message.edited_at',
-  'message.reply_to',
-  'message.reactions',
-  'message.attachments',
-  'message.card',
-]
+const messageFields: readonly Field[] = fieldsOf['messages.read']
 
 /** The item a message as a whole is, for the decision. */
 export function messageItem(

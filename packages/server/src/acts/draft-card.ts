@@ -1,7 +1,6 @@
 // Keeps a partner's proposed card until its person confirms it on the share sheet. It sends nothing (WRT-01).
 import type { Card, DraftId, FeatureId, Instant, PartnerId, PersonId, Purpose } from '@countersign/protocol'
-import { canonicalJson } from '../ledger/canonical-json.ts'
-import { sha256 } from '../ledger/hash.ts'
+import { jsonHash } from '../ledger/canonical-json.ts'
 import { makeId } from '../ports/random.ts'
 import { insertDraft } from '../store/drafts.ts'
 import type { System } from '../system.ts'
@@ -34,7 +33,5 @@ export async function draftCard(
 /** SHA-256 of a card in RFC 8785 form, 64 hexadecimal digits: what a ticket is bound to. */
 export function cardHash(card: Card): string {
   // A round through JSON leaves out members that are undefined, as storing does.
-  return Buffer.from(sha256(Buffer.from(canonicalJson(JSON.parse(JSON.stringify(card))), 'utf8'))).toString(
-    'hex',
-  )
+  return jsonHash(JSON.parse(JSON.stringify(card)))
 }

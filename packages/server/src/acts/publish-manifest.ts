@@ -1,8 +1,7 @@
 // Publishes the next version of a feature's manifest. What it takes more needs new grants; what it takes less acts at once.
 import { type Instant, type Manifest, type RecordValue, widenings } from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
-import { canonicalJson } from '../ledger/canonical-json.ts'
-import { sha256 } from '../ledger/hash.ts'
+import { jsonHash } from '../ledger/canonical-json.ts'
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { featuresOf, insertManifest, manifestsOf } from '../store/features.ts'
@@ -74,11 +73,11 @@ export async function publishVersion(
 
 /** SHA-256 of a manifest in RFC 8785 form, 64 hexadecimal digits: what the register's entry fixes. */
 function manifestHash(manifest: Manifest): string {
-  return hashOf({ ...wireContent(manifest), version: manifest.version, published_at: manifest.publishedAt })
+  return jsonHash({ ...wireContent(manifest), version: manifest.version, published_at: manifest.publishedAt })
 }
 
 function contentHash(content: ManifestContent): string {
-  return hashOf(wireContent(content))
+  return jsonHash(wireContent(content))
 }
 
 function wireContent(content: ManifestContent): Record<string, RecordValue> {
@@ -93,8 +92,4 @@ function wireContent(content: ManifestContent): Record<string, RecordValue> {
     ),
     review: content.reviewId,
   }
-}
-
-function hashOf(value: RecordValue): string {
-  return Buffer.from(sha256(Buffer.from(canonicalJson(value), 'utf8'))).toString('hex')
 }

@@ -1,8 +1,9 @@
 // The public register (TRN-03): every company, what each of its features may take, for what, since when and until when.
-import type { FeatureId, Instant, ManifestText, Offer, PartnerId } from '@countersign/protocol'
+import type { FeatureId, Instant, ManifestText, Offer } from '@countersign/protocol'
 import { dayWords, time } from '../http/dates.ts'
 import { type Html, html } from '../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../http/words.ts'
+import type { Partner } from '../store/partners.ts'
 
 /** A feature with its published version in force. */
 export interface RegisteredFeature {
@@ -23,15 +24,7 @@ export interface RegisteredFeature {
 }
 
 /** A partner as everybody may see it. */
-export interface RegisteredPartner {
-  readonly id: PartnerId
-  readonly slug: string
-  readonly name: string
-  readonly homepage: string
-  readonly ownershipGroup: string
-  readonly suspended: boolean
-  readonly certifiedUntil: Instant
-  readonly registeredAt: Instant
+export interface RegisteredPartner extends Partner {
   readonly features: readonly RegisteredFeature[]
 }
 

@@ -1,4 +1,5 @@
 // The exit check (SCP-05): every outgoing object is decided once more, with facts it loads itself, before it is hashed.
+import { isDeepStrictEqual } from 'node:util'
 import {
   type AccessRequest,
   decide,
@@ -137,11 +138,11 @@ function messageSubjects(
     reactions: (value) =>
       Array.isArray(value) && value.every((one) => reactionPasses(one, row, names, allowed)),
     attachments: (value) =>
-      sameJson(
+      isDeepStrictEqual(
         value,
         (row.attachments ?? []).map(({ name, media_type }) => ({ name, media_type })),
       ),
-    card: (value) => row.card !== null && sameJson(value, row.card),
+    card: (value) => row.card !== null && isDeepStrictEqual(value, row.card),
   }
   if (!keysPass(object, fields, messageKeys, expected)) return undefined
   return [author, ...peopleBeside(object, row, view, names, named)]
@@ -324,15 +325,4 @@ function textLeft(row: ExitMessage, named: (person: PersonId) => boolean): strin
 
 function isoTime(at: number): string {
   return new Date(at).toISOString()
-}
-
-function sameJson(a: unknown, b: unknown): boolean {
-  return canonical(a) === canonical(b)
-}
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'undefined'
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
-  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`
 }

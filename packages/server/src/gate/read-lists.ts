@@ -1,6 +1,6 @@
 // What `threads.list` and `members.see` gather: lists ordered by their opaque ids, and the reading that gathers nothing.
 import { type Disclosed, decide, type Field, type ThreadId, type Verb } from '@countersign/protocol'
-import { displayNames } from '../store/gate-messages.ts'
+import { personNames } from '../store/names.ts'
 import type { Page } from './gate.ts'
 import type { Outgoing, Reading } from './look.ts'
 import type { OpaqueIds } from './opaque-ids.ts'
@@ -62,7 +62,7 @@ export function readMembers(ids: OpaqueIds, thread: ThreadId | undefined): Readi
         }),
       }))
       const leaving = allowed.filter(({ decision }) => decision.outcome === 'permit')
-      const called = await displayNames(
+      const called = await personNames(
         session,
         leaving.map(({ stay }) => stay.person),
       )

@@ -178,15 +178,3 @@ async function replyTargets(
     }),
   )
 }
-
-/** The names of people who are in the declared set, for members that were decided to leave. */
-export async function displayNames(
-  session: Session,
-  people: readonly PersonId[],
-): Promise<ReadonlyMap<PersonId, string>> {
-  const { rows } = await session.query<{ person_id: string; display_name: string }>(
-    'select person_id, display_name from persons where person_id = any ($1::uuid[])',
-    [people.map(uuidOf)],
-  )
-  return new Map(rows.map((row) => [idOf('person', row.person_id), row.display_name]))
-}
