@@ -168,7 +168,9 @@ interface Context {
 }
 
 function cutMentions({ message, disclose, allowed }: Context): string {
-  const { author, sentAt, text } = message
+  const { author, text } = message
+  // Whom forwarded words name was named when they were written.
+  const sentAt = message.originSentAt ?? message.sentAt
   const allowedMention = ({ person }: Mention): boolean =>
     allowed('mention', { author, mentioned: person }, sentAt, 'message.text')
   let left = ''

@@ -43,6 +43,23 @@ describe('words forwarded by somebody who allowed', () => {
   })
 })
 
+describe('a name in words that were forwarded', () => {
+  it('is cut as in the words themselves when its person allowed only later (COP-01)', async () => {
+    const partner = await world.partner('teller')
+    await world.grant('ana', { partner })
+    await world.countersign('ben', { partner })
+    await world.countersign('emil', { partner })
+    const mentions = [{ person: chika, start: 4, end: 9 }]
+    const message = await world.say('ben', 'Ask Chika about it', { mentions })
+    await world.countersign('chika', { partner })
+    clock.advance(1_000)
+    const { emil } = world.people
+    await forwardMessage(system, { person: emil, from: world.thread, message, to: world.thread })
+    const { items } = await world.read('ana', { partner })
+    expect(items.map(({ text }) => text)).toEqual(['Ask someone about it', 'Ask someone about it'])
+  })
+})
+
 describe('a feature that no longer sees members (PER-05)', () => {
   it('cannot tell that it is one author in two threads, though old permissions say it may', async () => {
     const partner = await world.partner('matinee')

@@ -127,8 +127,9 @@ function messageSubjects(
   const allowed = (item: Omit<Item, 'sentAt'>, at: number): boolean =>
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
+  const writtenAt = row.origin_sent_at ?? row.sent_at
   const named = (mentioned: PersonId): boolean =>
-    allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, row.sent_at)
+    allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, writtenAt)
   const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
     text: (value) => value === textLeft(row, named),
     sent_at: (value) => value === isoTime(row.sent_at),
