@@ -3,17 +3,11 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { Problem, type ProblemCode, problems } from '../problems.ts'
 import { sendPage } from './page.ts'
-import { problemPage } from './problem-page.ts'
+import { problemPage, type ShownProblem } from './problem-page.ts'
 
 /** The body of every error answer. */
-export interface ProblemBody {
+export interface ProblemBody extends ShownProblem {
   readonly type: string
-  readonly title: string
-  readonly status: number
-  readonly code: ProblemCode
-  readonly detail: string
-  readonly request: string
-  readonly errors?: readonly { readonly at: string; readonly problem: string }[]
 }
 
 /** Answers any error thrown on the way; what is not a caller's mistake is logged without its message's values. */
@@ -85,11 +79,16 @@ export function problemOf(error: unknown): Problem {
     return new Problem('BAD_REQUEST', { errors: [{ at: 'path', problem: 'must be percent-encoded UTF-8' }] })
   const known = byFastifyCode[code]
   if (known !== undefined) return new Problem(known)
-  if (databaseGone.test(code) || isLostConnection(error))
-    return new Problem('DATABASE_UNAVAILABLE', { cause: error })
+  if (databaseGone.test(code) || isLostConnection(error)) return databaseProblem(error)
   if (error instanceof SyntaxError && statusOf(error) === 400) return new Problem('BAD_JSON')
   if (statusOf(error) === 429) return new Problem('TOO_MANY')
   return new Problem('INTERNAL', { cause: error })
+}
+
+function databaseProblem(cause: unknown): Problem {
+  const isUnknown = cause instanceof Error && cause.name === 'CommitUnknownError'
+  const detail = 'The connection was lost while this was saved. Look whether it was, before you do it again.'
+  return new Problem('DATABASE_UNAVAILABLE', { cause, ...(isUnknown && { detail }) })
 }
 
 function codeOf(error: unknown): string {
@@ -102,10 +101,13 @@ function statusOf(error: unknown): number | undefined {
     : undefined
 }
 
+/** By the looks of it, as `store/` sees it (`isConnectionLost`): there was nobody to answer, or nobody to say what became of it. */
 function isLostConnection(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /^(Connection terminated|timeout exceeded when trying to connect)/.test(error.message)
+  if (!(error instanceof Error)) return false
+  if (error.name === 'CommitUnknownError') return true
+  if ('severity' in error && (error.severity === 'FATAL' || error.severity === 'PANIC')) return true
+  return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
+    error.message,
   )
 }
 

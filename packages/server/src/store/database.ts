@@ -108,7 +108,7 @@ async function transact<T>(
     throw error
   }
   try {
-    await commit(client)
+    await commit(client, mode)
   } catch (error) {
     client.release(true)
     throw error
@@ -117,7 +117,7 @@ async function transact<T>(
   return value
 }
 
-async function commit(client: pg.PoolClient): Promise<void> {
+async function commit(client: pg.PoolClient, mode: 'read write' | 'read only'): Promise<void> {
   const warnings: string[] = []
   const hear = ({ severity, code }: { severity?: string | undefined; code?: string | undefined }): void => {
     if (severity === 'WARNING') warnings.push(code ?? 'unknown')
@@ -126,7 +126,7 @@ async function commit(client: pg.PoolClient): Promise<void> {
   const { command } = await client
     .query('commit')
     .catch((error: unknown) => {
-      if (isServerError(error)) throw error
+      if (isServerError(error) || mode === 'read only') throw error
       throw new CommitUnknownError('the connection was lost while committing', { cause: error })
     })
     .finally(() => client.off('notice', hear))
