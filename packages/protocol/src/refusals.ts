@@ -16,12 +16,12 @@ export const refusals = {
   SUSPENDED: {
     status: 403,
     title: 'The partner is suspended.',
-    next: 'Read the notice in the partner console and answer it there.',
+    next: 'Ask the operator why, and settle it with them.',
   },
   CERT_OVERDUE: {
     status: 403,
     title: 'The yearly certification is overdue.',
-    next: 'Certify in the partner console; access returns at once.',
+    next: 'Certify with the operator; access returns at once.',
   },
   FEATURE_ENDED: {
     status: 403,
@@ -102,7 +102,7 @@ export const refusals = {
   BULK_STOP: {
     status: 429,
     title: 'Too many deletions in a minute; the partner is frozen.',
-    next: 'Answer the incident in the partner console.',
+    next: 'Settle the incident with the operator.',
   },
 } as const satisfies Record<string, RefusalEntry>
 
