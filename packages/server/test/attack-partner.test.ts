@@ -215,6 +215,29 @@ describe('a draft that hides or reorders what people read', () => {
   })
 })
 
+describe('drafts without end', () => {
+  it('leave the newest twenty for a person to confirm, and none that ran out', async () => {
+    const share = [{ ...readDetails[0], purpose: 'share_content', actions: ['messages.write'] }]
+    const { attempt, tokens } = await connect(platform, ['share_content/messages.write'], share)
+    const propose = async (title: string): Promise<number> => {
+      const card = { type: 'song', title, artist: 'The Tides', link: 'https://jukebox.example/1' }
+      const options = { method: 'POST', purpose: 'share_content', body: { card } }
+      return (await call(platform, attempt, tokens.access_token, '/partner/v1/drafts', options)).status
+    }
+    const titles = async (): Promise<readonly string[]> =>
+      (
+        await system.app.query<{ title: string }>(
+          `select card->>'title' as title from drafts order by made_at, draft_id`,
+        )
+      ).rows.map(({ title }) => title)
+    for (let i = 1; i <= 22; i++) expect(await propose(`Song ${i}`)).toBe(201)
+    expect(await titles()).toEqual(Array.from({ length: 20 }, (_, i) => `Song ${i + 3}`))
+    await onServer(platform.database.owner, (db) => db.query('update drafts set expires_at = 1'))
+    await propose('The last')
+    expect(await titles()).toEqual(['The last'])
+  })
+})
+
 describe('what a call leaves in the database', () => {
   it('is in the ledger no word, name or purpose of anybody’s own making, and nowhere a token (REC-01)', async () => {
     const { attempt, tokens, callback } = await connect(platform)

@@ -2,12 +2,15 @@
 import type { Card, DraftId, FeatureId, Instant, PartnerId, PersonId, Purpose } from '@countersign/protocol'
 import { jsonHash } from '../ledger/canonical-json.ts'
 import { makeId } from '../ports/random.ts'
-import { insertDraft } from '../store/drafts.ts'
+import { insertDraft, removeOldDrafts } from '../store/drafts.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
+import { TICKET_MS } from './prepare-ticket.ts'
 
-/** A draft nobody confirmed is gone after this long, in milliseconds. */
+/** A draft can be confirmed for this long, in milliseconds. */
 const DRAFT_MS = 60 * 60_000
+/** How many drafts of one partner wait for one person; a newer one takes the place of the oldest. */
+const WAITING_DRAFTS = 20
 
 /** A card proposed by a partner for one person, after the gate permitted it. */
 export interface ProposedCard {
@@ -18,7 +21,7 @@ export interface ProposedCard {
   readonly card: Card
 }
 
-/** Keeps the card for an hour. That it came through the partner is part of it and cannot be left out (WRT-02). */
+/** Keeps the card for an hour, or until twenty newer ones of this partner wait for this person. That it came through the partner is part of it and cannot be left out (WRT-02). */
 export async function draftCard(
   system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
   proposed: ProposedCard,
@@ -26,7 +29,13 @@ export async function draftCard(
   const madeAt = await decisionTime(system, system.app)
   const id = makeId('draft', madeAt, system.random)
   const expiresAt = madeAt + DRAFT_MS
-  await insertDraft(system.app, { ...proposed, id, cardHash: cardHash(proposed.card), madeAt, expiresAt })
+  const { partner, person } = proposed
+  await system.app.transaction(async (session) => {
+    await insertDraft(session, { ...proposed, id, cardHash: cardHash(proposed.card), madeAt, expiresAt })
+    // A ticket made in a draft's last moment is good for a while after it.
+    const old = { partner, person, expiredBefore: madeAt - TICKET_MS, keep: WAITING_DRAFTS }
+    await removeOldDrafts(session, old)
+  })
   return { draft: id, expiresAt }
 }
 

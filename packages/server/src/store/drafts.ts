@@ -56,6 +56,32 @@ export async function insertDraft(session: Session, draft: Draft): Promise<void>
   ])
 }
 
+/**
+ * Removes what one partner proposed to one person and nobody can confirm any more, and all but the newest `keep` of the
+ * rest, so that proposing without end fills no disk.
+ */
+export async function removeOldDrafts(
+  session: Session,
+  {
+    partner,
+    person,
+    expiredBefore,
+    keep,
+  }: {
+    readonly partner: PartnerId
+    readonly person: PersonId
+    readonly expiredBefore: Instant
+    readonly keep: number
+  },
+): Promise<void> {
+  await session.query(
+    `delete from drafts where partner_id = $1 and person_id = $2 and (expires_at <= $3 or draft_id not in
+       (select draft_id from drafts where partner_id = $1 and person_id = $2
+        order by made_at desc, draft_id desc limit $4))`,
+    [uuidOf(partner), uuidOf(person), expiredBefore, keep],
+  )
+}
+
 /** A draft made for this person, expired or not; undefined for anybody else's. */
 export async function findDraft(
   session: Session,

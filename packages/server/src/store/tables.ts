@@ -233,7 +233,7 @@ export const tables: Readonly<Record<string, TableDeclaration>> = {
     constant: ['partner_id', 'screen_hash', 'locale', 'content', 'first_shown_at'],
     insert: [app],
   },
-  drafts: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app] },
+  drafts: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app], remove: [app] },
   incidents: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app] },
   chains: {
     class: 'person',

@@ -279,6 +279,7 @@ create table drafts (
 );
 
 create index drafts_by_id on drafts (draft_id);
+create index drafts_by_person on drafts (partner_id, person_id, made_at desc);
 
 create table incidents (
   partner_id uuid not null references partners,

@@ -14,7 +14,7 @@ grant update (seen_at) on notices to countersign_app;
 grant update (password_hash) on logins to countersign_app;
 grant update (used_at) on invitations to countersign_app;
 grant update (payload, oauth_grant_id, uid, expires_at, consumed_at) on oauth_models to countersign_app;
-grant delete on friend_requests, sessions, oauth_models, dpop_proofs to countersign_app;
+grant delete on friend_requests, sessions, oauth_models, dpop_proofs, drafts to countersign_app;
 
 -- turnstile: everything a decision reads, and the ledger. Records are appended, never changed.
 
