@@ -1,10 +1,8 @@
 // What a partner tries to learn of people who did not allow it, through those who did.
-import { makeWorld, testSystem } from '@countersign/testkit'
+import { makeWorld, musicOffers, testSystem } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { createThread } from '../src/acts/create-thread.ts'
 import { forwardMessage } from '../src/acts/forward-message.ts'
-import { publishManifest } from '../src/acts/publish-manifest.ts'
-import { manifestsOf } from '../src/store/features.ts'
 
 const { system, clock } = await testSystem()
 const world = await makeWorld(system, clock)
@@ -77,10 +75,10 @@ describe('a feature that no longer sees members (PER-05)', () => {
       return pages.flatMap(({ items }) => items.map(({ author }) => author))
     }
     expect(new Set(await authors()).size).toBe(1)
-    const [first] = await manifestsOf(system.app, partner.partner, partner.feature)
-    const { version: _, publishedAt: __, ...content } = first!
-    const offers = content.offers.filter(({ verb }) => verb !== 'members.see')
-    await publishManifest(system, { ...content, offers })
+    await world.partner(
+      'matinee',
+      musicOffers.filter(({ verb }) => verb !== 'members.see'),
+    )
     const after = await authors()
     expect(after).toHaveLength(2)
     expect(new Set(after).size).toBe(2)

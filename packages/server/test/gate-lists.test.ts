@@ -14,7 +14,7 @@ import { answerAsk } from '../src/acts/answer-ask.ts'
 import { askCard } from '../src/acts/ask-card.ts'
 import { createThread } from '../src/acts/create-thread.ts'
 import { openOpaqueIds } from '../src/gate/opaque-ids.ts'
-import { incidentsOf } from '../src/store/incidents.ts'
+import { incidentsOf } from './_incidents.ts'
 
 const { system, clock, database } = await testSystem()
 const world = await makeWorld(system, clock)

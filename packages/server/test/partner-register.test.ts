@@ -5,7 +5,6 @@ import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { giveGrant } from '../src/acts/give-grant.ts'
 import { openAccount } from '../src/acts/open-account.ts'
-import { publishManifest } from '../src/acts/publish-manifest.ts'
 import { readPartnerFile } from '../src/acts/read-partner-file.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
 import { manifestsOf } from '../src/store/features.ts'
@@ -95,17 +94,11 @@ describe('a partner', () => {
     })
     const versions = await manifestsOf(system.app, wider.partner, wider.features[0]!.feature)
     expect(versions.map(({ version }) => version)).toEqual([1, 2])
-    const { version: _, publishedAt: __, ...content } = versions[1]!
-    expect(await publishManifest(system, { ...content, reviewId: 'review-7' })).toMatchObject({
-      version: 3,
-      widenings: [],
-    })
-    await expect(
-      publishManifest(system, {
-        ...content,
-        feature: wider.features[0]!.feature.replace(/.$/, '0') as never,
-      }),
-    ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    const reviewed = await registerPartner(
+      system,
+      file({ feature: { offers, term_days: 200, review_id: 'review-7' } }),
+    )
+    expect(reviewed.features[0]).toMatchObject({ version: 3, widenings: [] })
   })
 
   it('can move its client, and its end only earlier', async () => {

@@ -9,7 +9,7 @@ import { type Looked, look } from '../src/gate/look.ts'
 import { planMessages } from '../src/gate/plan.ts'
 import { openDatabase, type Session } from '../src/store/database.ts'
 import { messagesByAuthor, type PlacedMessage } from '../src/store/gate-messages.ts'
-import { incidentsOf } from '../src/store/incidents.ts'
+import { incidentsOf } from './_incidents.ts'
 
 type Layers = NonNullable<NonNullable<Parameters<typeof testSystem>[0]>['layers']>
 type Step = Required<Layers>

@@ -2,13 +2,11 @@
 import { type Instant, type Manifest, type RecordValue, widenings } from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { jsonHash } from '../ledger/canonical-json.ts'
-import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
-import { featuresOf, insertManifest, manifestsOf } from '../store/features.ts'
-import type { System } from '../system.ts'
+import { insertManifest, manifestsOf } from '../store/features.ts'
 
 /** What a version says; its number and time come from publishing it. */
-export type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
+type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
 
 /** What publishing did. */
 export interface PublishedManifest {
@@ -19,42 +17,23 @@ export interface PublishedManifest {
   readonly widenings: readonly string[]
 }
 
-/**
- * Publishes a version, unless the newest says exactly the same.
- * @throws {Problem} NOT_FOUND when the partner has no such feature; LEDGER_UNAVAILABLE
- */
-export async function publishManifest(
-  { turnstile }: Pick<System, 'turnstile'>,
-  content: ManifestContent,
-): Promise<PublishedManifest> {
-  return turnstile.change({
-    direction: 'loosens',
-    async apply(session, at) {
-      const features = await featuresOf(session, content.partner)
-      if (!features.some((feature) => feature.id === content.feature)) throw new Problem('NOT_FOUND')
-      const { value, touch, record } = await publishVersion(session, content, at)
-      return { value, touches: touch, records: record }
-    },
-  })
-}
-
-/** The same, inside a change that does more: registering a partner. */
+/** Publishes a version, unless the newest says exactly the same. Part of the change that registers its partner. */
 export async function publishVersion(
   session: Session,
   content: ManifestContent,
   at: Instant,
-): Promise<{ value: PublishedManifest; touch: readonly Touch[]; record: readonly RegisterRecord[] }> {
+): Promise<{ value: PublishedManifest; touches: readonly Touch[]; records: readonly RegisterRecord[] }> {
   const { partner, feature } = content
   const newest = (await manifestsOf(session, partner, feature)).at(-1)
   if (newest !== undefined && contentHash(newest) === contentHash(content)) {
-    return { value: { version: newest.version, published: false, widenings: [] }, touch: [], record: [] }
+    return { value: { version: newest.version, published: false, widenings: [] }, touches: [], records: [] }
   }
   const next: Manifest = { ...content, version: (newest?.version ?? 0) + 1, publishedAt: at }
   await insertManifest(session, next)
   return {
     value: { version: next.version, published: true, widenings: newest ? widenings(newest, next) : [] },
-    touch: [{ partner, feature }],
-    record: [
+    touches: [{ partner, feature }],
+    records: [
       {
         register: partner,
         record: {

@@ -166,7 +166,7 @@ async function manifestOf(
   feature: FeatureId,
   declared: FeatureDeclaration,
 ): Promise<PublishedManifest> {
-  const { value, touch, record } = await publishVersion(
+  const { value, touches, records } = await publishVersion(
     work.session,
     {
       partner,
@@ -180,8 +180,8 @@ async function manifestOf(
     work.at,
   )
   work.changed ||= value.published
-  work.touches.push(...touch)
-  work.records.push(...record)
+  work.touches.push(...touches)
+  work.records.push(...records)
   return value
 }
 

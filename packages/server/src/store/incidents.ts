@@ -24,15 +24,3 @@ export async function openIncident(
     ],
   )
 }
-
-/** The incidents of a partner, newest first. */
-export async function incidentsOf(
-  session: Session,
-  partner: PartnerId,
-): Promise<readonly { readonly kind: string; readonly at: Instant; readonly objects: readonly string[] }[]> {
-  const { rows } = await session.query<{ kind: string; at: Instant; detail: { objects: string[] } }>(
-    'select kind, at, detail from incidents where partner_id = $1 order by at desc, incident_id desc',
-    [uuidOf(partner)],
-  )
-  return rows.map(({ kind, at, detail }) => ({ kind, at, objects: detail.objects }))
-}
