@@ -19,7 +19,7 @@ export function toEnter(record: PersonRecord | RegisterRecord): ToEnter {
   return { key: ownChain(record.person, record.partner), record: record.record }
 }
 
-/** A waiting record as an act beside the ledger stored it: nobody else writes there. */
-export function parsePending({ record }: PendingRecord): ToEnter {
+/** A waiting record as an act beside the ledger stored it: nobody else writes there, so nothing is left to check. */
+export function pendingToEnter({ record }: PendingRecord): ToEnter {
   return record as ToEnter
 }

@@ -14,7 +14,7 @@ import {
   readMoment,
   takePending,
 } from '../store/ledger.ts'
-import { changeRow, parsePending, toEnter } from './entering.ts'
+import { changeRow, pendingToEnter, toEnter } from './entering.ts'
 import { concerns } from './in-flight.ts'
 import { afterFailure } from './turn-failure.ts'
 import type { TurnstileContext } from './turnstile.ts'
@@ -173,7 +173,7 @@ async function enterPending(
   const waiting = await takePending(session, context.logId, turn)
   const entering: { pending: (typeof waiting)[number]; record: ToEnter }[] = []
   for (const pending of waiting) {
-    const record = parsePending(pending)
+    const record = pendingToEnter(pending)
     const openable = !('key' in record) || (await canOpen(context, record.key.person))
     if (openable) entering.push({ pending, record })
   }
