@@ -17,7 +17,7 @@ import { createOutput, type World } from './output.ts'
 const groups: Readonly<
   Record<string, { readonly summary: string; readonly commands: readonly CommandSpec[] }>
 > = {
-  import: { summary: 'Bring people and conversations in from elsewhere', commands: [importLdbcCommand] },
+  import: { summary: 'Bring people and threads in from elsewhere', commands: [importLdbcCommand] },
   person: { summary: 'Look after people', commands: [personInviteCommand] },
   partner: { summary: 'Look after partners', commands: [partnerAddCommand] },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },

@@ -18,7 +18,7 @@ export const demoPeople = [
 /** The login of a demo person. */
 export type DemoLogin = (typeof demoPeople)[number]['login']
 
-/** One line of a conversation. `answers` counts lines back; a reaction is an emoji by somebody. */
+/** One line of a thread. `answers` counts lines back; a reaction is an emoji by somebody. */
 export interface DemoLine {
   readonly by: DemoLogin
   readonly says: string

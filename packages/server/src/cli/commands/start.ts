@@ -44,7 +44,7 @@ async function startDemo(
   place: { readonly data: string; readonly port: number },
   output: Output,
 ): Promise<ExamplePartner> {
-  output.progress('Loading the demo people and their conversations …')
+  output.progress('Loading the demo people and their threads …')
   await loadDemoWorld(server.system)
   output.progress('Starting Jukebox, an example partner …')
   return startJukebox(server, place)
