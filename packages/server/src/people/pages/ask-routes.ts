@@ -17,7 +17,12 @@ const answering = z.object({
 const changing = answering.omit({ scope: true })
 
 /** Adds the acts on asks and answers. */
-export function askActs({ http, system }: PageScope): void {
+export function askActs(scope: PageScope): void {
+  asking(scope)
+  answered(scope)
+}
+
+function asking({ http, system }: PageScope): void {
   http.post(
     '/threads/:thread/asks',
     {
@@ -56,6 +61,9 @@ export function askActs({ http, system }: PageScope): void {
       return goOn(reply, `/threads/${thread}#${id}`)
     },
   )
+}
+
+function answered({ http, system }: PageScope): void {
   http.post(
     '/privacy/answers/:answer/change',
     { schema: { hide: true, params: z.object({ answer: z.string() }), body: changing } },
