@@ -111,6 +111,8 @@ describe('countersign.partner.yaml', () => {
   it.each([
     ['name', 'Jukebox\nYes, allow what I ticked'],
     ['name', 'Jukebox \u202eon ,oN'],
+    ['name', 'Countersign Support'],
+    ['name', 'Ｃounter-Sign'],
     ['homepage', 'https://bank.example@jukebox.example'],
     ['homepage', 'https://jukebox.example/\u202emoc.knab'],
   ])('refuses a %s that would change what a permission screen says: %j (PER-01)', (key, value) => {

@@ -127,6 +127,11 @@ const redirectUri = z
       return complain('leave out fragment and user name')
   })
 
+/** Screens say "NAME asks for your permission": nobody may ask in the platform's name. */
+const partnerName = tellingWords(60).refine((text) => !/counter\W*sign/i.test(text.normalize('NFKC')), {
+  error: 'is the name of the platform',
+})
+
 /** Like redirect addresses, http on this machine only: the share sheet and the register link there. */
 const homepage = z
   .union(
@@ -141,7 +146,7 @@ const homepage = z
 /** The whole file. Unknown keys are refused everywhere, so nothing can be declared that nobody reads. */
 export const partnerFile = z.strictObject({
   slug,
-  name: tellingWords(60),
+  name: partnerName,
   homepage,
   /** Who owns it: partners of one group share one harvest budget. Its own slug unless said. */
   ownership_group: slug.optional(),
