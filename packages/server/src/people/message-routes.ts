@@ -32,12 +32,20 @@ const words = {
 
 /** Reading and writing messages. */
 export function messageRoutes(api: Http, system: System): void {
-  const show = async (person: PersonId, thread: ThreadId, message: MessageId) => {
-    const reading = await readMessage(system, { person, thread, message })
-    const [found] = reading.messages
-    if (found === undefined) throw new Problem('NOT_FOUND')
-    return presentMessage(found, reading)
-  }
+  readRoutes(api, system)
+  writeRoutes(api, system)
+  changeRoutes(api, system)
+}
+
+/** A message as its author sees it after an act on it. */
+async function afterwards(system: System, person: PersonId, thread: ThreadId, message: MessageId) {
+  const reading = await readMessage(system, { person, thread, message })
+  const [found] = reading.messages
+  if (found === undefined) throw new Problem('NOT_FOUND')
+  return presentMessage(found, reading)
+}
+
+function readRoutes(api: Http, system: System): void {
   api.get(
     '/threads/:thread/messages',
     {
@@ -65,6 +73,9 @@ export function messageRoutes(api: Http, system: System): void {
       }
     },
   )
+}
+
+function writeRoutes(api: Http, system: System): void {
   api.post(
     '/threads/:thread/messages',
     {
@@ -81,7 +92,7 @@ export function messageRoutes(api: Http, system: System): void {
       const { thread } = request.params
       const { text, mentions, reply_to: replyTo } = request.body
       const message = await sendMessage(system, { person, thread, text, mentions, replyTo })
-      return reply.code(201).send(await show(person, thread, message))
+      return reply.code(201).send(await afterwards(system, person, thread, message))
     },
   )
   api.post(
@@ -99,9 +110,12 @@ export function messageRoutes(api: Http, system: System): void {
       const person = personOf(request)
       const { thread } = request.params
       const message = await forwardMessage(system, { person, ...request.body, to: thread })
-      return reply.code(201).send(await show(person, thread, message))
+      return reply.code(201).send(await afterwards(system, person, thread, message))
     },
   )
+}
+
+function changeRoutes(api: Http, system: System): void {
   api.patch(
     '/threads/:thread/messages/:message',
     {
@@ -117,7 +131,7 @@ export function messageRoutes(api: Http, system: System): void {
       const person = personOf(request)
       const { thread, message } = request.params
       await editMessage(system, { person, thread, message, ...request.body })
-      return show(person, thread, message)
+      return afterwards(system, person, thread, message)
     },
   )
   api.delete(
