@@ -13,6 +13,7 @@ const SEED = 20_181_219
 const PER_ROUTE = 30
 
 const room = await everyRoom()
+const cookies: string[] = []
 const { url, world, system, clock } = room
 const grant = await world.grant('ana')
 const answer = await world.countersign('ben')
@@ -36,6 +37,7 @@ async function fresh(): Promise<Known> {
   const thread = await createThread(system, { by: ana, kind: 'group', others: [ben] })
   const message = await sendMessage(system, { person: ana, thread, text: 'I bring the speaker.' })
   const { secret } = await openSession(system, ana)
+  cookies.push(secret)
   const { partner, feature } = world.jukebox
   const right = {
     ...{ thread, message, reply_to: message, from: thread, person: chika, members: [chika], friend: chika },
@@ -98,3 +100,51 @@ it('is answered with a code and what to do next, and changes nothing, on every r
   expect(refused / all).toBeGreaterThan(0.5)
   expect(refused / all).toBeLessThan(0.9)
 }, 120_000)
+
+it.each([
+  ['GET', '/oauth/nowhere'],
+  ['PUT', '/oauth/token'],
+  ['DELETE', '/oauth/authorize'],
+  ['OPTIONS', '/oauth/token'],
+  ['GET', '/.well-known/nothing'],
+  ['TRACE', '/threads'],
+  ['OPTIONS', '*'],
+])('%s %s is answered like every address that is none', async (method, path) => {
+  const answered = await send(url, { method, path, headers: {}, body: undefined })
+  expect([answered.status, wrongWith({ method, path, headers: {}, body: undefined }, answered)]).toEqual([
+    404,
+    undefined,
+  ])
+})
+
+it.each([
+  ['/oauth/token', 'grant_type=authorization_code&code=%00&client_id=%00'],
+  ['/oauth/par', '%ZZ=%ZZ&client_id=%00'],
+  ['/oauth/revoke', 'token=%00'],
+  ['/oauth/introspect', `token=${'x'.repeat(300_000)}`],
+  ['/oauth/userinfo', 'access_token=%00'],
+])('a body of nonsense at %s is the caller’s mistake', async (path, body) => {
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+  const { status, text } = await send(url, { method: 'POST', path, headers, body })
+  expect([400, 401]).toContain(status)
+  expect(JSON.parse(text)).toMatchObject({ error: expect.any(String), error_description: expect.any(String) })
+})
+
+it('leaves no word, name, sign-in name, password, cookie or address in the log, at its finest level', () => {
+  const logged = room.logged()
+  expect(logged.split('\n').length).toBeGreaterThan(1_000)
+  const words = [
+    'I bring the speaker',
+    'fresh@',
+    'ana@',
+    'correct horse',
+    'countersign_session',
+    'Friday songs',
+    'alert(1)',
+  ]
+  expect(
+    [...words, ...cookies, world.thread, ...Object.values(world.people)].filter((word) =>
+      logged.includes(word),
+    ),
+  ).toEqual([])
+})

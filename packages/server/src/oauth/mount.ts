@@ -1,5 +1,6 @@
 // Puts the authorization server on our HTTP server: its protocol endpoints as they are, its pages as ours.
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
@@ -11,7 +12,19 @@ import { interactionRoutes } from './interaction-routes.ts'
 import { asSentTo, cookieNames, createProvider, oauthRoutes } from './provider.ts'
 import { tokenClock } from './token-clock.ts'
 
-const discovery = ['/.well-known/openid-configuration', '/.well-known/oauth-authorization-server']
+/** Every endpoint with its methods: whatever else is asked for gets the 404 of all our addresses. */
+const endpoints = [
+  { url: oauthRoutes.authorization, method: ['GET', 'POST'] },
+  { url: `${oauthRoutes.authorization}/:uid`, method: ['GET'] },
+  { url: oauthRoutes.pushed_authorization_request, method: ['POST'] },
+  { url: oauthRoutes.token, method: ['POST'] },
+  { url: oauthRoutes.revocation, method: ['POST'] },
+  { url: oauthRoutes.introspection, method: ['POST'] },
+  { url: oauthRoutes.userinfo, method: ['GET', 'POST'] },
+  { url: oauthRoutes.jwks, method: ['GET'] },
+  { url: '/.well-known/openid-configuration', method: ['GET'] },
+  { url: '/.well-known/oauth-authorization-server', method: ['GET'] },
+]
 /** How often what has run out is cleared away. Nothing is accepted longer for lying there. */
 const SWEEP_EVERY_MS = 60_000
 
@@ -23,14 +36,15 @@ export async function mountOauth(http: Http, system: System): Promise<void> {
     // oidc-provider reads bodies itself, with its own limit.
     raw.removeAllContentTypeParsers()
     raw.addContentTypeParser('*', (_request, _body, done) => done(null))
-    for (const url of [`${oauthRoutes.authorization}`, '/oauth/*', ...discovery]) {
-      raw.all(url, { schema: { hide: true } }, async (request, reply) => {
+    for (const { url, method } of endpoints) {
+      const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
         asSentTo(system.settings.publicUrl, request.raw)
         if (url === oauthRoutes.authorization)
           await forgetOtherPerson(system, provider, request.raw, reply.raw)
         reply.hijack()
         await answer(request.raw, reply.raw)
-      })
+      }
+      raw.route({ url, method, schema: { hide: true }, handler })
     }
   })
   await interactionRoutes(http, system, provider)
