@@ -6,8 +6,8 @@ export function localText(
   texts: Readonly<Record<string, ManifestText>>,
   wanted: string,
 ): { readonly locale: string; readonly text: ManifestText } {
-  const locale = [wanted, wanted.split('-')[0] ?? wanted, 'en', ...Object.keys(texts)].find(
-    (tag) => tag in texts,
+  const locale = [wanted, wanted.split('-')[0] ?? wanted, 'en', ...Object.keys(texts)].find((tag) =>
+    Object.hasOwn(texts, tag),
   )
   const text = locale === undefined ? undefined : texts[locale]
   if (locale === undefined || text === undefined) throw new TypeError('a manifest without any text')

@@ -3,13 +3,13 @@ import { hash } from 'node:crypto'
 import {
   DEFAULT_TERM_DAYS,
   type Field,
-  type ManifestText,
   needsThread,
   type Offer,
   type Purpose,
   type Verb,
   verbs,
 } from '@countersign/protocol'
+import { localText } from '../acts/local-text.ts'
 import { fieldWords, listWords, purposeWords, verbWords } from '../http/words.ts'
 import type { Partner } from '../store/partners.ts'
 import type { RequestedFeature } from './details.ts'
@@ -172,15 +172,4 @@ function notShown(offers: readonly Offer[], releasesMessages: boolean): readonly
     'Your password, and anything you did not tick.',
     ...(others.length > 0 ? [`It does not ask to ${listWords(others).replaceAll(' and ', ' or ')}.`] : []),
   ]
-}
-
-function localText(
-  texts: Readonly<Record<string, ManifestText>>,
-  wanted: string,
-): { readonly locale: string; readonly text: ManifestText } {
-  for (const locale of [wanted, wanted.split('-')[0] ?? wanted, 'en']) {
-    const text = texts[locale]
-    if (text !== undefined) return { locale, text }
-  }
-  throw new TypeError('a manifest without a text in en')
 }

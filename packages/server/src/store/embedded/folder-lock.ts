@@ -6,7 +6,7 @@
 
 import { link, mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { PostgresInUseError } from './errors.ts'
+import { EmbeddedPostgresError, PostgresInUseError } from './errors.ts'
 import { identify, isAlive, type ProcessIdentity, parseIdentity } from './process-identity.ts'
 import { waitUntil } from './wait-until.ts'
 
@@ -23,7 +23,10 @@ export async function lockFolder(folder: string, name: string, boundMs: number):
   await mkdir(folder, { recursive: true, mode: 0o700 })
   const me = identify(process.pid)
   if (me === undefined)
-    throw new Error('/proc is not there: the embedded PostgreSQL needs it. Mount it, or set DATABASE_URL.')
+    throw new EmbeddedPostgresError(
+      'unsupported_platform',
+      '/proc is not there: the embedded PostgreSQL needs it. Mount it, or set DATABASE_URL.',
+    )
   const draft = join(folder, `draft.${name}`)
   await writeFile(draft, JSON.stringify(me), { mode: 0o600 })
   try {
