@@ -17,6 +17,7 @@ export const problemCodes = [
   'INTERNAL',
   'LEDGER_UNAVAILABLE',
   'DATABASE_UNAVAILABLE',
+  'STORAGE_UNAVAILABLE',
   'STOPPING',
   'BUSY',
 ] as const

@@ -118,6 +118,11 @@ const own = {
     title: 'The database cannot be reached.',
     next: 'Try again in a moment.',
   },
+  STORAGE_UNAVAILABLE: {
+    status: 503,
+    title: 'Something cannot be stored or read on our side.',
+    next: 'Nothing was done; try again later. The operator finds the cause with countersign doctor.',
+  },
   STOPPING: {
     status: 503,
     title: 'The server is being stopped.',

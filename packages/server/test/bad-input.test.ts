@@ -99,7 +99,7 @@ it('is answered with a code and what to do next, and changes nothing, on every r
   const all = routes.length * PER_ROUTE
   expect(refused / all).toBeGreaterThan(0.5)
   expect(refused / all).toBeLessThan(0.9)
-}, 120_000)
+}, 240_000)
 
 it.each([
   ['GET', '/oauth/nowhere'],

@@ -17,8 +17,11 @@ export async function answerProblem(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const problem = problemOf(error)
-  if (problem.code === 'INTERNAL')
-    request.log.error({ name: error.name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
+  const { name } = error
+  if (problem.code === 'INTERNAL' || problem.code === 'STORAGE_UNAVAILABLE')
+    request.log.error({ name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
+  if (problem.code === 'DATABASE_UNAVAILABLE')
+    request.log.warn({ name, code: codeOf(error) }, 'the database was lost')
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
   const retriable = body.status === 503 || body.status === 429
@@ -61,8 +64,11 @@ const byFastifyCode: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_MAX_PARAM_LENGTH: 'NOT_FOUND',
 }
 
-/** Connection failures, shutdowns, full disks and exhausted servers, as Node and PostgreSQL name them. */
+/** Connection failures, shutdowns and exhausted servers, as Node and PostgreSQL name them. */
 const databaseGone = /^(ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|ETIMEDOUT|57P0[1-3]|08\d{3}|53\d{3}|55P03)$/
+
+/** Full disks and files that cannot be reached, as Node and PostgreSQL name them. */
+const storageGone = /^(ENOSPC|EDQUOT|EROFS|EACCES|EPERM|EIO|EMFILE|ENFILE|53100)$/
 
 /** The problem any thrown value is. A caller's mistake never becomes INTERNAL. */
 export function problemOf(error: unknown): Problem {
@@ -79,6 +85,8 @@ export function problemOf(error: unknown): Problem {
     return new Problem('BAD_REQUEST', { errors: [{ at: 'path', problem: 'must be percent-encoded UTF-8' }] })
   const known = byFastifyCode[code]
   if (known !== undefined) return new Problem(known)
+  if (storageGone.test(code) || (error instanceof Error && error.name === 'KeyringError'))
+    return new Problem('STORAGE_UNAVAILABLE', { cause: error })
   if (databaseGone.test(code) || isLostConnection(error)) return databaseProblem(error)
   if (error instanceof SyntaxError && statusOf(error) === 400) return new Problem('BAD_JSON')
   if (statusOf(error) === 429) return new Problem('TOO_MANY')
