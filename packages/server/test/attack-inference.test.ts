@@ -58,6 +58,56 @@ describe('a name in words that were forwarded', () => {
   })
 })
 
+describe('the disclosures of an answer', () => {
+  it('do not tell who wrote what where that was not granted, page by page (SCP-01)', async () => {
+    const fields = ['message.text'] as const
+    const partner = await world.partner('texts-only', [
+      { purpose: 'group_activity', verb: 'messages.read', fields },
+    ])
+    await world.grant('ana', { partner })
+    await world.countersign('ben', { partner })
+    for (const text of ['one', 'two', 'three']) await world.say('ben', text)
+    const subjects: string[] = []
+    for (let cursor: string | null = null, i = 0; i < 3; i++) {
+      const page = await world.read('ana', { partner, limit: 1, cursor })
+      expect(page.disclosures).toHaveLength(1)
+      subjects.push(...page.disclosures.map(({ subject }) => subject))
+      cursor = page.next
+    }
+    expect(new Set(subjects).size).toBe(3)
+  })
+
+  it('do not join a title to what its author writes', async () => {
+    const partner = await world.partner('titles')
+    const third = await createThread(system, { by: ben, kind: 'group', others: [ana], title: 'By Ben' })
+    const verbs = ['threads.list', 'messages.read'] as const
+    await world.grant('ana', { partner, verbs, threads: [third] })
+    await world.countersign('ben', { partner, thread: null })
+    await world.say('ben', 'and this too', { thread: third })
+    const call = { partner: partner.partner, feature: partner.feature, person: ana, fields: null }
+    const list = await system.gate.threads({ ...call, purpose: 'group_activity' }, { limit: 9, cursor: null })
+    expect(list.body).toContain('By Ben')
+    const [message] = (await world.read('ana', { partner, thread: third })).items
+    expect(message?.['author']).toMatch(/^aut_/)
+    expect(list.body).not.toContain(message?.['author'])
+  })
+
+  it('do not join a name in a text, or first words, to what their person writes', async () => {
+    const partner = await world.partner('listener')
+    await world.grant('ana', { partner })
+    for (const who of ['ben', 'chika'] as const) await world.countersign(who, { partner })
+    await world.say('chika', 'I am here')
+    const [own] = (await world.read('ana', { partner })).items
+    const mentions = [{ person: chika, start: 4, end: 9 }]
+    await world.say('ben', 'Ask Chika about it', { mentions })
+    const page = await world.read('ana', { partner, limit: 1 })
+    expect(page.items.map(({ text }) => text)).toEqual(['Ask Chika about it'])
+    expect(page.disclosures).toHaveLength(2)
+    expect(page.disclosures.map(({ subject }) => subject)).not.toContain(own?.['author'])
+    expect(page.disclosures.map(({ subject }) => subject)).toContain(page.items[0]?.['author'])
+  })
+})
+
 describe('a feature that no longer sees members (PER-05)', () => {
   it('cannot tell that it is one author in two threads, though old permissions say it may', async () => {
     const partner = await world.partner('matinee')

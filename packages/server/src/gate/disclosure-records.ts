@@ -33,9 +33,12 @@ export interface SubjectDisclosure {
 /**
  * The subjects of an answer in the order their aliases appear, so that the order tells nothing. In a list of threads
  * somebody who speaks in two of them is two subjects, unless members are seen: an alias is of one thread (design §4).
+ * Whoever an answer concerns without showing them is named for this answer only: read one by one, its disclosures would
+ * else tell who wrote each message or title, and whose name a text holds.
  */
 export async function subjectsOfAnswer(
   keyring: Keyring,
+  decision: DecisionId,
   looked: Looked,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
@@ -43,11 +46,15 @@ export async function subjectsOfAnswer(
   const { request, held, facts, now } = looked
   if (held === undefined || facts === null) return []
   const membersSeen = request.verb === 'members.see' || seesMembers(held, facts, now)
+  const shown = new Set(outgoing.flatMap(({ object }) => aliasesIn(object)))
   const found = new Map<string, { person: PersonId; from: Outgoing[]; items: DisclosedItem[] }>()
   for (const one of outgoing) {
     for (const { person, kind } of one.disclosed) {
       const asMember = membersSeen || (request.thread === null && person === request.person)
-      const alias = ids.inThread(one.thread, asMember).author(person)
+      const names = ids.inThread(one.thread, asMember)
+      const known = names.author(person)
+      const hidden = request.verb === 'messages.read' ? !shown.has(known) : !asMember
+      const alias = hidden ? names.unshown(person, decision) : known
       const subject = found.get(alias) ?? { person, from: [], items: [] }
       const id = String(one.object.id)
       const key = await keyring.open(person)
@@ -61,6 +68,12 @@ export async function subjectsOfAnswer(
   return [...found]
     .map(([alias, { person, from, items }]) => ({ person, alias, items, ...groundOf(person, from, looked) }))
     .sort((a, b) => (a.alias < b.alias ? -1 : 1))
+}
+
+/** The people an outgoing message names by their alias. */
+function aliasesIn({ author, reactions }: Outgoing['object']): readonly unknown[] {
+  const reactors: readonly { readonly author?: unknown }[] = Array.isArray(reactions) ? reactions : []
+  return [author, ...reactors.map((reaction) => reaction.author)]
 }
 
 /** The permission of the subject's own that items of theirs stand on: one that reaches the oldest of them. */

@@ -1,6 +1,7 @@
 // Identifiers partners see: opaque, and different for every partner and every granting person (SCP-06, design §4).
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import {
+  type DecisionId,
   type Id,
   type IdPrefix,
   idOf,
@@ -31,6 +32,8 @@ export interface OpaqueIds {
 export interface ThreadNames extends OpaqueNames {
   openMessage(text: string): Id<'message'> | undefined
   openAuthor(text: string): PersonId | undefined
+  /** Somebody an answer concerns without showing them: another word in every answer. */
+  unshown(person: PersonId, answer: DecisionId): string
   member(person: PersonId): string
   openMember(text: string): PersonId | undefined
   /** Where a page ended: a place in the thread's order, unreadable and unusable elsewhere. */
@@ -76,6 +79,7 @@ function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): Th
     message: (id) => sealId('msg', messages, id),
     openMessage: (text) => openId('msg', 'message', messages, text),
     author: (person) => sealId(authorPrefix, authors, person),
+    unshown: (person, answer) => sealId('sub', keyFor('unshown', thread, answer), person),
     openAuthor: (text) => openId(authorPrefix, 'person', authors, text),
     member: (person) => sealId('mem', members, person),
     openMember: (text) => openId('mem', 'person', members, text),

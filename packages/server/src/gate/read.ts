@@ -174,7 +174,7 @@ async function recordsOf(
   records: Awaited<ReturnType<typeof answerRecords>>
 }> {
   try {
-    const subjects = await subjectsOfAnswer(context.keyring, looked, outgoing, ids)
+    const subjects = await subjectsOfAnswer(context.keyring, decision, looked, outgoing, ids)
     return { subjects, records: await answerRecords(context, decision, looked, subjects, body) }
   } catch (error) {
     const unreadable = error instanceof KeyringError || (error instanceof Error && 'syscall' in error)
