@@ -5,7 +5,7 @@ import { countOf, isObject, textOf } from './json.ts'
 
 /** One disclosure an answer was recorded as: about whom, its number in the delivery chain, its place in the log. */
 export interface Disclosure {
-  /** Opaque: the same person is the same word only within one connection. */
+  /** Opaque: the word the answer has for somebody it shows; a new word in every answer for somebody it does not. */
   readonly subject: string
   /** Number in the chain of (granting person, partner), from 1. */
   readonly n: number

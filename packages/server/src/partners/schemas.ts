@@ -41,7 +41,9 @@ const opaque = z.string().describe('Opaque; means something for this partner and
 const time = z.iso.datetime()
 
 const disclosure = z.object({
-  subject: opaque,
+  subject: opaque.describe(
+    'Opaque: the word the answer has for somebody it shows; a new one in every answer for somebody it does not.',
+  ),
   n: z.int().min(1).describe('Number in the delivery chain: always the last one plus one.'),
   index: z.int().min(0).describe('Place of its entry in the public log.'),
 })
