@@ -206,7 +206,8 @@ function often(usual: string, ...rare: readonly string[]): fc.Arbitrary<string> 
 function paths(path: string, known: Known): fc.Arbitrary<string> {
   const parts = path.split('/').map((part) => {
     if (!part.startsWith(':')) return fc.constant(part)
-    const right = encodeURIComponent(String(known.right[part.slice(1)] ?? ''))
+    const value = known.right[part.slice(1)]
+    const right = encodeURIComponent(typeof value === 'string' ? value : '')
     return fc.oneof(
       { weight: 6, arbitrary: fc.constant(right) },
       { weight: 1, arbitrary: fc.constantFrom(...known.ids) },

@@ -22,7 +22,7 @@ function say(port: number, text: string): Promise<string> {
     const socket = connect({ host: 'localhost', port }, () => socket.write(text))
     let answer = ''
     socket.on('data', (part) => {
-      answer += part
+      answer += String(part)
     })
     socket.on('error', reject)
     socket.on('close', () => resolve(answer))

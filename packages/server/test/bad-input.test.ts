@@ -10,7 +10,7 @@ import { type Attempt, attemptsOn, type Known } from './_battery.ts'
 import { type Answered, everyRoom, send } from './_every-room.ts'
 
 const SEED = 20_181_219
-const PER_ROUTE = 30
+const PER_ROUTE = 24
 
 const room = await everyRoom()
 const cookies: string[] = []
@@ -40,13 +40,43 @@ async function fresh(): Promise<Known> {
   cookies.push(secret)
   const { partner, feature } = world.jukebox
   const right = {
-    ...{ thread, message, reply_to: message, from: thread, person: chika, members: [chika], friend: chika },
-    ...{ partner, feature, grant: grant.id, countersignature: answer, answer: 'allow', manifest_version: 1 },
-    ...{ text: 'hello', title: 'Songs', name: 'Ana', display_name: 'Ana', emoji: '👍', kind: 'group' },
-    ...{ login: 'fresh@example.org', password: 'correct horse battery staple', code: 'x', locale: 'en' },
-    ...{ setting: 'closed', on: 'yes', scope: 'thread', history: 'yes', purpose: 'group_activity' },
-    ...{ screen: '0'.repeat(64), screen_hash: '0'.repeat(64), card_hash: '0'.repeat(64), next: '/threads' },
-    ...{ draft: nobodys[5], ticket: nobodys[6], notices: [nobodys[8]], ask: nobodys[4], uid: 'x' },
+    thread,
+    message,
+    reply_to: message,
+    from: thread,
+    person: chika,
+    members: [chika],
+    friend: chika,
+    partner,
+    feature,
+    grant: grant.id,
+    countersignature: answer,
+    answer: 'allow',
+    manifest_version: 1,
+    text: 'hello',
+    title: 'Songs',
+    name: 'Ana',
+    display_name: 'Ana',
+    emoji: '👍',
+    kind: 'group',
+    login: 'fresh@example.org',
+    password: 'correct horse battery staple',
+    code: 'x',
+    locale: 'en',
+    setting: 'closed',
+    on: 'yes',
+    scope: 'thread',
+    history: 'yes',
+    purpose: 'group_activity',
+    screen: '0'.repeat(64),
+    screen_hash: '0'.repeat(64),
+    card_hash: '0'.repeat(64),
+    next: '/threads',
+    draft: nobodys[5],
+    ticket: nobodys[6],
+    notices: [nobodys[8]],
+    ask: nobodys[4],
+    uid: 'x',
     ends_at: '2999-01-01T00:00:00Z',
   }
   const ids = [

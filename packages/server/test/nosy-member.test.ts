@@ -36,19 +36,30 @@ const [notice] = await noticesOf(system.app, ben, { limit: 1, before: null })
 
 /** What would be right for its owner, by the names of parameters and bodies. */
 const right: Readonly<Record<string, unknown>> = {
-  ...{
-    thread,
-    message: early,
-    grant: grant.id,
-    ask,
-    answer,
-    countersignature: answer,
-    draft,
-    ticket: ticket.id,
-  },
-  ...{ partner, feature, manifest_version: 1, purpose: 'group_activity', card_hash: ticket.cardHash },
-  ...{ text: 'not mine', title: 'not mine', from: thread, emoji: '👍', setting: 'closed', person: ana },
-  ...{ notices: [notice?.id], history: false, screen: '0'.repeat(64), scope: 'thread', friend: ana },
+  thread,
+  message: early,
+  grant: grant.id,
+  ask,
+  answer,
+  countersignature: answer,
+  draft,
+  ticket: ticket.id,
+  partner,
+  feature,
+  manifest_version: 1,
+  purpose: 'group_activity',
+  card_hash: ticket.cardHash,
+  text: 'not mine',
+  title: 'not mine',
+  from: thread,
+  emoji: '👍',
+  setting: 'closed',
+  person: ana,
+  notices: [notice?.id],
+  history: false,
+  screen: '0'.repeat(64),
+  scope: 'thread',
+  friend: ana,
 }
 
 type Person = (method: string, path: string, body?: Readonly<Record<string, unknown>>) => Promise<Answered>
@@ -72,8 +83,8 @@ async function as(person: PersonId): Promise<Person> {
 
 const filled = (path: string): string =>
   path.replaceAll(/:(\w+)/g, (_, name: string) => {
-    // On a page's path an answer is a countersignature; both are named the same here.
-    return encodeURIComponent(String(right[name] ?? 'x'))
+    const value = right[name]
+    return encodeURIComponent(typeof value === 'string' ? value : 'x')
   })
 
 /** Ids of others that a person may well know or name: who they are is no secret, and asking them is no access. */
