@@ -17,6 +17,7 @@ import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { freePort } from './ports/free-port.ts'
+import { loggable } from './ports/loggable.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
 import type { Settings } from './settings.ts'
 import { type ConnectionParameters, type Database, openDatabase } from './store/database.ts'
@@ -65,7 +66,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     openDatabase(parts.connect(role), {
       role,
       size,
-      onIdleError: (error) => log.warn({ name: error.name }, 'an idle database connection was lost'),
+      onIdleError: (error) => log.warn(loggable(error), 'an idle database connection was lost'),
     })
   const size = parts.poolSize ?? 10
   const app = open('countersign_app', size)

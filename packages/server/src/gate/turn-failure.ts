@@ -1,4 +1,5 @@
 // When a turn fails: what is known of it, who tries again, and what holds although the ledger cannot be written.
+import { loggable } from '../ports/loggable.ts'
 import { Problem } from '../problems.ts'
 import { CommitUnknownError, CommitWarningError, isConnectionLost, sqlState } from '../store/database.ts'
 import { batchCommitted } from '../store/ledger.ts'
@@ -35,7 +36,7 @@ export async function afterFailure(
   if (isConnectionLost(error) && !retrying) return 'retry'
   // Without the head nobody's request was at fault, and alone it would only wait as long again.
   if (attempt.batch !== undefined && attempt.batch.length > 1 && !isConnectionLost(error)) return 'one by one'
-  context.log.error(describe(error), 'the ledger cannot be written')
+  context.log.error(loggable(error), 'the ledger cannot be written')
   // Somebody holds the head and did not let go in time: beside the ledger it would be waited for in vain too.
   if (sqlState(error) === HELD_TOO_LONG) return { giveUp: async (batch) => refuseAll(batch, error) }
   return { giveUp: (batch) => keepWhatTightens(context, batch, error) }
@@ -43,7 +44,7 @@ export async function afterFailure(
 
 function unknown(context: TurnstileContext, { batchId }: Attempt, error: unknown): Next {
   context.log.error(
-    { ...describe(error), batch: batchId },
+    { ...loggable(error), batch: batchId },
     'nobody can vouch for the commit of a turn; its requests are refused',
   )
   return { giveUp: async (batch) => refuseAll(batch, error) }
@@ -90,11 +91,4 @@ function isOutOfReach(error: unknown): boolean {
 
 function refuseAll(batch: readonly Waiting[], cause: unknown): void {
   for (const waiting of batch) waiting.fail(new Problem('LEDGER_UNAVAILABLE', { cause }))
-}
-
-/** The name and code of an error; its message may quote values and stays out of the log. */
-function describe(error: unknown): { name: string; code: string } {
-  const name = error instanceof Error ? error.name : 'unknown'
-  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
-  return { name, code }
 }

@@ -1,6 +1,7 @@
 // The one mapping from errors to the wire: RFC 9457 problem details with a stable code and what to do next.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { loggable } from '../ports/loggable.ts'
 import { Problem, type ProblemCode, problems } from '../problems.ts'
 import { sendPage } from './page.ts'
 import { problemPage, type ShownProblem } from './problem-page.ts'
@@ -17,11 +18,9 @@ export async function answerProblem(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const problem = problemOf(error)
-  const { name } = error
   if (problem.code === 'INTERNAL' || problem.code === 'STORAGE_UNAVAILABLE')
-    request.log.error({ name, code: codeOf(error), stack: stackOf(error) }, 'internal error')
-  if (problem.code === 'DATABASE_UNAVAILABLE')
-    request.log.warn({ name, code: codeOf(error) }, 'the database was lost')
+    request.log.error(loggable(error), 'internal error')
+  if (problem.code === 'DATABASE_UNAVAILABLE') request.log.warn(loggable(error), 'the database was lost')
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
   const retriable = body.status === 503 || body.status === 429
@@ -117,11 +116,4 @@ function isLostConnection(error: unknown): boolean {
   return /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/.test(
     error.message,
   )
-}
-
-/** Where it happened, without the message: messages of drivers can quote values. */
-function stackOf(error: unknown): readonly string[] {
-  return error instanceof Error
-    ? (error.stack ?? '').split('\n').filter((line) => line.startsWith('    at '))
-    : []
 }

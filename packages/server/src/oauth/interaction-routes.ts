@@ -10,6 +10,7 @@ import { assertOwnOrigin, sessionSecretOf, setSessionCookie } from '../http/peop
 import { problemPage } from '../http/problem-page.ts'
 import { rateLimits, signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
+import { loggable } from '../ports/loggable.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { identityPage, signInPage } from './identity-pages.ts'
@@ -32,8 +33,7 @@ export async function interactionRoutes(http: Http, system: System, provider: Pr
     await pages.register(formbody, { bodyLimit: 64 * 1024 })
     pages.setErrorHandler((error, request, reply) => {
       const problem = problemOf(error)
-      if (problem.code === 'INTERNAL')
-        request.log.error({ name: error instanceof Error ? error.name : 'unknown' }, 'oauth: a page failed')
+      if (problem.code === 'INTERNAL') request.log.error(loggable(error), 'oauth: a page failed')
       const body = problemBody(problem, request.id)
       return sendPage(reply, problemPage(body), { status: body.status })
     })

@@ -5,6 +5,7 @@ import type { Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
 import type { Http } from '../http/server.ts'
+import { loggable } from '../ports/loggable.ts'
 import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
 import { deleteExpiredModels } from '../store/oauth-models.ts'
 import type { System } from '../system.ts'
@@ -75,11 +76,7 @@ function sweepInBackground(http: Http, system: System): void {
   const timer = setInterval(() => {
     const now = tokenClock.now()
     Promise.all([deleteExpiredModels(system.app, now), deleteExpiredProofs(system.app, now)]).catch(
-      (error: unknown) =>
-        system.log.warn(
-          { name: error instanceof Error ? error.name : 'unknown' },
-          'oauth: sweeping failed; it is tried again',
-        ),
+      (error: unknown) => system.log.warn(loggable(error), 'oauth: sweeping failed; it is tried again'),
     )
   }, SWEEP_EVERY_MS)
   timer.unref()

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { type PersonId, parseId } from '@countersign/protocol'
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { endAuthorization } from '../acts/end-authorization.ts'
+import { loggable } from '../ports/loggable.ts'
 import { featuresOf } from '../store/features.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
@@ -48,13 +49,7 @@ export function createProvider(system: System): Provider {
   const provider = new Provider(system.settings.publicUrl, configuration(system))
   // Only so that it believes `asSentTo` about TLS.
   provider.proxy = true
-  provider.on('server_error', (_, error) =>
-    system.log.error(
-      // Where it happened without the message, which can be of several lines and quote what was sent.
-      { name: error.name, stack: error.stack?.split('\n').filter((line) => line.startsWith('    at ')) },
-      'oauth: internal error',
-    ),
-  )
+  provider.on('server_error', (_, error) => system.log.error(loggable(error), 'oauth: internal error'))
   return provider
 }
 
@@ -205,9 +200,6 @@ async function codeReplayed(
   if (person === undefined) return
   await endAuthorization(system, { person, oauthGrant }).catch((error: unknown) => {
     // The tokens are dead already; the grant without tokens gives nobody anything.
-    system.log.error(
-      { name: error instanceof Error ? error.name : 'unknown' },
-      'oauth: a replayed code left its grant',
-    )
+    system.log.error(loggable(error), 'oauth: a replayed code left its grant')
   })
 }

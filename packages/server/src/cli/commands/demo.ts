@@ -11,6 +11,7 @@ import { z } from 'zod'
 import { readPartnerFile } from '../../acts/read-partner-file.ts'
 import { registerPartner } from '../../acts/register-partner.ts'
 import { type RunningServer, startServer } from '../../main.ts'
+import { loggable } from '../../ports/loggable.ts'
 import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
@@ -117,10 +118,7 @@ async function operate({ system }: RunningServer, player: ChildProcess, message:
     const { client } = await registerPartner(system, readPartnerFile(register))
     tell({ client })
   } catch (error) {
-    system.log.error(
-      { name: error instanceof Error ? error.name : 'unknown' },
-      'the demo’s partner is not registered',
-    )
+    system.log.error(loggable(error), 'the demo’s partner is not registered')
     tell({ refused: true })
   }
 }
