@@ -4,7 +4,7 @@ import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { describe, expect, test } from 'vitest'
 import { run } from '../packages/server/src/cli/run.ts'
-import { deadLinks, filesOf, links, read, table } from './_documents.ts'
+import { deadLinks, filesOf, links, missingPaths, read, table } from './_documents.ts'
 
 const duty = /\b(?:PER|SCP|COP|WRT|SUN|TRN|REC|OVR|INC|DEL|UX|REG)-\d{2}\b/g
 const nothing = 'not yet'
@@ -79,6 +79,29 @@ describe('links', () => {
 
   test.each(documents)('of %s lead somewhere', (document) => {
     expect(deadLinks(document, read(document))).toEqual([])
+  })
+})
+
+describe('the rooms', () => {
+  test('a path that is not there is found', () => {
+    expect(missingPaths('`packages/sdk` `packages/none.ts` packages/prose `test/`')).toEqual([
+      'packages/none.ts',
+    ])
+  })
+
+  test.each(filesOf('*.md'))('%s names no file or folder that is not there', (document) => {
+    expect(missingPaths(read(document))).toEqual([])
+  })
+
+  test('ARCHITECTURE.md has every room of the server', () => {
+    const inside = filesOf('packages/server/src').map((path) => path.split('/').slice(3))
+    const rooms = new Set(inside.map(([name = '', ...below]) => (below.length > 0 ? `${name}/` : name)))
+    const shown = read('ARCHITECTURE.md').split('```')[1] ?? ''
+    const missing = [...rooms].filter(
+      (room) => !room.endsWith('.test.ts') && !shown.includes(`      ${room} `),
+    )
+    expect(rooms.size).toBeGreaterThan(10)
+    expect(missing).toEqual([])
   })
 })
 
