@@ -4,13 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InteractionResults, Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
-import { problemBody, problemOf } from '../http/answer-problem.ts'
 import { sendPage } from '../http/page.ts'
 import { assertOwnOrigin, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
-import { problemPage } from '../http/problem-page.ts'
 import { rateLimits, signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
-import { loggable } from '../ports/loggable.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { identityPage, signInPage } from './identity-pages.ts'
@@ -25,18 +22,12 @@ interface Room {
 
 type UidRequest = FastifyRequest<{ Params: { uid: string } }>
 
-/** Registers the pages. Every error on them is a page too. */
+/** Registers the pages. */
 export async function interactionRoutes(http: Http, system: System, provider: Provider): Promise<void> {
   const room = { system, provider }
   await http.register(async (pages: Http) => {
     await rateLimits(pages)
     await pages.register(formbody, { bodyLimit: 64 * 1024 })
-    pages.setErrorHandler((error, request, reply) => {
-      const problem = problemOf(error)
-      if (problem.code === 'INTERNAL') request.log.error(loggable(error), 'oauth: a page failed')
-      const body = problemBody(problem, request.id)
-      return sendPage(reply, problemPage(body), { status: body.status })
-    })
     pages.addHook('onRoute', (route) => {
       route.schema = { ...route.schema, hide: true }
     })
