@@ -30,12 +30,9 @@ export function friendRoutes(api: Http, system: System): void {
         body: z.union([z.strictObject({ person: id('person') }), z.strictObject({ login })]),
         response: {
           200: z.object({
-            person: z
-              .string()
-              .nullable()
-              .meta({
-                description: 'Null when a sign-in name was given: whether anybody has it is not said.',
-              }),
+            person: z.string().nullable().meta({
+              description: 'Null when a sign-in name was given: whether anybody has it is not said.',
+            }),
             state: z.enum(['requested', 'friends']),
           }),
         },
