@@ -1,7 +1,7 @@
 // While the ledger cannot be written: an act that tightens is stored beside it and enforced at once (design §5).
 import type { Instant } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
-import { type Session, sqlState } from '../store/database.ts'
+import { type Session, sqlState, underSavepoint } from '../store/database.ts'
 import { type ChangeRow, insertChanges, insertPending, lockHead, readMoment } from '../store/ledger.ts'
 import { changeRow, toEnter } from './entering.ts'
 import type { TurnstileContext } from './turnstile.ts'
@@ -42,13 +42,11 @@ export async function changeBeside(
  * lost by going on without the lock. Any other failure, waiting too long above all, ends the attempt.
  */
 async function lockIfPossible(session: Session, logId: number): Promise<Instant> {
-  await session.query('savepoint head')
   try {
-    const { headTime } = await lockHead(session, logId)
+    const { headTime } = await underSavepoint(session, () => lockHead(session, logId))
     return headTime
   } catch (error) {
     if (!sqlState(error)?.startsWith('42')) throw error
-    await session.query('rollback to savepoint head')
     return 0
   }
 }

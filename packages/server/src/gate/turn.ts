@@ -2,7 +2,7 @@
 import type { Instant } from '@countersign/protocol'
 import { appendRecords, type ToEnter } from '../ledger/append.ts'
 import { Problem } from '../problems.ts'
-import { isConnectionLost, type Session, sqlState } from '../store/database.ts'
+import { isConnectionLost, type Session, sqlState, underSavepoint } from '../store/database.ts'
 import { queueFirstDisclosures } from '../store/first-disclosures.ts'
 import {
   type ChangeRow,
@@ -208,17 +208,16 @@ async function applyChange(
   change: Change<unknown>,
   { turn, at }: Turning,
 ): Promise<Outcome> {
-  await session.query('savepoint one_change')
   try {
-    const applied = await change.apply(session, at)
-    const changes = applied.touches.map(changeRow)
-    const rows = changes.map((row) => ({ ...row, uuid: newUuid(context.clock, context.random) }))
-    await insertChanges(session, context.logId, turn, rows)
-    await session.query('release savepoint one_change')
-    return { applied, changes }
+    return await underSavepoint(session, async () => {
+      const applied = await change.apply(session, at)
+      const changes = applied.touches.map(changeRow)
+      const rows = changes.map((row) => ({ ...row, uuid: newUuid(context.clock, context.random) }))
+      await insertChanges(session, context.logId, turn, rows)
+      return { applied, changes }
+    })
   } catch (error) {
     if (isConnectionLost(error)) throw error
-    await session.query('rollback to savepoint one_change')
     return { refused: mayTryAgain(error) ? new Problem('BUSY', { cause: error }) : error }
   }
 }

@@ -163,6 +163,19 @@ export function isConnectionLost(error: unknown): boolean {
   )
 }
 
+/** Does work of which nothing stays when it fails, while the transaction around it goes on. @throws what the work threw */
+export async function underSavepoint<T>(session: Session, work: () => Promise<T>): Promise<T> {
+  await session.query('savepoint work')
+  try {
+    const value = await work()
+    await session.query('release savepoint work')
+    return value
+  } catch (error) {
+    if (!isConnectionLost(error)) await session.query('rollback to savepoint work')
+    throw error
+  }
+}
+
 /** Statuses of PostgreSQL that come with the end of the connection: operator's, crash, no more room for it. */
 function endsConnection({ severity, code = '' }: pg.DatabaseError): boolean {
   return severity === 'FATAL' || severity === 'PANIC' || code.startsWith('57P') || code.startsWith('08')
