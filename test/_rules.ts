@@ -225,6 +225,13 @@ const insideServer: readonly Rule[] = [
     }),
   ),
   inServer({
+    name: 'only store holds SQL',
+    findings: (source) =>
+      roomOf(source) !== 'store' && /\.query\s*[(<]/.test(source.text)
+        ? ['sends a statement itself: give it a name in store/ and call that']
+        : [],
+  }),
+  inServer({
     name: 'the server takes time and randomness from its ports',
     findings: (source) =>
       source.ambient

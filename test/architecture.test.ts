@@ -49,6 +49,7 @@ const plants: readonly Plant[] = [
   ['packages/tlog has no clock and no chance', 'packages/tlog/src/a.ts', 'export const { random } = Math'],
   ['every room of the server is in the table', `${server}/attic/a.ts`, 'export {}'],
   ['only store speaks SQL', `${server}/gate/a.ts`, "import pg from 'pg'; pg"],
+  ['only store holds SQL', `${server}/acts/a.ts`, "export const a = (s: any) => s.query('select 1')"],
   ['only HTTP rooms speak HTTP', `${server}/acts/a.ts`, "import type { FastifyInstance } from 'fastify'"],
   [
     'the server takes time and randomness from its ports',
