@@ -4,13 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { htmlText } from '../../http/html.ts'
 import { cardView, lengthWords } from './card-view.ts'
 
-const song = cards.parse({
+const parsed = cards.parse({
   type: 'song',
   title: '<b>Rag</b>',
   artist: 'Scott "Ragtime" Joplin',
   seconds: 193,
-  link: 'https://jukebox.example/rag?a=1&b="2',
+  link: 'https://jukebox.example/rag',
 })
+// No card with this link is taken any more; what was stored by an earlier rule is drawn as safely.
+const song = { ...parsed, link: 'https://jukebox.example/rag?a=1&b="2' }
 const playlist = cards.parse({
   type: 'playlist',
   title: 'Slow',
