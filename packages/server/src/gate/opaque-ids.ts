@@ -50,12 +50,12 @@ const base64url = /^[A-Za-z0-9_-]{22}$/
  * have nothing in common. A partner can send any block; what it opens to is looked up like any unknown id.
  */
 export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope): OpaqueIds {
-  const keys = new Map<string, Uint8Array>()
-  const keyFor = (...context: readonly string[]): Uint8Array => {
+  const keys = new Map<string, BlockKey>()
+  const keyFor = (...context: readonly string[]): BlockKey => {
     const info = ['opaque id', partner, person, ...context].join('|')
     const known = keys.get(info)
     if (known !== undefined) return known
-    const key = new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32))
+    const key = blockKey(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32)))
     keys.set(info, key)
     return key
   }
@@ -67,7 +67,23 @@ export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope)
   }
 }
 
-type KeyFor = (...context: readonly string[]) => Uint8Array
+type KeyFor = (...context: readonly string[]) => BlockKey
+
+/** One derived key, as the permutation of single blocks it is. */
+interface BlockKey {
+  encrypt(block: Uint8Array): Buffer
+  decrypt(block: Uint8Array): Buffer
+}
+
+/**
+ * AES-256 on single blocks. Without padding or chaining each block in gives its block out at once, so one cipher serves a
+ * key for good: making one anew for each identifier was a third of what a read costs.
+ */
+function blockKey(key: Uint8Array): BlockKey {
+  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
+  return { encrypt: (block) => cipher.update(block), decrypt: (block) => decipher.update(block) }
+}
 
 function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): ThreadNames {
   const messages = keyFor('message')
@@ -88,16 +104,11 @@ function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): Th
   }
 }
 
-function sealId(prefix: string, key: Uint8Array, id: Id<IdPrefix>): string {
+function sealId(prefix: string, key: BlockKey, id: Id<IdPrefix>): string {
   return `${prefix}_${seal(key, Buffer.from(uuidOf(id).replaceAll('-', ''), 'hex'))}`
 }
 
-function openId<P extends IdPrefix>(
-  prefix: string,
-  kind: P,
-  key: Uint8Array,
-  text: string,
-): Id<P> | undefined {
+function openId<P extends IdPrefix>(prefix: string, kind: P, key: BlockKey, text: string): Id<P> | undefined {
   if (!text.startsWith(`${prefix}_`)) return undefined
   const block = open(key, text.slice(prefix.length + 1))
   if (block === undefined) return undefined
@@ -109,29 +120,27 @@ function openId<P extends IdPrefix>(
 }
 
 /** Six bytes of time, six of position, four zeroes: a made-up cursor opens to zeroes once in 2^32, and then to some place. */
-function sealPlace(key: Uint8Array, { sentAt, position }: Place): string {
+function sealPlace(key: BlockKey, { sentAt, position }: Place): string {
   const block = Buffer.alloc(BLOCK)
   block.writeUIntBE(sentAt, 4, 6)
   block.writeUIntBE(position, 10, 6)
   return `cur_${seal(key, block)}`
 }
 
-function openPlace(key: Uint8Array, text: string): Place | undefined {
+function openPlace(key: BlockKey, text: string): Place | undefined {
   const block = text.startsWith('cur_') ? open(key, text.slice(4)) : undefined
   if (block === undefined || block.readUInt32BE(0) !== 0) return undefined
   return { sentAt: block.readUIntBE(4, 6), position: block.readUIntBE(10, 6) }
 }
 
-function seal(key: Uint8Array, block: Uint8Array): string {
-  const cipher = createCipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-  return Buffer.concat([cipher.update(block), cipher.final()]).toString('base64url')
+function seal(key: BlockKey, block: Uint8Array): string {
+  return key.encrypt(block).toString('base64url')
 }
 
-function open(key: Uint8Array, text: string): Buffer | undefined {
+function open(key: BlockKey, text: string): Buffer | undefined {
   if (!base64url.test(text)) return undefined
   const sealed = Buffer.from(text, 'base64url')
   // Two spellings of one block would be two names of one thing.
   if (sealed.length !== BLOCK || sealed.toString('base64url') !== text) return undefined
-  const decipher = createDecipheriv('aes-256-ecb', key, null).setAutoPadding(false)
-  return Buffer.concat([decipher.update(sealed), decipher.final()])
+  return key.decrypt(sealed)
 }
