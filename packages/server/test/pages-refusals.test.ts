@@ -70,6 +70,16 @@ describe('a stranger', () => {
     expect(taken.text).toContain('That name is taken.')
   })
 
+  it.each([
+    ['   ', 'Nell'],
+    ['two words', 'Nell'],
+    ['nell@example.org', 'Ana\u202eneB'],
+  ])('cannot be called %j and %j: the pages keep the rule the API keeps', async (login, name) => {
+    const { status, text } = await stranger.post('/sign-up', { login, name, password: 'long enough to do' })
+    expect(status).toBe(400)
+    expect(text).toMatch(/role="alert">(Login|Name) must/)
+  })
+
   it('cannot claim with a code that is none', async () => {
     const { status } = await stranger.post('/claim', {
       code: 'x',

@@ -6,20 +6,22 @@ import { findInvitedPerson, markInvitationUsed } from '../store/invitations.ts'
 import { insertLogin, loginForm } from '../store/logins.ts'
 import { hasOpeningEntry, openShell } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { checkNames } from './account-names.ts'
 import { hashPassword } from './password.ts'
 import { secretHash } from './secret-hash.ts'
 
 /**
  * Opens the account an invitation is for. A shell opens once, so an invitation works once, however many claim with it at
  * the same moment.
- * @throws {Problem} NOT_FOUND for a code that is unknown, used or has run out; NAME_TAKEN; BAD_REQUEST for a password
- *   too short or too long; LEDGER_UNAVAILABLE
+ * @throws {Problem} NOT_FOUND for a code that is unknown, used or has run out; NAME_TAKEN; BAD_REQUEST for a login that
+ *   breaks its rule or a password too short or too long; LEDGER_UNAVAILABLE
  */
 export async function claimAccount(
   system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile'>,
   claim: { readonly code: string; readonly login: string; readonly password: string },
 ): Promise<PersonId> {
   const { app, clock, random, keyring, turnstile } = system
+  checkNames({ login: claim.login })
   const codeHash = secretHash(claim.code)
   const person = await findInvitedPerson(app, codeHash, clock.now())
   if (person === undefined) throw unusable()

@@ -3,6 +3,7 @@ import type { PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { insertLogin, loginForm } from '../store/logins.ts'
 import type { System } from '../system.ts'
+import { checkNames } from './account-names.ts'
 import { addPerson, type NewPerson } from './add-person.ts'
 import { hashPassword } from './password.ts'
 
@@ -14,12 +15,13 @@ export interface NewAccount extends NewPerson {
 
 /**
  * Opens the account; nobody is there without their login.
- * @throws {Problem} NAME_TAKEN; BAD_REQUEST for a password too short or too long; LEDGER_UNAVAILABLE
+ * @throws {Problem} NAME_TAKEN; BAD_REQUEST for names that break their rules, a password too short or too long; LEDGER_UNAVAILABLE
  */
 export async function openAccount(
   system: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile'>,
   account: NewAccount,
 ): Promise<PersonId> {
+  checkNames(account)
   const passwordHash = await hashPassword(account.password, system.random)
   return addPerson(system, 'open', account, async (session, person) => {
     const added = await insertLogin(session, { login: loginForm(account.login), person, passwordHash })

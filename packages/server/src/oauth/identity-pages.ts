@@ -1,4 +1,5 @@
 // Signing in on the way to a partner, and the small screen of a sign-in that asks for nothing else.
+import { MAX_LOGIN_LENGTH } from '../acts/account-names.ts'
 import { html } from '../http/html.ts'
 import { page } from '../http/page.ts'
 
@@ -22,10 +23,10 @@ export function signInPage(parts: {
       <form class="sheet" method="post" action="${parts.action}">
         <input type="hidden" name="guard" value="${parts.guard}">
         <label class="field"><span>Sign-in name</span>
-          <input name="login" value="${parts.login}" required maxlength="60" autocomplete="username" autocapitalize="none"
+          <input name="login" value="${parts.login}" required maxlength="${MAX_LOGIN_LENGTH}" autocomplete="username" autocapitalize="none"
             spellcheck="false"></label>
         <label class="field"><span>Password</span>
-          <input name="password" type="password" required maxlength="256" autocomplete="current-password"></label>
+          <input name="password" type="password" required autocomplete="current-password"></label>
         <button>Sign in</button>
       </form>
       <p>Other ways: <a href="/sign-in?next=${next}">the sign-in page</a>, or

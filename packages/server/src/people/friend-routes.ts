@@ -1,12 +1,13 @@
 // Friends: see, ask and accept, end.
 import { z } from 'zod'
+import { login } from '../acts/account-names.ts'
 import { befriend, befriendByLogin, unfriend } from '../acts/befriend.ts'
 import { listFriends } from '../acts/list-friends.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentFriend } from './present.ts'
-import { id, login } from './schemas.ts'
+import { id } from './schemas.ts'
 import * as wire from './wire.ts'
 
 const tags = ['friends']

@@ -53,24 +53,8 @@ export const sha256 = z
   .string()
   .regex(/^[0-9a-f]{64}$/, { error: 'must be 64 lower-case hexadecimal digits' })
 
-/** A name people sign in with. */
-export const login = z
-  .string()
-  .trim()
-  .min(3)
-  .max(100)
-  .regex(/^[^\s\p{C}]+$/u, { error: 'must be one word without spaces' })
-
 /** A password as typed; how long it must be, the act says. */
 export const password = z.string().max(1_024)
-
-/** A name people are shown by. */
-export const displayName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(80)
-  .regex(/^[^\p{Cc}]+$/u, { error: 'must be one line' })
 
 /** A thread's title. */
 export const title = z

@@ -1,6 +1,7 @@
 // Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
+import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
 import { openAccount } from '../acts/open-account.ts'
 import { endSession, type OpenedSession, openSession } from '../acts/session.ts'
@@ -13,7 +14,7 @@ import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentMe, time } from './present.ts'
-import { displayName, locale, login, password } from './schemas.ts'
+import { locale, password } from './schemas.ts'
 import * as wire from './wire.ts'
 
 const tags = ['account']

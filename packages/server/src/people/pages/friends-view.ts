@@ -1,5 +1,7 @@
 // Friends: who they are, finding one by sign-in name, and ending a friendship.
+
 import type { Instant, PersonId } from '@countersign/protocol'
+import { MAX_LOGIN_LENGTH } from '../../acts/account-names.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { personMark } from './person-mark.ts'
@@ -28,7 +30,7 @@ export function friendsPage(
     ${requests.length > 0 && html`<section aria-labelledby="requests-title"><h2 id="requests-title">Would like to be friends</h2>${requestList(requests, now)}</section>`}
     <form class="inline find" method="post" action="/friends">
       <label for="login">Ask somebody by their sign-in name</label>
-      <input id="login" name="login" required maxlength="60" autocomplete="off" autocapitalize="none" />
+      <input id="login" name="login" required maxlength="${MAX_LOGIN_LENGTH}" autocomplete="off" autocapitalize="none" />
       <button>Ask</button>
     </form>
     ${friends.length === 0 ? html`<p class="empty">Nobody here yet. Ask somebody for their sign-in name.</p>` : list(friends, now)}`

@@ -59,7 +59,7 @@ function signingUp({ http, system }: PageScope): void {
   http.get('/sign-up', { schema: { hide: true, querystring: someQuery } }, async (request, reply) =>
     showForm(reply, 'Make an account', signUpPage(freshForm(request.query.next))),
   )
-  const body = z.object({ ...credentials, ...next, name: z.string().trim().min(1).max(100) })
+  const body = z.object({ ...credentials, ...next, name: z.string().trim().max(200) })
   http.post(
     '/sign-up',
     { config: { rateLimit: signInLimit }, schema: { hide: true, body } },

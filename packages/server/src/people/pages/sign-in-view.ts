@@ -1,4 +1,6 @@
 // Signing in, making an account, claiming an imported one.
+import { MAX_LOGIN_LENGTH, MAX_NAME_LENGTH } from '../../acts/account-names.ts'
+import { MAX_PASSWORD_LENGTH, MIN_PASSWORD_LENGTH } from '../../acts/password.ts'
 import type { DemoPerson } from '../../acts/sign-in-demo.ts'
 import { type Html, html } from '../../http/html.ts'
 import { personMark } from './person-mark.ts'
@@ -68,20 +70,20 @@ function problem({ problem: words }: FormState): Html {
 
 function nameField(value: string): Html {
   return html`<label class="field"><span>Your name, as others see it</span>
-    <input name="name" value="${value}" required maxlength="100" autocomplete="name" /></label>`
+    <input name="name" value="${value}" required maxlength="${MAX_NAME_LENGTH}" autocomplete="name" /></label>`
 }
 
 function loginField(value: string): Html {
   return html`<label class="field"><span>Sign-in name</span>
-    <input name="login" value="${value}" required maxlength="60" autocomplete="username" autocapitalize="none" spellcheck="false" /></label>`
+    <input name="login" value="${value}" required maxlength="${MAX_LOGIN_LENGTH}" autocomplete="username" autocapitalize="none" spellcheck="false" /></label>`
 }
 
 function passwordField(autocomplete: 'current-password' | 'new-password'): Html {
   return html`<label class="field"><span>Password</span>
     ${
       autocomplete === 'new-password'
-        ? html`<input name="password" type="password" required minlength="10" maxlength="200" autocomplete="new-password" aria-describedby="password-help" />
-          <span class="soft" id="password-help">Ten characters or more.</span>`
-        : html`<input name="password" type="password" required maxlength="200" autocomplete="current-password" />`
+        ? html`<input name="password" type="password" required minlength="${MIN_PASSWORD_LENGTH}" maxlength="${MAX_PASSWORD_LENGTH}" autocomplete="new-password" aria-describedby="password-help" />
+          <span class="soft" id="password-help">${MIN_PASSWORD_LENGTH} characters or more.</span>`
+        : html`<input name="password" type="password" required autocomplete="current-password" />`
     }</label>`
 }
