@@ -36,6 +36,7 @@ function answer(more: Partial<Countersignature> = {}, screenVoided = false) {
     startAt: 0,
     endAt: 180 * DAY_MS,
     history: false,
+    contactFields: [],
     screenHash: 'c'.repeat(64),
     state: 'given',
     ...more,

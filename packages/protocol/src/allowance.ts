@@ -61,17 +61,21 @@ export function saidNever(person: PersonFacts, scope: Scope, now: Instant): bool
 
 /**
  * The standing yeses of a person for a scope; none when they are not here, restrict, or said never at any scope. An
- * answer names no fields, so it hands over no contact field: that takes the person's own grant (COP-07, design §7).
+ * answer hands over the contact fields it names and no other; of everything else it covers every field (COP-07, design §7).
  */
 export function allowancesOf(person: PersonFacts, scope: Scope, now: Instant): readonly Allowance[] {
   if (person.account !== 'open' || person.restricted) return []
   if (!scope.reviewed && !person.test) return []
   if (saidNever(person, scope, now)) return []
   const answers = person.countersignatures
-    .filter(() => scope.verb !== 'friends.contact')
     .filter((facts) => isStanding(facts, 'allow', scope, now) && !facts.screenVoided)
     .filter(({ countersignature }) => countersignature.manifestVersion === scope.manifestVersion)
-    .map(({ countersignature: { id, startAt, history } }) => ({ under: id, startAt, history, fields: null }))
+    .map(({ countersignature: { id, startAt, history, contactFields } }) => ({
+      under: id,
+      startAt,
+      history,
+      fields: scope.verb === 'friends.contact' ? contactFields : null,
+    }))
   const grants = person.grants
     .filter(
       (facts) => covers(facts, scope) && grantRefusal(facts, person.ownUse, scope.verb, now) === undefined,

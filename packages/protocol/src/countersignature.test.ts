@@ -16,6 +16,7 @@ const terms = {
   startAt: 0,
   endAt: 180 * DAY_MS,
   history: false,
+  contactFields: [],
   screenHash: 'c'.repeat(64),
 } as const
 

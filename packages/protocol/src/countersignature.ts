@@ -4,6 +4,7 @@ import { MAX_COUNTERSIGNATURE_MS } from './manifest.ts'
 import type { Purpose } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
 import type { Instant } from './time.ts'
+import type { ContactField } from './verbs.ts'
 
 /** Yes for now, or "never": no answer is already no, so never says "and do not ask". */
 export type Answer = 'allow' | 'never'
@@ -22,6 +23,8 @@ interface CountersignatureTerms {
   readonly endAt: Instant
   /** Whether the author's earlier words are included too; off unless chosen. */
   readonly history: boolean
+  /** Which of their contact fields the partner may have through their friends; none unless named (COP-07). */
+  readonly contactFields: readonly ContactField[]
   readonly screenHash: string
 }
 

@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('ac63cc072d62f4a278da4e73780862596a798f3b11529fc25e2ce79b4980a4ac')
+    expect(digest).toBe('8e54957c4e14f3d6ad9a4ef5df259ef2d2b0a4870a093be72a1b1ca5d1489f09')
   })
 })

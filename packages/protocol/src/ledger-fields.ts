@@ -30,7 +30,7 @@ export const recordFields = {
   ),
   countersignature_given: inOrder<'countersignature_given'>()(
     'kind', 'at', 'person', 'countersignature', 'partner', 'feature', 'manifest_version', 'purpose', 'thread', 'answer',
-    'starts_at', 'ends_at', 'history', 'screen_hash', 'locale',
+    'starts_at', 'ends_at', 'history', 'contact_fields', 'screen_hash', 'locale',
   ),
   countersignature_ended: inOrder<'countersignature_ended'>()(
     'kind', 'at', 'person', 'countersignature', 'partner', 'feature', 'why',

@@ -98,6 +98,7 @@ interface CountersignatureGiven extends PersonEntry<'countersignature_given'> {
   readonly starts_at: Instant
   readonly ends_at: Instant
   readonly history: boolean
+  readonly contact_fields: readonly Field[]
   readonly screen_hash: string
   readonly locale: string
 }

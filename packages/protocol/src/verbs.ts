@@ -44,6 +44,9 @@ export const fieldsOf = {
 /** One field of one kind of item. */
 export type Field = (typeof fieldsOf)[Verb][number]
 
+/** A field that reaches a person: it belongs to whom it reaches (COP-07). */
+export type ContactField = (typeof fieldsOf)['contact.own'][number]
+
 /** Every field there is, once. */
 export const fields: readonly Field[] = [...new Set(Object.values(fieldsOf).flat())]
 

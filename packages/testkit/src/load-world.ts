@@ -128,6 +128,7 @@ function person(facts: PersonFacts): readonly Insert[] {
           ...sharedColumns(answer),
           thread_id: answer.thread === null ? null : uuidOf(answer.thread),
           answer: answer.answer,
+          contact_fields: answer.contactFields,
           ended_at: answer.state === 'given' ? null : answer.endedAt,
         },
       ],

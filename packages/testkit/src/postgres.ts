@@ -1,22 +1,15 @@
-// A real PostgreSQL for tests: one server per run, one database per test file, cloned from a template that was migrated once.
+// Databases for tests and proofs on a real PostgreSQL: each cloned from a template that was migrated once.
 
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
-import { afterAll, inject } from 'vitest'
 import type { ConnectionParameters } from '../../server/src/store/database.ts'
 import { migrate } from '../../server/src/store/migrate.ts'
 import type { Role } from '../../server/src/store/roles.ts'
 
-/** What the run's setup tells every test file: how to reach the server as its owner, and the name all databases of the run begin with. */
+/** A server to make databases on: how to reach it as its owner, and the name all databases of the run begin with. */
 export interface TestPostgres {
   readonly owner: ConnectionParameters
   readonly prefix: string
-}
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    countersignPostgres: TestPostgres
-  }
 }
 
 /** A database of one test file's own. */
@@ -38,35 +31,24 @@ export interface TestDatabaseOptions {
 // Any number will do as long as the template's makers agree on it.
 const templateLock = 4_748
 
-/** The server of this run. @throws outside a vitest project whose globalSetup is testkit's `global-setup.ts`. */
-export function testPostgres(): TestPostgres {
-  const server = inject('countersignPostgres')
-  if (server === undefined)
-    throw new Error('No test PostgreSQL: add packages/testkit/src/global-setup.ts to this vitest project.')
-  return server
-}
-
 /** The password of a login in tests; the same in every run, because logins belong to the server and not to a database. */
 export function testPassword(role: Role): string {
   return `only-for-tests-${role}`
 }
 
-/**
- * A fresh database that is dropped when the test file ends. To be awaited at the top level of a test file or in its describe block; inside
- * a hook take `cloneDatabase` and return its `drop`.
- */
-export async function freshDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const database = await cloneDatabase(options)
-  afterAll(() => database.drop())
-  return database
-}
-
 /** A fresh database that the caller drops. The first call of a run migrates the template; calls at the same time wait for it. */
-export async function cloneDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
-  const { owner, prefix } = testPostgres()
+export async function makeDatabase(
+  { owner, prefix }: TestPostgres,
+  options: TestDatabaseOptions = {},
+): Promise<TestDatabase> {
   const template = options.holds === 'nothing' ? 'template1' : await migratedTemplate(owner, prefix)
   const name = `${prefix}_${randomBytes(6).toString('hex')}`
   await onServer(owner, (client) => client.query(`create database ${name} template ${template}`))
+  return databaseCalled(owner, name)
+}
+
+/** A database that is there already, as another process was told of it. */
+export function databaseCalled(owner: ConnectionParameters, name: string): TestDatabase {
   return {
     name,
     owner: { ...owner, database: name },

@@ -12,7 +12,7 @@ import { findItem, keysOf } from '../src/decision-table/found.ts'
 import { notByDatabase, reasonsInWords } from '../src/decision-table/inexpressible.ts'
 import { decisionTable } from '../src/decision-table/load.ts'
 import { loadWorld } from '../src/load-world.ts'
-import { freshDatabase } from '../src/postgres.ts'
+import { freshDatabase } from '../src/test-database.ts'
 
 const LOG_ID = 1
 const NOW = Date.UTC(2026, 5, 1, 12)

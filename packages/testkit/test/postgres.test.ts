@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import pg from 'pg'
 import { describe, expect, it } from 'vitest'
 import { roles } from '../../server/src/store/roles.ts'
-import { cloneDatabase, freshDatabase, onServer, testPostgres } from '../src/postgres.ts'
+import { onServer } from '../src/postgres.ts'
+import { cloneDatabase, freshDatabase, testPostgres } from '../src/test-database.ts'
 
 const database = await freshDatabase()
 

@@ -68,6 +68,7 @@ export async function answerAsk(
           startAt: at,
           endAt: given.endAt ?? at + termDaysOf(manifest) * DAY_MS,
           history: given.history ?? false,
+          contactFields: [],
           screenHash,
         }),
       )
@@ -131,6 +132,7 @@ function givenEntry(given: GivenCountersignature, locale: string): PersonRecord 
     starts_at: given.startAt,
     ends_at: given.endAt,
     history: given.history,
+    contact_fields: given.contactFields,
     screen_hash: given.screenHash,
     locale,
   } as const

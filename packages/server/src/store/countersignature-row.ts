@@ -1,5 +1,5 @@
 // A row of `countersignatures` as the union it stands for.
-import { type Answer, type Countersignature, type Instant, idOf, type Purpose } from '@countersign/protocol'
+import { type Answer, type ContactField, type Countersignature, type Instant, idOf, type Purpose } from '@countersign/protocol'
 
 /** A row of `countersignatures`, as PostgreSQL gives it. */
 export interface CountersignatureRow {
@@ -14,6 +14,7 @@ export interface CountersignatureRow {
   readonly start_at: Instant
   readonly end_at: Instant
   readonly history: boolean
+  readonly contact_fields: readonly ContactField[]
   readonly screen_hash: string
   readonly state: Countersignature['state']
   readonly ended_at: Instant | null
@@ -21,7 +22,7 @@ export interface CountersignatureRow {
 
 /** The columns of a row, to be selected. */
 export const countersignatureColumns = `person_id, countersignature_id, partner_id, feature_id, manifest_version, purpose, thread_id, answer,
-  start_at, end_at, history, screen_hash, state, ended_at`
+  start_at, end_at, history, contact_fields, screen_hash, state, ended_at`
 
 /** The countersignature a row stands for. Throws for a row no transition could have made. */
 export function countersignatureFromRow(row: CountersignatureRow): Countersignature {
@@ -37,6 +38,7 @@ export function countersignatureFromRow(row: CountersignatureRow): Countersignat
     startAt: row.start_at,
     endAt: row.end_at,
     history: row.history,
+    contactFields: row.contact_fields,
     screenHash: row.screen_hash,
   }
   if (row.state === 'given') return { ...terms, state: 'given' }

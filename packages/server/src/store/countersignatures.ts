@@ -28,7 +28,7 @@ export interface AnswerScope {
 export async function insertCountersignature(session: Session, given: Countersignature): Promise<void> {
   await session.query(
     `insert into countersignatures (${countersignatureColumns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [
       uuidOf(given.person),
       uuidOf(given.id),
@@ -41,6 +41,7 @@ export async function insertCountersignature(session: Session, given: Countersig
       given.startAt,
       given.endAt,
       given.history,
+      given.contactFields,
       given.screenHash,
       given.state,
       given.state === 'ended' ? given.endedAt : null,

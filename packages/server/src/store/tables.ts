@@ -101,6 +101,7 @@ export const tables: Readonly<Record<string, TableDeclaration>> = {
       'thread_id',
       'answer',
       'history',
+      'contact_fields',
       'screen_hash',
     ],
     insert: [turnstile],

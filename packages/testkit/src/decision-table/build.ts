@@ -256,6 +256,7 @@ function answerFacts(
     answer: words.kind === 'never' ? 'never' : 'allow',
     ...termOf(words, dayZero),
     history: words.history,
+    contactFields: [],
     screenHash: ids.hash(),
   })
   if (!given.ok) throw new TableError(row.file, row.line, `nobody can answer so: ${given.error}`)

@@ -1,6 +1,7 @@
 // Random worlds for properties: whole facts, requests and items, drawn so that near misses are as common as hits.
 import {
   type AccessRequest,
+  type ContactField,
   type Countersignature,
   type CountersignatureFacts,
   DAY_MS,
@@ -278,6 +279,7 @@ function answerFacts(person: PersonId, instant: fc.Arbitrary<Instant>): fc.Arbit
       manifestVersion: fc.oneof({ weight: 4, arbitrary: fc.constant(1) }, fc.constantFrom(...versions)),
       thread: fc.constantFrom(null, cast.threads[0], ...cast.threads),
       answer: mostly(true).map((yes) => (yes ? 'allow' : 'never')),
+      contactFields: some<ContactField>(fieldsOf['contact.own']),
       state: mostly(true).map((standing) => (standing ? 'given' : 'ended')),
       endedAt: instant,
     }) as fc.Arbitrary<Countersignature>,

@@ -90,6 +90,7 @@ create table countersignatures (
   start_at instant not null,
   end_at instant not null,
   history boolean not null,
+  contact_fields text[] not null default '{}',
   screen_hash text not null,
   state text not null constraint countersignature_state_is_known check (state in ('given', 'ended')),
   ended_at instant,
