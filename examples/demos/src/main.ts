@@ -20,7 +20,7 @@ if (demo === undefined || !URL.canParse(platform)) {
     ),
   )
   await demo({ platform: new URL(platform).origin, register: operatorOf(process), figures })
-  process.stdout.write(JSON.stringify({ demo: name, figures: figures.all }))
+  process.stdout.write(JSON.stringify({ name, figures: figures.all }))
   process.exitCode = exitCodeOf(figures.all)
   // The channel to the operator would keep the process waiting.
   if (process.connected) process.disconnect()

@@ -1,12 +1,8 @@
 // countersign demo NAME: plays an acceptance demo over HTTP on a throwaway server and checks its numbers (design §11).
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { existsSync } from 'node:fs'
+import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { readPartnerFile } from '../../acts/read-partner-file.ts'
 import { registerPartner } from '../../acts/register-partner.ts'
@@ -15,15 +11,16 @@ import { loggable } from '../../ports/loggable.ts'
 import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
-import { type Played, readPlayed, reportPlayed } from '../demo-report.ts'
+import { type FiguresReport, showReport } from '../figures-report.ts'
 import type { World } from '../output.ts'
+import { fileOf, type Program, runProgram } from '../program.ts'
 
 const demos: Readonly<Record<string, string>> = {
   'song-in-a-group': 'a song in a five-person chat, and who of the five it may read',
 }
 
 /** The players are outsiders in a package of their own, which is only in the repository. */
-const players = fileURLToPath(new URL('../../../../../examples/demos/src/main.ts', import.meta.url))
+const players: Program = { kind: 'demo', path: 'examples/demos/src/main.ts' }
 
 /** `countersign demo NAME` */
 export const demoCommand: CommandSpec = {
@@ -44,7 +41,8 @@ export const demoCommand: CommandSpec = {
   async run({ output, world }, name = '') {
     assertDemo(name)
     const played = await playOnce(name, world, (line) => output.progress(line))
-    reportPlayed(played, output, world.stdout)
+    world.signal.throwIfAborted()
+    showReport('demo', played, output, world.stdout)
   },
 }
 
@@ -53,14 +51,15 @@ function assertDemo(name: string): void {
     const next = `Choose one of: ${Object.keys(demos).join(', ')}.`
     throw new CliError('NO_SUCH_DEMO', 'There is no demo of that name.', next, 'usage')
   }
-  if (!existsSync(players)) {
-    const next = 'Run it from a checkout of the repository, after npm ci.'
-    throw new CliError('NO_PLAYERS', 'The demos are not part of the installed package.', next, 'unavailable')
-  }
+  fileOf(players)
 }
 
 /** Starts a server of its own, lets the demo play against it, and takes both away again, whatever happens. */
-async function playOnce(name: string, world: World, progress: (line: string) => void): Promise<Played> {
+async function playOnce(
+  name: string,
+  world: World,
+  progress: (line: string) => void,
+): Promise<FiguresReport> {
   const folder = await mkdtemp(join(tmpdir(), 'countersign-demo-'))
   try {
     progress('Starting a throwaway server …')
@@ -90,21 +89,9 @@ function throwawaySettings(data: string): Settings {
 }
 
 /** The players know the address and nothing else; what they cannot do over HTTP, they ask the operator for. */
-async function play(name: string, server: RunningServer, { signal, stderr, env }: World): Promise<Played> {
-  const player = fork(players, [name, server.url], {
-    execArgv: [],
-    env: { PATH: env['PATH'] },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-    signal,
-  })
-  player.stderr?.pipe(stderr, { end: false })
-  player.on('message', (message) => void operate(server, player, message))
-  const [said, [code]] = await Promise.all([
-    player.stdout === null ? '' : text(player.stdout),
-    once(player, 'exit') as Promise<[number | null]>,
-  ])
-  signal.throwIfAborted()
-  return readPlayed(said, code)
+function play(name: string, server: RunningServer, world: World): Promise<FiguresReport> {
+  const onMessage = (player: ChildProcess, message: unknown): void => void operate(server, player, message)
+  return runProgram(players, { args: [name, server.url], onMessage }, world)
 }
 
 const registration = z.strictObject({ register: z.string() })

@@ -1,10 +1,10 @@
-// What a demo said at its end, read strictly, judged, and shown: every number with what was expected and what was seen.
+// What a program of the repository said at its end, read strictly, judged, and shown: every number, expected and seen.
 import { z } from 'zod'
 import { CliError } from './cli-error.ts'
 import type { Output } from './output.ts'
 
-const playedSchema = z.strictObject({
-  demo: z.string(),
+const reportSchema = z.strictObject({
+  name: z.string(),
   figures: z
     .array(
       z.strictObject({
@@ -16,49 +16,59 @@ const playedSchema = z.strictObject({
       }),
     )
     .min(1),
+  details: z.record(z.string(), z.json()).optional(),
 })
 
-/** A demo with its figures, at least one. */
-export type Played = z.infer<typeof playedSchema>
+/** A program's figures, at least one, and whatever else it tells programs that read them. */
+export type FiguresReport = z.infer<typeof reportSchema>
 
-/** The figures in what a demo printed. @throws {CliError} DEMO_BROKE_OFF when it ended before it had them */
-export function readPlayed(printed: string, exitCode: number | null): Played {
-  const played = playedSchema.safeParse(jsonIn(printed))
-  if (played.success) return played.data
+/** What such programs are: their errors are named after it. */
+export type ProgramKind = 'demo' | 'proof'
+
+/** The figures in what a program printed. @throws {CliError} DEMO_BROKE_OFF, PROOF_BROKE_OFF when it ended before it had them */
+export function readReport(kind: ProgramKind, printed: string, exitCode: number | null): FiguresReport {
+  const report = reportSchema.safeParse(jsonIn(printed))
+  if (report.success) return report.data
   const how = exitCode === null ? 'by a signal' : `exit code ${exitCode}`
   const next = 'What it was doing stands above.'
-  throw new CliError('DEMO_BROKE_OFF', `The demo ended before it had its numbers (${how}).`, next, 'failed')
+  throw new CliError(
+    `${kind.toUpperCase()}_BROKE_OFF`,
+    `The ${kind} ended before it had its numbers (${how}).`,
+    next,
+    'failed',
+  )
 }
 
 /**
  * Shows the table, or with --json the object; either way whatever the numbers say.
- * @throws {CliError} DEMO_FAILED when one does not hold
+ * @throws {CliError} DEMO_FAILED, PROOF_FAILED when one does not hold
  */
-export function reportPlayed(
-  played: Played,
+export function showReport(
+  kind: ProgramKind,
+  report: FiguresReport,
   output: Pick<Output, 'json' | 'result'>,
   stdout: Pick<NodeJS.WritableStream, 'write'>,
 ): void {
-  const { figures } = played
+  const { figures } = report
   const wrong = figures.filter(({ ok }) => !ok)
   if (wrong.length === 0) {
-    output.result(played, `${tableOf(played)}\n\nAll ${figures.length} numbers hold.`)
+    output.result(report, `${tableOf(report)}\n\nAll ${figures.length} numbers hold.`)
     return
   }
-  if (!output.json) stdout.write(`${tableOf(played)}\n\n`)
+  if (!output.json) stdout.write(`${tableOf(report)}\n\n`)
   const what = wrong
     .map((figure) => `\n  ${figure.what}: ${figure.seen}, expected ${figure.expected}`)
     .join('')
   throw new CliError(
-    'DEMO_FAILED',
+    `${kind.toUpperCase()}_FAILED`,
     `${wrong.length} of ${figures.length} numbers do not hold:${what}\n`,
     'A promise is broken: do not release this.',
     'failed',
-    played,
+    report,
   )
 }
 
-function tableOf({ figures }: Played): string {
+function tableOf({ figures }: FiguresReport): string {
   const rows = [
     ['Number', 'Duty', 'Expected', 'Seen', ''],
     ...figures.map(({ what, duty, expected, seen, ok }) => [what, duty, expected, seen, ok ? 'ok' : 'WRONG']),

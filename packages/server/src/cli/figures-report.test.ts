@@ -1,13 +1,13 @@
 // How a demo is judged: a wrong number, no number, or half a demo never passes.
 import { describe, expect, it } from 'vitest'
 import { CliError } from './cli-error.ts'
-import { type Played, readPlayed, reportPlayed } from './demo-report.ts'
 import { exitCodes } from './exit-codes.ts'
+import { type FiguresReport, readReport, showReport } from './figures-report.ts'
 
 const right = { what: 'texts', duty: 'COP-01', expected: '8', seen: '8', ok: true }
 const wrong = { what: 'texts of others', duty: 'COP-01', expected: '0', seen: '1', ok: false }
 
-function report(figures: Played['figures'], json: boolean) {
+function report(figures: FiguresReport['figures'], json: boolean) {
   let shown = ''
   const write = (text: string | Uint8Array): boolean => {
     shown += String(text)
@@ -17,7 +17,7 @@ function report(figures: Played['figures'], json: boolean) {
     shown += json ? JSON.stringify(object) : text
   }
   try {
-    reportPlayed({ demo: 'a-demo', figures }, { json, result }, { write })
+    showReport('demo', { name: 'a-demo', figures }, { json, result }, { write })
     return { shown, error: undefined }
   } catch (error) {
     return { shown, error: error as CliError }
@@ -27,11 +27,11 @@ function report(figures: Played['figures'], json: boolean) {
 describe('a demo', () => {
   it.each([
     ['nothing at all', ''],
-    ['half an object', '{"demo":"a-demo","figures":[{'],
-    ['no figure', '{"demo":"a-demo","figures":[]}'],
-    ['a figure that does not say whether it holds', '{"demo":"a-demo","figures":[{"what":"texts"}]}'],
+    ['half an object', '{"name":"a-demo","figures":[{'],
+    ['no figure', '{"name":"a-demo","figures":[]}'],
+    ['a figure that does not say whether it holds', '{"name":"a-demo","figures":[{"what":"texts"}]}'],
   ])('that printed %s broke off', (_, printed) => {
-    expect(() => readPlayed(printed, 1)).toThrow(
+    expect(() => readReport('demo', printed, 1)).toThrow(
       expect.objectContaining({ code: 'DEMO_BROKE_OFF', exit: 'failed' }),
     )
   })
@@ -48,7 +48,7 @@ describe('a demo', () => {
   it('gives programs every figure, the wrong ones too', () => {
     const { shown, error } = report([right, wrong], true)
     expect(shown).toBe('')
-    expect(error?.more).toEqual({ demo: 'a-demo', figures: [right, wrong] })
+    expect(error?.more).toEqual({ name: 'a-demo', figures: [right, wrong] })
   })
 
   it('whose numbers all hold passes', () => {
