@@ -1,0 +1,46 @@
+// One server process of a proof: the real system on a given database, listening on loopback, killed where it is told.
+import { pino } from 'pino'
+import type { TurnPoint } from '../../../server/src/gate/turn.ts'
+import { loadServerKeys } from '../../../server/src/ledger/server-keys.ts'
+import { compose, listen, type Parts } from '../../../server/src/main.ts'
+import { systemClock } from '../../../server/src/ports/clock.ts'
+import { systemRandom } from '../../../server/src/ports/random.ts'
+import { databaseCalled } from '../postgres.ts'
+import { plants } from './plants.ts'
+import type { FromServer, ServerOrder, ToServer } from './server-processes.ts'
+
+const order = JSON.parse(process.argv[2] ?? '{}') as ServerOrder
+const tell = (message: FromServer): void => void process.send?.(message)
+
+let kill: { point: TurnPoint; passes: number } | undefined
+process.on('message', (message: ToServer) => {
+  kill = { point: message.killAt, passes: message.passes }
+})
+
+const database = databaseCalled(order.owner, order.database)
+const parts: Parts = {
+  connect: (role) => database.as(role),
+  keys: await loadServerKeys(order.keysFolder, { create: false, random: systemRandom }),
+  keysFolder: order.keysFolder,
+  clock: systemClock,
+  random: systemRandom,
+  log: pino({ level: process.env['COUNTERSIGN_TEST_LOG'] ?? 'silent', base: null }, pino.destination(2)),
+  publicUrl: order.url,
+  floor: 'author',
+  makeDemo: false,
+  atTurnPoint(point) {
+    if (kill === undefined || point !== kill.point) return
+    kill.passes -= 1
+    if (kill.passes <= 0) process.kill(process.pid, 'SIGKILL')
+  },
+}
+const { system, close } = await compose({ ...parts, ...(order.plant && plants[order.plant]?.()) })
+const listening = await listen(system, { host: 'localhost', port: Number(new URL(order.url).port) })
+tell({ listening: order.url })
+
+// The harness gone, or done: requests in flight are answered first.
+process.once('disconnect', () => void end())
+async function end(): Promise<void> {
+  await listening.close()
+  await close()
+}

@@ -1,0 +1,93 @@
+// Server processes for proofs: several of them on one database, each to be killed or stopped at will.
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { TurnPoint } from '../../../server/src/gate/turn.ts'
+import { freePort } from '../../../server/src/ports/free-port.ts'
+import type { ConnectionParameters } from '../../../server/src/store/database.ts'
+
+/** Where a server finds its database and keys, both made before. */
+export interface ServerPlace {
+  readonly owner: ConnectionParameters
+  /** The database's name. */
+  readonly database: string
+  readonly keysFolder: string
+}
+
+/** What a server process is started with. */
+export interface ServerOrder extends ServerPlace {
+  /** Its public address, which is where it listens: `http://localhost:port`. */
+  readonly url: string
+  /** A fault to plant, one of plants.ts. */
+  readonly plant?: string
+}
+
+/** What a server process is told while it runs. */
+export interface ToServer {
+  readonly killAt: TurnPoint
+  readonly passes: number
+}
+
+/** What a server process says. */
+export interface FromServer {
+  readonly listening: string
+}
+
+/** A server process that listens. */
+export interface ServerProcess {
+  readonly url: string
+  readonly pid: number
+  /** Resolves when the process is gone, however it went. */
+  readonly gone: Promise<void>
+  /** Has it kill itself (SIGKILL) when it passes this point of a turn for the n-th time from now. */
+  killAt(point: TurnPoint, passes: number): void
+  /** SIGKILL now. Resolves when it is gone. */
+  kill(): Promise<void>
+  /** Lets it answer what it has begun, then end. Resolves when it is gone. */
+  stop(): Promise<void>
+}
+
+const child = fileURLToPath(new URL('server-child.ts', import.meta.url))
+
+/**
+ * Starts a server process and waits until it listens.
+ * @param options.url where to listen: given again after a kill, the server comes back at the same address
+ * @throws Error when it ends before it listens; what it said is on this process's standard error
+ */
+export async function startServerProcess(
+  place: ServerPlace,
+  options: { readonly url?: string; readonly plant?: string } = {},
+): Promise<ServerProcess> {
+  const url = options.url ?? `http://localhost:${await freePort()}`
+  const order: ServerOrder = { ...place, ...options, url }
+  const server = fork(child, [JSON.stringify(order)], {
+    execArgv: [],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const gone = once(server, 'exit').then(() => undefined)
+  await Promise.race([
+    once(server, 'message'),
+    gone.then(() => {
+      throw new Error('a server process ended before it listened')
+    }),
+  ])
+  return processOf(server, url, gone)
+}
+
+function processOf(server: ChildProcess, url: string, gone: Promise<void>): ServerProcess {
+  if (server.pid === undefined) throw new Error('a server process without a number')
+  return {
+    url,
+    pid: server.pid,
+    gone,
+    killAt: (killAt, passes) => void server.send({ killAt, passes } satisfies ToServer),
+    async kill() {
+      server.kill('SIGKILL')
+      await gone
+    },
+    async stop() {
+      if (server.connected) server.disconnect()
+      await gone
+    },
+  }
+}
