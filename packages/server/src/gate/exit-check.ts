@@ -49,10 +49,10 @@ export function createExitCheck(context: ExitCheckContext): ExitCheck {
       const told = new Set(disclosed.map(({ person }) => person))
       return subjectsOf(object)?.every((person) => told.has(person)) ?? false
     }
-    return {
-      outgoing: outgoing.filter(passes),
-      stripped: outgoing.filter((one) => !passes(one)).map(({ object }) => String(object.id)),
-    }
+    const { passed = [], stripped = [] } = Object.groupBy(outgoing, (one) =>
+      passes(one) ? 'passed' : 'stripped',
+    )
+    return { outgoing: passed, stripped: stripped.map(({ object }) => String(object.id)) }
   }
 }
 

@@ -11,8 +11,13 @@ export interface ConnectionParameters {
   readonly password?: string
 }
 
-/** One connection inside a transaction, or a pool outside of one: something that runs a statement. */
+/**
+ * One connection inside a transaction, or a pool outside of one: something that runs a statement. Statements of one
+ * transaction run in the order they were asked for; those asked for without waiting travel together, and each still sees
+ * what the one before it did (READ COMMITTED: a snapshot of its own).
+ */
 export interface Session {
+  /** Statements with values are prepared once a connection, so their texts must be few: never built from data. */
   query<Row extends object = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
@@ -68,6 +73,9 @@ export function openDatabase(
     user: options.role ?? to.user,
     ...(to.password !== undefined && { password: to.password }),
     max: options.size,
+    pipeline: true,
+    // A statement is planned once, not for each page: what a plan needs to know stands in the statement (design §5).
+    options: '-c plan_cache_mode=force_generic_plan',
     connectionTimeoutMillis: 5_000,
     types,
     application_name: 'countersign',
@@ -88,8 +96,22 @@ async function run<Row extends object>(
   text: string,
   values: readonly unknown[] = [],
 ): Promise<{ rows: Row[]; rowCount: number }> {
-  const { rows, rowCount } = await client.query<Row>(text, [...values])
+  const { rows, rowCount } =
+    values.length === 0
+      ? await client.query<Row>(text)
+      : await client.query<Row>({ name: nameOf(text), text, values: [...values] })
   return { rows, rowCount: rowCount ?? 0 }
+}
+
+const names = new Map<string, string>()
+
+/** What a prepared statement is called: the same on every connection of this process. */
+function nameOf(text: string): string {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  const name = `statement_${names.size + 1}`
+  names.set(text, name)
+  return name
 }
 
 async function transact<T>(
@@ -100,8 +122,10 @@ async function transact<T>(
   const client = await pool.connect()
   let value: T
   try {
-    await client.query(`begin isolation level read committed ${mode}`)
-    value = await work({ query: (text, values) => run(client, text, values) })
+    const begun = client.query(`begin isolation level read committed ${mode}`)
+    // A reader need not wait: should its transaction not begin, it has written nothing outside of one.
+    if (mode === 'read write') await begun
+    ;[value] = await Promise.all([work({ query: (text, values) => run(client, text, values) }), begun])
   } catch (error) {
     const broken = await rollBack(client)
     client.release(broken)
