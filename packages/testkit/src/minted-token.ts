@@ -39,13 +39,18 @@ const TOKEN_SECONDS = 600
  * A partner's client against a running server. Its tokens skip the authorization flow (screens, PAR, codes), which the
  * tests of oauth/ walk whole and which takes a second each; they are stored by the adapter the server stores its own
  * with, looked up, proven by DPoP (RFC 9449) and judged exactly like those.
+ * @param fetching what sends its calls, for a proof that must see every byte; the machine's `fetch` unless given
  */
-export async function mintingPartner(system: Pick<System, 'app' | 'settings'>): Promise<MintingPartner> {
+export async function mintingPartner(
+  system: Pick<System, 'app'> & { readonly settings: Pick<System['settings'], 'publicUrl'> },
+  fetching?: openid.CustomFetch,
+): Promise<MintingPartner> {
   const issuer = system.settings.publicUrl
   const client = newId('client', Date.now(), randomBytes(10))
   const config = new openid.Configuration({ issuer }, client)
   // oxlint-disable-next-line typescript/no-deprecated -- deprecated to stand out; the test's server has no TLS
   openid.allowInsecureRequests(config)
+  if (fetching !== undefined) config[openid.customFetch] = fetching
   const proof = openid.getDPoPHandle(config, await openid.randomDPoPKeyPair('ES256'))
   const jkt = await proof.calculateThumbprint()
   const adapter = oauthAdapter({ app: system.app, codeReplayed: async () => {} })

@@ -14,9 +14,9 @@ import { askCard } from '../../server/src/acts/ask-card.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
 import { withdrawGrant } from '../../server/src/acts/withdraw-grant.ts'
+import { personAtBrowser, type Ticks } from '../src/person-at-browser.ts'
 import { onServer } from '../src/postgres.ts'
 import { password, redirectUri, startPlatform } from './_music-platform.ts'
-import { personAtBrowser, type Ticks } from './_person-at-browser.ts'
 
 const { server, system, settings, thread, people, registered } = await startPlatform()
 const partner = createPartner(settings)

@@ -1,4 +1,4 @@
-// One server process of a proof: the real system on a given database, listening on loopback, killed where it is told.
+// One server process of a proof: the real system on a given database, listening on loopback, standing still where it is told.
 import { pino } from 'pino'
 import type { TurnPoint } from '../../../server/src/gate/turn.ts'
 import { loadServerKeys } from '../../../server/src/ledger/server-keys.ts'
@@ -12,9 +12,11 @@ import type { FromServer, ServerOrder, ToServer } from './server-processes.ts'
 const order = JSON.parse(process.argv[2] ?? '{}') as ServerOrder
 const tell = (message: FromServer): void => void process.send?.(message)
 
-let kill: { point: TurnPoint; passes: number } | undefined
+let stop: { point: TurnPoint; passes: number } | undefined
+let goOn: () => void = () => undefined
 process.on('message', (message: ToServer) => {
-  kill = { point: message.killAt, passes: message.passes }
+  if ('standAt' in message) stop = { point: message.standAt, passes: message.passes }
+  else goOn()
 })
 
 const database = databaseCalled(order.owner, order.database)
@@ -28,10 +30,15 @@ const parts: Parts = {
   publicUrl: order.url,
   floor: 'author',
   makeDemo: false,
-  atTurnPoint(point) {
-    if (kill === undefined || point !== kill.point) return
-    kill.passes -= 1
-    if (kill.passes <= 0) process.kill(process.pid, 'SIGKILL')
+  async atTurnPoint(point) {
+    if (stop === undefined || point !== stop.point) return
+    stop.passes -= 1
+    if (stop.passes > 0) return
+    stop = undefined
+    const { promise, resolve } = Promise.withResolvers<void>()
+    goOn = resolve
+    tell({ standingAt: point })
+    await promise
   },
 }
 const { system, close } = await compose({ ...parts, ...(order.plant && plants[order.plant]?.()) })

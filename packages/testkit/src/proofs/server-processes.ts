@@ -23,15 +23,10 @@ export interface ServerOrder extends ServerPlace {
 }
 
 /** What a server process is told while it runs. */
-export interface ToServer {
-  readonly killAt: TurnPoint
-  readonly passes: number
-}
+export type ToServer = { readonly standAt: TurnPoint; readonly passes: number } | { readonly goOn: true }
 
 /** What a server process says. */
-export interface FromServer {
-  readonly listening: string
-}
+export type FromServer = { readonly listening: string } | { readonly standingAt: TurnPoint }
 
 /** A server process that listens. */
 export interface ServerProcess {
@@ -39,8 +34,13 @@ export interface ServerProcess {
   readonly pid: number
   /** Resolves when the process is gone, however it went. */
   readonly gone: Promise<void>
-  /** Has it kill itself (SIGKILL) when it passes this point of a turn for the n-th time from now. */
-  killAt(point: TurnPoint, passes: number): void
+  /**
+   * Has its turnstile stand still when it is at this point of a turn for the n-th time from now: whoever is killed then is
+   * killed exactly there. Resolves when it stands; never when it is gone before.
+   */
+  standAt(point: TurnPoint, passes: number): Promise<void>
+  /** Lets it go on where it stands. */
+  goOn(): void
   /** SIGKILL now. Resolves when it is gone. */
   kill(): Promise<void>
   /** Lets it answer what it has begun, then end. Resolves when it is gone. */
@@ -80,7 +80,12 @@ function processOf(server: ChildProcess, url: string, gone: Promise<void>): Serv
     url,
     pid: server.pid,
     gone,
-    killAt: (killAt, passes) => void server.send({ killAt, passes } satisfies ToServer),
+    async standAt(standAt, passes) {
+      const stands = once(server, 'message')
+      send(server, { standAt, passes })
+      await stands
+    },
+    goOn: () => send(server, { goOn: true }),
     async kill() {
       server.kill('SIGKILL')
       await gone
@@ -90,4 +95,9 @@ function processOf(server: ChildProcess, url: string, gone: Promise<void>): Serv
       await gone
     },
   }
+}
+
+/** One that is gone meanwhile hears nothing; its end is noticed where it is waited for. */
+function send(server: ChildProcess, message: ToServer): void {
+  if (server.connected) server.send(message, () => undefined)
 }
