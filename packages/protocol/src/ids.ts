@@ -16,6 +16,7 @@ export const idPrefixes = [
   'ticket',
   'placement',
   'attachment',
+  'contact',
   'notice',
   'incident',
 ] as const
@@ -40,6 +41,8 @@ export type DraftId = Id<'draft'>
 export type TicketId = Id<'ticket'>
 export type PlacementId = Id<'placement'>
 export type AttachmentId = Id<'attachment'>
+/** One e-mail address or phone number of a person. */
+export type ContactId = Id<'contact'>
 export type NoticeId = Id<'notice'>
 export type IncidentId = Id<'incident'>
 

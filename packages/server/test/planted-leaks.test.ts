@@ -104,7 +104,7 @@ describe('one fault, another layer', () => {
   })
 
   it('a disabled exit check leaves a query and a projection that are right', async () => {
-    planted = { exitCheck: async ({ outgoing }) => ({ outgoing, stripped: [] }) }
+    planted = { exitCheck: passAll }
     expectNoLeak(await world.read('ana'))
   })
 
@@ -220,7 +220,7 @@ function askNobodyButMentions(): Step['project'] {
     )
 }
 
-const passAll: Step['exitCheck'] = async ({ outgoing }) => ({ outgoing, stripped: [] })
+const passAll: Step['exitCheck'] = async ({ outgoing, turn }) => ({ outgoing, stripped: [], turn })
 
 /** Every message of a thread that the gate's login can see, whoever wrote it. */
 async function allMessages(session: Session, of: ThreadId): Promise<readonly PlacedMessage[]> {

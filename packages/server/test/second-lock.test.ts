@@ -115,7 +115,7 @@ describe('as the gate', () => {
       await expect(gate.query(`delete from ${table}`)).rejects.toMatchObject({ code: '42501' })
       await expect(gate.query(`insert into ${table} default values`)).rejects.toMatchObject({ code: '42501' })
     }
-    for (const table of ['logins', 'sessions', 'contact_fields', 'oauth_models', 'entries', 'changes'])
+    for (const table of ['logins', 'sessions', 'oauth_models', 'entries', 'changes'])
       await expect(gate.query(`select * from ${table}`)).rejects.toMatchObject({ code: '42501' })
   })
 

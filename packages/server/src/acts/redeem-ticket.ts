@@ -19,7 +19,7 @@ import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { type Draft, findDraft } from '../store/drafts.ts'
-import { featureFacts, liveManifest, peopleFacts } from '../store/facts.ts'
+import { featureFacts, liveManifest, peopleFacts, peopleRows } from '../store/facts.ts'
 import { isPresent } from '../store/stays.ts'
 import { findTicket, spendTicket, type Ticket } from '../store/tickets.ts'
 import type { System } from '../system.ts'
@@ -129,7 +129,8 @@ async function caseOf(
   const { partner, feature, purpose } = draft
   const registered = await featureFacts(session, partner, feature)
   const known =
-    registered && (await peopleFacts(session, [person], { partner, feature, facts: registered })).get(person)
+    registered &&
+    peopleFacts(await peopleRows(session, [person], { partner, feature }), registered).get(person)
   if (registered === undefined || known === undefined) throw new Problem('NOT_FOUND')
   return {
     request: { partner, feature, person, verb: 'messages.write', purpose, fields: null, thread: null },

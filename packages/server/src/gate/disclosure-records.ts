@@ -1,11 +1,13 @@
 // What an answer enters in the ledger: the decision, and for each data subject a disclosure and its delivery (design §6).
 import {
+  type Allowance,
   allowancesOf,
   type CountersignatureId,
   type DecisionId,
   type DisclosedItem,
   type Facts,
   type Field,
+  fieldsOf,
   type GrantId,
   type Instant,
   isPurpose,
@@ -47,14 +49,20 @@ export async function subjectsOfAnswer(
   if (held === undefined || facts === null) return []
   const membersSeen = request.verb === 'members.see' || seesMembers(held, facts, now)
   const shown = new Set(outgoing.flatMap(({ object }) => aliasesIn(object)))
+  const aliasInThread = (thread: ThreadId, person: PersonId): string => {
+    const asMember = membersSeen || (request.thread === null && person === request.person)
+    const names = ids.inThread(thread, asMember)
+    const known = names.author(person)
+    const hidden = request.verb === 'messages.read' ? !shown.has(known) : !asMember
+    return hidden ? names.unshown(person, decision) : known
+  }
   const found = new Map<string, { person: PersonId; from: Outgoing[]; items: DisclosedItem[] }>()
   for (const one of outgoing) {
     for (const { person, kind } of one.disclosed) {
-      const asMember = membersSeen || (request.thread === null && person === request.person)
-      const names = ids.inThread(one.thread, asMember)
-      const known = names.author(person)
-      const hidden = request.verb === 'messages.read' ? !shown.has(known) : !asMember
-      const alias = hidden ? names.unshown(person, decision) : known
+      const alias =
+        one.thread === null
+          ? aliasBesideThreads(one.object, person, request, ids)
+          : aliasInThread(one.thread, person)
       const subject = found.get(alias) ?? { person, from: [], items: [] }
       const id = String(one.object.id)
       const key = await keyring.open(person)
@@ -70,13 +78,29 @@ export async function subjectsOfAnswer(
     .sort((a, b) => (a.alias < b.alias ? -1 : 1))
 }
 
+/**
+ * What an answer that concerns no thread calls a person: the friend where it names one, else the one contact field it
+ * gives, so that two fields of a friend the list does not name are not told to be one person's.
+ */
+function aliasBesideThreads(
+  { id, friend }: Outgoing['object'],
+  person: PersonId,
+  request: Looked['request'],
+  ids: OpaqueIds,
+): string {
+  return person === request.person ? ids.member(person) : String(friend ?? id)
+}
+
 /** The people an outgoing message names by their alias. */
 function aliasesIn({ author, reactions }: Outgoing['object']): readonly unknown[] {
   const reactors: readonly { readonly author?: unknown }[] = Array.isArray(reactions) ? reactions : []
   return [author, ...reactors.map((reaction) => reaction.author)]
 }
 
-/** The permission of the subject's own that items of theirs stand on: one that reaches the oldest of them. */
+/**
+ * The permission of the subject's own that items of theirs stand on: one that reaches the oldest of them, and covers what
+ * leaves of them rather than some of it.
+ */
 function groundOf(
   person: PersonId,
   from: readonly Outgoing[],
@@ -89,13 +113,23 @@ function groundOf(
   const allowances = from.flatMap(({ thread }) =>
     subject === undefined ? [] : allowancesOf(subject, scopeOf({ ...request, thread }, facts, held), now),
   )
-  const under = (allowances.find((yes) => yes.history || yes.startAt <= oldest) ?? allowances[0])?.under
+  const leaving = fieldsOf[request.verb].filter((field) => from.some(({ object }) => keyOf(field) in object))
+  const reach = allowances.filter((yes) => yes.history || yes.startAt <= oldest)
+  const covering = ({ fields }: Allowance): number =>
+    fields === null ? leaving.length : leaving.filter((field) => fields.includes(field)).length
+  const [best] = (reach.length > 0 ? reach : allowances).toSorted((a, b) => covering(b) - covering(a))
+  const under = best?.under
   const answer = subject?.countersignatures.find(({ countersignature: { id } }) => id === under)
   const grant = subject?.grants.find((own) => own.grant.id === under)
   const screenHash = answer?.countersignature.screenHash ?? grant?.grant.screenHash
   if (under === undefined || screenHash === undefined)
     throw new Error('an item is leaving on no permission of its subject')
   return { under, screenHash }
+}
+
+/** The key of an object that says a field: its last word. */
+function keyOf(field: Field): string {
+  return field.slice(field.indexOf('.') + 1)
 }
 
 /** The records of one answer, in the order they are entered: the decision, then each subject's delivery and disclosure. */

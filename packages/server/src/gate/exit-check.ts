@@ -8,6 +8,7 @@ import {
   type Instant,
   type Item,
   idOf,
+  type MessageId,
   messageItem,
   type PersonId,
   SOMEONE,
@@ -16,8 +17,12 @@ import {
   type ThreadSetting,
 } from '@countersign/protocol'
 import type { Clock } from '../ports/clock.ts'
-import type { Database } from '../store/database.ts'
-import { type ExitMessage, type ExitView, exitView } from '../store/exit-facts.ts'
+import type { Database, Session } from '../store/database.ts'
+import { type ExitFacts, type ExitMoment, exitFacts, exitMoment } from '../store/exit-facts.ts'
+import { type ExitMessage, exitMessages, exitNames } from '../store/exit-rows.ts'
+import { checkFriends, isAboutFriends } from './exit-friends.ts'
+import { isoTime, type Json, type Judge, keysPass, separate } from './exit-object.ts'
+import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
 import type { Looked, Outgoing } from './look.ts'
 import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
 
@@ -25,6 +30,10 @@ import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
 export interface ExitResult {
   readonly outgoing: readonly Outgoing[]
   readonly stripped: readonly string[]
+  /** The turn its facts stand at; changes of later turns send the answer back. */
+  readonly turn: number
+  /** What it decided by, when that may be used again. */
+  readonly kept?: Kept<ExitFacts>
 }
 
 /** Compares what a look wants to release with what may leave. */
@@ -36,49 +45,87 @@ export interface ExitCheckContext {
   readonly clock: Clock
   readonly logId: number
   readonly floor: ThreadSetting
+  /** Facts of earlier exit checks; without it each reads its own. */
+  readonly keptByExit?: KeptFacts<ExitFacts>
+}
+
+/** What the exit check compares with. */
+interface ExitView extends ExitFacts {
+  readonly moment: ExitMoment
+  readonly kept: Kept<ExitFacts>
+  readonly messages: ReadonlyMap<MessageId, ExitMessage>
+  readonly names: ReadonlyMap<PersonId, string>
 }
 
 /** The exit check over a pool of the gate's login. */
 export function createExitCheck(context: ExitCheckContext): ExitCheck {
-  return async ({ outgoing, request }, ids) => {
-    if (outgoing.length === 0) return { outgoing, stripped: [] }
+  return async ({ outgoing, request, turn }, ids) => {
+    if (outgoing.length === 0) return { outgoing, stripped: [], turn }
+    if (isAboutFriends(request.verb)) return checkFriends(context, { outgoing, request }, ids)
     const view = await loadView(context, request, outgoing, ids)
-    const now = Math.max(view.headTime, context.clock.decisionTime(view.databaseTime))
+    const now = Math.max(view.moment.headTime, context.clock.decisionTime(view.moment.databaseTime))
     const subjectsOf = judge(view, request, now, ids)
-    const passes = ({ object, disclosed }: Outgoing): boolean => {
-      const told = new Set(disclosed.map(({ person }) => person))
-      return subjectsOf(object)?.every((person) => told.has(person)) ?? false
-    }
-    const { passed = [], stripped = [] } = Object.groupBy(outgoing, (one) =>
-      passes(one) ? 'passed' : 'stripped',
-    )
-    return { outgoing: passed, stripped: stripped.map(({ object }) => String(object.id)) }
+    return { ...separate(outgoing, subjectsOf), turn: view.kept.turn, kept: view.kept }
   }
 }
 
-type Json = Readonly<Record<string, unknown>>
+/** What the exit check's facts are about, as far as two answers share them. */
+export function exitFactsName(
+  { partner, feature, person }: AccessRequest,
+  threads: readonly ThreadId[],
+): string {
+  return [partner, feature, person, ...threads.toSorted()].join(' ')
+}
 
 function loadView(
-  { db, logId, floor }: ExitCheckContext,
+  context: ExitCheckContext,
   request: AccessRequest,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
 ): Promise<ExitView> {
   const listed = outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? [])
-  const threads = request.thread === null ? listed : [request.thread]
-  const names = request.thread === null ? undefined : ids.inThread(request.thread, false)
-  const messages = outgoing.flatMap(({ object }) =>
-    [object.id, object.reply_to].flatMap((id) => (typeof id === 'string' && names?.openMessage(id)) || []),
-  )
-  const { partner, feature, person } = request
-  return db.transaction(
-    (session) => exitView(session, { logId, partner, feature, person, threads, floor }, messages),
-    'read only',
+  const { thread } = request
+  const threads = thread === null ? listed : [thread]
+  return context.db.transaction(async (session) => {
+    const { moment, kept } = await know(session, context, request, threads)
+    const { people } = kept.facts
+    const [messages, names] = await Promise.all([
+      thread === null
+        ? new Map<MessageId, ExitMessage>()
+        : exitMessages(session, { thread, people }, messageIds(outgoing, ids.inThread(thread, false))),
+      request.verb === 'members.see' ? exitNames(session, people) : new Map<PersonId, string>(),
+    ])
+    return { ...kept.facts, moment, kept, messages, names }
+  }, 'read only')
+}
+
+function messageIds(outgoing: readonly Outgoing[], names: ThreadNames): readonly MessageId[] {
+  return outgoing.flatMap(({ object }) =>
+    [object.id, object.reply_to].flatMap((id) => (typeof id === 'string' && names.openMessage(id)) || []),
   )
 }
 
-/** The people an object says something about; undefined when it may not leave exactly as it is. */
-type Judge = (object: Json) => readonly PersonId[] | undefined
+/** The moment of the check and its facts: kept ones that are not too old, or read now. */
+async function know(
+  session: Session,
+  { keptByExit, logId, floor }: ExitCheckContext,
+  request: AccessRequest,
+  threads: readonly ThreadId[],
+): Promise<{ moment: ExitMoment; kept: Kept<ExitFacts> }> {
+  const name = exitFactsName(request, threads)
+  const found = keptByExit?.find(name)
+  if (found !== undefined) {
+    const moment = await exitMoment(session, logId)
+    if (moment.turn - found.turn <= TURNS_KEPT) return { moment, kept: found }
+  }
+  const { partner, feature, person } = request
+  const [moment, facts] = await Promise.all([
+    exitMoment(session, logId),
+    exitFacts(session, { partner, feature, person, threads, floor }),
+  ])
+  const kept = keptByExit?.keep(name, facts, moment.turn) ?? { facts, turn: moment.turn, outdated: false }
+  return { moment, kept }
+}
 
 /** An object may leave when its kind is known, each of its keys is decided and each value is the row's. */
 function judge(view: ExitView, request: AccessRequest, now: Instant, ids: OpaqueIds): Judge {
@@ -164,20 +211,6 @@ function peopleBeside(
   if (found) people.push(idOf('person', found.author_id))
   const reactors = Array.isArray(reactions) ? reactions : []
   return [...people, ...reactors.flatMap(({ author }) => names.openAuthor(String(author)) ?? [])]
-}
-
-/** Every key beside `kind` and `id` is a granted field with the right value; an unknown key does not pass. */
-function keysPass(
-  object: Json,
-  fields: readonly Field[],
-  fieldOf: Readonly<Record<string, Field>>,
-  expected: Readonly<Record<string, (value: unknown) => boolean>>,
-): boolean {
-  return Object.entries(object).every(([key, value]) => {
-    if (key === 'kind' || key === 'id') return true
-    const field = Object.hasOwn(fieldOf, key) ? fieldOf[key] : undefined
-    return field !== undefined && fields.includes(field) && (expected[key]?.(value) ?? false)
-  })
 }
 
 function replyPasses(
@@ -322,8 +355,4 @@ function textLeft(row: ExitMessage, named: (person: PersonId) => boolean): strin
         named(person) ? text : text.slice(0, start) + SOMEONE + text.slice(end),
       row.body,
     )
-}
-
-function isoTime(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -10,6 +10,8 @@ export interface Call {
   readonly purpose: string | null
   /** Fields asked for by name; null for whatever is granted. */
   readonly fields: readonly Field[] | null
+  /** For friends: 1, the person's own, unless it says more; more is refused (COP-08). */
+  readonly depth?: number
 }
 
 /** A page of a list. `cursor` and `thread` are opaque ids the partner API gave for this partner and person. */
@@ -40,6 +42,12 @@ export interface Gate {
   messages(call: Call & { readonly thread: string }, page: Page): Promise<Answer>
   /** Members of one thread who allowed it. @throws {Problem} the refusal, with its decision id */
   members(call: Call & { readonly thread: string }, page: Page): Promise<Answer>
+  /** Friends who allowed the same feature. @throws {Problem} the refusal, with its decision id */
+  friends(call: Call, page: Page): Promise<Answer>
+  /** The contact fields friends let pass through their friends. @throws {Problem} the refusal, with its decision id */
+  friendContacts(call: Call, page: Page): Promise<Answer>
+  /** The person's own contact fields. @throws {Problem} the refusal, with its decision id */
+  ownContact(call: Call, page: Page): Promise<Answer>
   /**
    * Whether a card may be drafted: decides and records `messages.write`, releases no data and writes nothing.
    * @throws {Problem} the refusal, with its decision id

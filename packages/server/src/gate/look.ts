@@ -25,13 +25,16 @@ import type { Database, Session } from '../store/database.ts'
 import {
   type FeatureFacts,
   featureFacts,
+  type LookStart,
   liveManifest,
   peopleFacts,
+  peopleRows,
   startLook,
   type ThreadTitle,
   threadFacts,
 } from '../store/facts.ts'
 import type { Call, Page } from './gate.ts'
+import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
 
 /** What a look needs around it. */
 export interface LookContext {
@@ -39,12 +42,22 @@ export interface LookContext {
   readonly clock: Clock
   readonly logId: number
   readonly floor: ThreadSetting
+  /** Facts of earlier looks; without it each look reads its own. */
+  readonly keptByLook?: KeptFacts<Known>
+}
+
+/** What a look knows of its call before it gathers: everything that changes only through the turnstile. */
+export interface Known {
+  readonly registered: FeatureFacts
+  readonly facts: Facts
+  readonly threads: ReadonlyMap<ThreadId, ThreadFacts & ThreadTitle>
 }
 
 /** One object about to leave, and whom it says something about. */
 export interface Outgoing {
   readonly object: Readonly<Record<string, unknown>>
-  readonly thread: ThreadId
+  /** Null for what concerns no thread: a friend, a contact field. */
+  readonly thread: ThreadId | null
   /** When it was sent; null for what is true now rather than sent. */
   readonly sentAt: Instant | null
   readonly disclosed: readonly Disclosed[]
@@ -58,6 +71,8 @@ export interface Looked {
   readonly held: GrantFacts | undefined
   /** The turn the look saw; changes of later turns send it back. */
   readonly turn: number
+  /** What it rests on, when that may be used again. */
+  readonly kept: Kept<Known> | undefined
   readonly now: Instant
   /** The look stands until then, as far as the clock goes. */
   readonly horizon: Instant
@@ -72,10 +87,15 @@ export interface Reading {
   readonly thread: ThreadId | null | undefined
   /** For acts: what is known of the ticket or placement; without it such an act is refused. */
   readonly acting?: Pick<Facts, 'ticket' | 'placement'>
-  gather(
-    permitted: Permitted,
-    page: Page,
-  ): Promise<{ readonly outgoing: readonly Outgoing[]; readonly next: string | null }>
+  gather(permitted: Permitted, page: Page): Promise<Gathered>
+}
+
+/** What a reading gathered. */
+export interface Gathered {
+  readonly outgoing: readonly Outgoing[]
+  readonly next: string | null
+  /** The people whose permission was weighed, where the call's facts did not hold them all. */
+  readonly others?: Facts['others']
 }
 
 /** A permitted call in the middle of its look. */
@@ -88,25 +108,27 @@ export interface Permitted {
   readonly now: Instant
   readonly threads: ReadonlyMap<ThreadId, ThreadFacts & ThreadTitle>
   decideItem(item: Item, thread?: ThreadId): Decision
+  /** The facts of people who are not in the call's: of friends, a page at a time. Declares them in place of others. */
+  loadPeople(people: readonly PersonId[]): Promise<Facts['others']>
 }
 
 /** Looks once, in one read-only transaction of the gate's own login. */
 export function look(context: LookContext, call: Call, reading: Reading, page: Page): Promise<Looked> {
+  const request: AccessRequest = {
+    partner: call.partner,
+    feature: call.feature,
+    person: call.person,
+    verb: reading.verb,
+    purpose: call.purpose,
+    fields: call.fields,
+    thread: reading.thread ?? null,
+    ...(call.depth !== undefined && { depth: call.depth }),
+  }
   return context.db.transaction(async (session) => {
-    const start = await startLook(session, context.logId)
+    const { start, kept } = await know(session, context, request)
     const now = Math.max(start.headTime, context.clock.decisionTime(start.databaseTime))
-    const request: AccessRequest = {
-      partner: call.partner,
-      feature: call.feature,
-      person: call.person,
-      verb: reading.verb,
-      purpose: call.purpose,
-      fields: call.fields,
-      thread: reading.thread ?? null,
-    }
-    const registered = await featureFacts(session, call.partner, call.feature)
-    const base = { request, turn: start.turn, now, outgoing: [], next: null }
-    if (registered === undefined)
+    const base = { request, turn: kept?.turn ?? start.turn, kept, now, outgoing: [], next: null }
+    if (kept === undefined)
       return {
         ...base,
         decision: { outcome: 'refuse', code: 'NO_GRANT' },
@@ -114,43 +136,82 @@ export function look(context: LookContext, call: Call, reading: Reading, page: P
         held: undefined,
         horizon: Number.POSITIVE_INFINITY,
       }
-    const { facts: found, threads } = await loadFacts(session, context.floor, request, registered)
-    const facts: Facts = { ...found, ...reading.acting }
+    const { threads, registered } = kept.facts
+    const facts: Facts = { ...kept.facts.facts, ...reading.acting }
     const decision = decide(request, facts, now)
     const held = grantFor(request, facts)
     const looked = { ...base, decision, facts, held, horizon: horizon(facts, now) }
     if (decision.outcome === 'refuse' || held === undefined) return looked
     const decideItem = (item: Item, thread = request.thread): Decision =>
       decide({ ...request, thread, item }, { ...facts, thread: (thread && threads.get(thread)) || null }, now)
-    const permitted = { session, request, facts, held, fields: decision.fields, now, threads, decideItem }
-    return { ...looked, ...(await reading.gather(permitted, page)) }
+    const loadPeople = async (people: readonly PersonId[]): Promise<Facts['others']> =>
+      peopleFacts(await peopleRows(session, people, request), registered)
+    const { fields } = decision
+    const { others, outgoing, next } = await reading.gather(
+      { session, request, facts, held, fields, now, threads, decideItem, loadPeople },
+      page,
+    )
+    if (others === undefined) return { ...looked, outgoing, next }
+    const weighed: Facts = { ...facts, others: new Map([...facts.others, ...others]) }
+    return { ...looked, facts: weighed, horizon: horizon(weighed, now), outgoing, next }
   }, 'read only')
 }
 
-/** The facts of one call: the granting person first, then the threads concerned, then everybody in those threads. */
+/** What facts are about, as far as two calls share them. */
+export function factsName({ partner, feature, person, thread }: AccessRequest): string {
+  return `${partner} ${feature} ${person} ${thread}`
+}
+
+/** The turn and time of a look, and the facts: kept ones that are not too old, or read now. Undefined for no such feature. */
+async function know(
+  session: Session,
+  { keptByLook, logId, floor }: LookContext,
+  request: AccessRequest,
+): Promise<{ start: LookStart; kept: Kept<Known> | undefined }> {
+  const name = factsName(request)
+  const found = keptByLook?.find(name)
+  if (found !== undefined) {
+    const start = await startLook(session, logId)
+    if (start.turn - found.turn <= TURNS_KEPT) return { start, kept: found }
+  }
+  // The turn is read first: what changes from here on is later than it.
+  const [start, facts] = await Promise.all([startLook(session, logId), loadFacts(session, floor, request)])
+  if (facts === undefined) return { start, kept: undefined }
+  const kept = keptByLook?.keep(name, facts, start.turn) ?? { facts, turn: start.turn, outdated: false }
+  return { start, kept }
+}
+
+/** The facts of one call, or undefined when the partner has no such feature. */
 async function loadFacts(
   session: Session,
   floor: ThreadSetting,
   request: AccessRequest,
-  registered: FeatureFacts,
-): Promise<{ facts: Facts; threads: ReadonlyMap<ThreadId, ThreadFacts & ThreadTitle> }> {
-  const of = { partner: request.partner, feature: request.feature, facts: registered }
-  const alone = await peopleFacts(session, [request.person], of)
-  const person = alone.get(request.person) ?? nobody(request.person)
-  const wanted = request.thread === null ? selectedThreads(person, request.feature) : [request.thread]
-  const threads = await threadFacts(session, wanted, floor)
+): Promise<Known | undefined> {
+  const { partner, feature, person, thread } = request
+  const [registered, alone, named] = await Promise.all([
+    featureFacts(session, partner, feature),
+    thread === null ? peopleRows(session, [person], request) : undefined,
+    thread === null ? undefined : threadFacts(session, [thread], floor),
+  ])
+  if (registered === undefined) return undefined
+  const own = alone && peopleFacts(alone, registered).get(person)
+  const threads = named ?? (await threadFacts(session, own ? selectedThreads(own, feature) : [], floor))
   const people = new Set([...threads.values()].flatMap((found) => peopleThatMatter(found, request)))
-  const everyone = people.size === 0 ? alone : await peopleFacts(session, [...people.add(request.person)], of)
-  const others = new Map([...everyone].filter(([id]) => id !== request.person))
+  const rows =
+    alone !== undefined && people.size === 0
+      ? alone
+      : await peopleRows(session, [...people.add(person)], request)
+  const everyone = peopleFacts(rows, registered)
+  const granting = everyone.get(person) ?? nobody(person)
   const facts: Facts = {
     partner: registered.partner,
     feature: registered.feature,
-    liveManifest: liveManifest(registered.manifests, person.test),
-    person: everyone.get(request.person) ?? person,
-    thread: (request.thread && threads.get(request.thread)) || null,
-    others,
+    liveManifest: liveManifest(registered.manifests, granting.test),
+    person: granting,
+    thread: (thread && threads.get(thread)) || null,
+    others: new Map([...everyone].filter(([id]) => id !== person)),
   }
-  return { facts, threads }
+  return { registered, facts, threads }
 }
 
 /** Whose permission a thread's items can stand on. A list of threads has only titles, unless everybody must agree to them. */

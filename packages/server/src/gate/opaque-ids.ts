@@ -1,6 +1,7 @@
 // Identifiers partners see: opaque, and different for every partner and every granting person (SCP-06, design §4).
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
 import {
+  type ContactId,
   type DecisionId,
   type Id,
   type IdPrefix,
@@ -24,6 +25,12 @@ export interface Scope {
 export interface OpaqueIds {
   thread(id: ThreadId): string
   openThread(text: string): ThreadId | undefined
+  friend(person: PersonId): string
+  openFriend(text: string): PersonId | undefined
+  contact(id: ContactId): string
+  openContact(text: string): ContactId | undefined
+  /** A person as a member of any thread: the same word in all of them. */
+  member(person: PersonId): string
   /** The names inside one thread. Authors are aliases of the thread unless `membersSeen` (design §4). */
   inThread(thread: ThreadId, membersSeen: boolean): ThreadNames
 }
@@ -63,6 +70,11 @@ export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope)
   return {
     thread: (id) => sealId('thr', threadKey, id),
     openThread: (text) => openId('thr', 'thread', threadKey, text),
+    friend: (person) => sealId('fri', keyFor('friend'), person),
+    openFriend: (text) => openId('fri', 'person', keyFor('friend'), text),
+    contact: (id) => sealId('con', keyFor('contact'), id),
+    openContact: (text) => openId('con', 'contact', keyFor('contact'), text),
+    member: (person) => sealId('mem', keyFor('member'), person),
     inThread: (thread, membersSeen) => threadNames(keyFor, thread, membersSeen),
   }
 }

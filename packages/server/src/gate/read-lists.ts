@@ -1,5 +1,6 @@
 // What `threads.list` and `members.see` gather: lists ordered by their opaque ids, and the reading that gathers nothing.
 import { type Disclosed, decide, type Field, type ThreadId, type Verb } from '@countersign/protocol'
+import { declare } from '../store/declare.ts'
 import { personNames } from '../store/names.ts'
 import type { Page } from './gate.ts'
 import type { Outgoing, Reading } from './look.ts'
@@ -62,10 +63,8 @@ export function readMembers(ids: OpaqueIds, thread: ThreadId | undefined): Readi
         }),
       }))
       const leaving = allowed.filter(({ decision }) => decision.outcome === 'permit')
-      const called = await personNames(
-        session,
-        leaving.map(({ stay }) => stay.person),
-      )
+      const people = leaving.map(({ stay }) => stay.person)
+      const [, called] = await Promise.all([declare(session, { people }), personNames(session, people)])
       const all = leaving.map(({ stay: { person, joinedAt }, decision }) => {
         const has = (field: Field): boolean =>
           decision.outcome === 'permit' && decision.fields.includes(field)
@@ -93,7 +92,7 @@ export function readNothing(verb: Verb, thread: ThreadId | null, acting: Reading
 }
 
 /** Opaque ids order a list: an order that tells nothing, and a place in it that is an id the partner already holds. */
-function pageOf(
+export function pageOf(
   all: readonly Outgoing[],
   page: Page,
 ): { outgoing: readonly Outgoing[]; next: string | null } {

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import { makeId, type Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import type { Database } from '../store/database.ts'
+import type { ExitFacts } from '../store/exit-facts.ts'
 import {
   answerRecords,
   decisionRecord,
@@ -14,8 +15,10 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
-import { type Looked, look, type Outgoing, type Reading } from './look.ts'
+import { keepFacts, learn } from './kept-facts.ts'
+import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
+import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
 import { readMembers, readNothing, readThreads } from './read-lists.ts'
 import { type MessageSteps, readMessages } from './read-messages.ts'
 import type { GateTurnstile, Passed } from './turnstile.ts'
@@ -34,11 +37,17 @@ export interface GateContext {
   /** Told of every object the exit check stripped (SCP-05). */
   readonly openIncident: (call: Call, stripped: readonly string[]) => Promise<void>
   /** The layers, so that tests can plant a fault in one and see another catch it; the server passes none. */
-  readonly layers?: Partial<MessageSteps> & { readonly look?: typeof look; readonly exitCheck?: ExitCheck }
+  readonly layers?: Partial<MessageSteps> & {
+    readonly friends?: Partial<FriendSteps>
+    readonly look?: typeof look
+    readonly exitCheck?: ExitCheck
+  }
 }
 
 /** How often a call goes back to look before it is told that permissions keep changing. */
 const LOOKS = 5
+/** How many calls' facts each step keeps: some thousand threads in use at once, of some kilobytes each. */
+const FACTS_KEPT = 4_096
 /** Bytes start within this time of their commit, or are dropped (design §5 step 3). */
 const RELEASE_WITHIN_MS = 1_000
 /** An answer nobody sends is counted as gone after this time, so that no withdrawal waits for it for ever. */
@@ -46,9 +55,11 @@ const ABANDONED_AFTER_MS = 5_000
 
 /** The only way from stored data to a partner. */
 export function createGate(context: GateContext): Gate {
+  const looking = { ...context, keptByLook: keepFacts<Known>(FACTS_KEPT) }
+  const checkExit = createExitCheck({ ...context, keptByExit: keepFacts<ExitFacts>(FACTS_KEPT) })
   const steps: Steps = {
-    look: context.layers?.look ?? look,
-    exitCheck: context.layers?.exitCheck ?? createExitCheck(context),
+    look: (...call) => (context.layers?.look ?? look)(looking, ...call),
+    exitCheck: context.layers?.exitCheck ?? checkExit,
   }
   const answerTo = (call: Call, reading: Reading, page: Page, ids: OpaqueIds): Promise<Answer> =>
     answer(context, steps, call, reading, page, ids)
@@ -70,6 +81,21 @@ export function createGate(context: GateContext): Gate {
       if (thread !== undefined) checkCursor(page, ids.inThread(thread, true).openMember)
       return answerTo(call, readMembers(ids, thread), page, ids)
     },
+    async friends(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      checkCursor(page, ids.openFriend)
+      return answerTo(call, readFriends(ids, context.layers?.friends), page, ids)
+    },
+    async friendContacts(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      checkCursor(page, ids.openContact)
+      return answerTo(call, readFriendContacts(ids, context.layers?.friends), page, ids)
+    },
+    async ownContact(call, page) {
+      const ids = openOpaqueIds(context.idKey, call)
+      checkCursor(page, ids.openContact)
+      return answerTo(call, readOwnContact(ids, context.layers?.friends), page, ids)
+    },
     async permitDraft(call) {
       const ids = openOpaqueIds(context.idKey, call)
       const reading = readNothing('messages.write', null, { ticket: 'drafting' })
@@ -81,7 +107,7 @@ export function createGate(context: GateContext): Gate {
 }
 
 interface Steps {
-  readonly look: typeof look
+  readonly look: (call: Call, reading: Reading, page: Page) => Promise<Looked>
   readonly exitCheck: ExitCheck
 }
 
@@ -137,10 +163,14 @@ async function passOnce(
 ): Promise<{ decision: DecisionId; body: string; passed: Passed; subjects: readonly SubjectDisclosure[] }> {
   const decision = makeId('decision', context.clock.now(), context.random)
   for (let looks = 0; looks < LOOKS; looks++) {
-    const looked = await steps.look(context, call, reading, page)
+    const looked = await steps.look(call, reading, page)
     if (looked.decision.outcome === 'refuse') {
       const record = decisionRecord(decision, looked)
-      const through = await context.turnstile.pass({ ...standing(looked, []), records: (at) => [record(at)] })
+      const through = await context.turnstile.pass({
+        ...standing(looked, [], looked.turn),
+        records: (at) => [record(at)],
+      })
+      learn(looked.kept, through)
       if (through === 'again') continue
       through.done()
       throw new Problem(looked.decision.code === 'WITHHELD' ? 'INTERNAL' : looked.decision.code, { decision })
@@ -148,7 +178,10 @@ async function passOnce(
     const checked = await steps.exitCheck(looked, ids)
     const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
     const { subjects, records } = await recordsOf(context, decision, looked, checked.outgoing, ids, body)
-    const passed = await context.turnstile.pass({ ...standing(looked, subjects), records })
+    const turn = Math.min(looked.turn, checked.turn)
+    const passed = await context.turnstile.pass({ ...standing(looked, subjects, turn), records })
+    learn(looked.kept, passed)
+    learn(checked.kept, passed)
     if (passed === 'again') continue
     if (checked.stripped.length > 0)
       await context.openIncident(call, checked.stripped).catch((error: unknown) => {
@@ -186,12 +219,14 @@ async function recordsOf(
 function standing(
   looked: Looked,
   subjects: readonly SubjectDisclosure[],
+  turn: number,
 ): Omit<Parameters<GateTurnstile['pass']>[0], 'records'> {
-  const { request, facts, held, turn, horizon } = looked
+  const { request, facts, held, horizon } = looked
   const threads = new Set<ThreadId>(held?.grant.threads)
   if (request.thread !== null) threads.add(request.thread)
   const people = new Set<PersonId>([request.person, ...(facts?.others.keys() ?? [])])
-  const throughOthers = subjects.map(({ person }) => person).filter((person) => person !== request.person)
+  const told = new Set(subjects.map(({ person }) => person))
+  const throughOthers = [...told].filter((person) => person !== request.person)
   return {
     turn,
     horizon,

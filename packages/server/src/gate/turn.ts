@@ -157,7 +157,7 @@ async function passAnswers(
   if (!moves && records.length === 0) return tellings
   const entered = await appendRecords(session, context, turning, records)
   for (const { waiting, from, count } of places)
-    tellings.push(() => waiting.settle(entered.slice(from, from + count)))
+    tellings.push(() => waiting.settle({ entered: entered.slice(from, from + count), turn: turning.turn }))
   return tellings
 }
 

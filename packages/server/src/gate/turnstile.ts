@@ -1,6 +1,6 @@
 // The turnstile (design §5 step 2): the queue in front of the turns. One process turns one batch at a time.
 import type { Instant } from '@countersign/protocol'
-import type { Entered, Ledger, ToEnter } from '../ledger/append.ts'
+import type { Ledger, ToEnter } from '../ledger/append.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Database } from '../store/database.ts'
@@ -8,11 +8,10 @@ import type { ChangeRow } from '../store/ledger.ts'
 import { createInFlight } from './in-flight.ts'
 import { runBatch, type TurnPoint } from './turn.ts'
 import type { Change, Turnstile } from './turnstile-port.ts'
-import type { Passage, Waiter, Waiting } from './waiting.ts'
+import type { Passage, Through, Waiter, Waiting } from './waiting.ts'
 
 /** An answer that is through: entered, durable. It must call `done` when it is out, or will never be. */
-export interface Passed {
-  readonly entered: readonly Entered[]
+export interface Passed extends Through {
   /** When the commit was known, on the monotonic clock. */
   readonly committedAt: number
   done(): void
@@ -83,12 +82,12 @@ export function createTurnstile(context: TurnstileContext): GateTurnstile {
       // Registered before the commit, so that a withdrawal of a later turn already sees it.
       const out = inFlight.add(passage.rests)
       try {
-        const entered = await wait<readonly Entered[] | 'again'>((waiter) => ({
+        const through = await wait<Through | 'again'>((waiter) => ({
           kind: 'answer',
           passage,
           ...waiter,
         }))
-        if (entered !== 'again') return { entered, committedAt: context.clock.monotonic(), done: out }
+        if (through !== 'again') return { ...through, committedAt: context.clock.monotonic(), done: out }
       } catch (error) {
         out()
         throw error

@@ -29,8 +29,14 @@ export interface WaitingChange extends Waiter<{ value: unknown; changes: readonl
   readonly change: Change<unknown>
 }
 
+/** Where an answer's records were entered, and the turn up to which nothing has come between it and its look. */
+export interface Through {
+  readonly entered: readonly Entered[]
+  readonly turn: number
+}
+
 /** An answer in the queue; it is told where it was entered, or to look again. */
-export interface WaitingAnswer extends Waiter<readonly Entered[] | 'again'> {
+export interface WaitingAnswer extends Waiter<Through | 'again'> {
   readonly kind: 'answer'
   readonly passage: Passage
 }

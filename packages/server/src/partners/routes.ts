@@ -60,6 +60,7 @@ export async function partnerRoutes(
     // One count for all routes, and for calls that are then refused or not understood too.
     api.addHook('onRequest', api.rateLimit(limitOf(callsPerMinute)))
     listRoutes(api, system)
+    friendRoutes(api, system)
     draftRoute(api, system)
     accessRoutes(api, system)
   })
@@ -117,6 +118,62 @@ function listRoutes(api: Http, system: System): void {
         const { thread } = request.params
         const answer = await withCall(system, callerOf(request), request, fieldsOf(fields), (call) =>
           system.gate[name]({ ...call, thread }, { limit, cursor }),
+        )
+        await sendAnswer(reply, answer)
+        return reply
+      },
+    )
+  }
+}
+
+function friendRoutes(api: Http, system: System): void {
+  const common = { tags: ['friends and contact'], security, headers: shapes.purposeHeader }
+  // A HEAD would be decided, entered and answered with nothing.
+  const exposeHeadRoute = false
+  api.get(
+    '/partner/v1/me/contact',
+    {
+      exposeHeadRoute,
+      schema: {
+        ...common,
+        querystring: shapes.listQuery,
+        summary: 'The person’s own contact fields',
+        response: { 200: shapes.ownContactPage, ...problems },
+      },
+    },
+    async (request, reply) => {
+      const { fields, limit, cursor = null } = request.query
+      const answer = await withCall(system, callerOf(request), request, fieldsOf(fields), (call) =>
+        system.gate.ownContact(call, { limit, cursor }),
+      )
+      await sendAnswer(reply, answer)
+      return reply
+    },
+  )
+  for (const [path, read, summary, page] of [
+    ['/partner/v1/friends', 'friends', 'Friends who allowed the same feature', shapes.friendsPage],
+    [
+      '/partner/v1/friends/contacts',
+      'friendContacts',
+      'Contact fields that friends let pass',
+      shapes.friendContactsPage,
+    ],
+  ] as const) {
+    api.get(
+      path,
+      {
+        exposeHeadRoute,
+        schema: {
+          ...common,
+          querystring: shapes.friendsQuery,
+          summary,
+          response: { 200: page, ...problems },
+        },
+      },
+      async (request, reply) => {
+        const { fields, limit, depth, cursor = null } = request.query
+        const answer = await withCall(system, callerOf(request), request, fieldsOf(fields), (call) =>
+          system.gate[read]({ ...call, depth }, { limit, cursor }),
         )
         await sendAnswer(reply, answer)
         return reply

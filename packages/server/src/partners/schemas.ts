@@ -23,6 +23,16 @@ export const listQuery = z.strictObject({
   cursor: z.string().min(1).max(2000).optional().describe('The `next` of the page before.'),
 })
 
+/** The query of the lists of friends: COP-08 lets nobody look beyond the person's own. */
+export const friendsQuery = listQuery.extend({
+  depth: z
+    .string()
+    .regex(/^[1-9]$/, 'is a whole number from 1 to 9')
+    .transform(Number)
+    .default(1)
+    .describe('1 is the person’s own friends; anything more is refused as DEPTH.'),
+})
+
 /** The thread of a path: an opaque id that this API gave for this person. */
 export const threadPath = z.strictObject({ thread: z.string().min(1).max(200) })
 
@@ -90,6 +100,41 @@ export const membersPage = pageOf(
     joined_at: time.optional(),
   }),
   'Those in a thread who allowed it.',
+)
+
+/** A page of friends. */
+export const friendsPage = pageOf(
+  z.object({
+    kind: z.literal('friend'),
+    id: opaque,
+    name: z.string().optional(),
+    since: time.optional().describe('Since when they are friends.'),
+  }),
+  'The friends who allowed the same feature themselves.',
+)
+
+const contact = {
+  kind: z.literal('contact'),
+  id: opaque,
+  email: z.string().optional(),
+  phone: z.string().optional(),
+}
+
+/** A page of contact fields that friends let pass. */
+export const friendContactsPage = pageOf(
+  z.object({
+    ...contact,
+    friend: opaque
+      .optional()
+      .describe('Whose it is, as the list of friends names them; absent where that list does not.'),
+  }),
+  'The verified contact fields that friends let pass through their friends, one object each.',
+)
+
+/** A page of the person's own contact fields. */
+export const ownContactPage = pageOf(
+  z.object(contact),
+  'The person’s own verified contact fields, one object each.',
 )
 
 /** A proposed card. There is no way to leave out that it comes through the partner (WRT-02). */

@@ -1,5 +1,12 @@
 // A row of `countersignatures` as the union it stands for.
-import { type Answer, type ContactField, type Countersignature, type Instant, idOf, type Purpose } from '@countersign/protocol'
+import {
+  type Answer,
+  type ContactField,
+  type Countersignature,
+  type Instant,
+  idOf,
+  type Purpose,
+} from '@countersign/protocol'
 
 /** A row of `countersignatures`, as PostgreSQL gives it. */
 export interface CountersignatureRow {

@@ -1,15 +1,11 @@
-// The exit check's own view (SCP-05): everything about the objects about to leave in one JSON document, read by
-// statements that share nothing with the look's.
+// The facts of the exit check (SCP-05), read as JSON documents by statements that share nothing with the look's.
 import {
-  type Card,
   type Facts,
   type FeatureId,
   type Instant,
   idOf,
-  type MessageId,
   type PartnerId,
   type PersonId,
-  type StoredMessage,
   stricter,
   type ThreadId,
   type ThreadSetting,
@@ -22,26 +18,6 @@ import { declare } from './declare.ts'
 import { type GrantRow, grantFromRow } from './grant-row.ts'
 import { type ManifestRow, manifestFromRow } from './manifest-row.ts'
 
-/** A message as its row says it, for comparing with what is about to leave. */
-export interface ExitMessage {
-  readonly message_id: string
-  readonly thread_id: string
-  readonly author_id: string
-  readonly kind: StoredMessage['kind']
-  readonly body: string
-  readonly mentions: { readonly person: PersonId; readonly start: number; readonly end: number }[]
-  readonly card: Card | null
-  readonly sent_at: Instant
-  readonly edited_at: Instant | null
-  readonly origin_author_id: string | null
-  readonly origin_sent_at: Instant | null
-  readonly reply_to: string | null
-  readonly reactions:
-    | { readonly person_id: string; readonly emoji: string; readonly reacted_at: Instant }[]
-    | null
-  readonly attachments: { readonly name: string; readonly media_type: string }[] | null
-}
-
 interface ExitThread {
   readonly thread_id: string
   readonly kind: string
@@ -53,110 +29,116 @@ interface ExitThread {
     | null
 }
 
-interface ExitDocument {
+interface RegisterDocument {
   readonly partner: { readonly suspended: boolean; readonly certified_until: Instant } | null
   readonly feature: { readonly start_at: Instant; readonly end_at: Instant | null } | null
   readonly manifests: ManifestRow[] | null
   readonly voided: string[] | null
-  readonly persons:
-    | {
-        readonly person_id: string
-        readonly account: 'shell' | 'open' | 'closed'
-        readonly test: boolean
-        readonly restricted: boolean
-        readonly display_name: string
-        readonly grants: GrantRow[] | null
-        readonly answers: CountersignatureRow[] | null
-        readonly uses: { readonly verb: Verb; readonly used_at: Instant }[] | null
-      }[]
-    | null
-  readonly messages: ExitMessage[] | null
 }
 
-/** What the exit check compares with. */
-export interface ExitView {
-  /** The times the decision time is made of. */
+interface ExitPerson {
+  readonly person_id: string
+  readonly account: 'shell' | 'open' | 'closed'
+  readonly test: boolean
+  readonly restricted: boolean
+  readonly grants: GrantRow[] | null
+  readonly answers: CountersignatureRow[] | null
+  readonly uses: { readonly verb: Verb; readonly used_at: Instant }[] | null
+}
+
+/** The turn and the times a view was read at. */
+export interface ExitMoment {
+  readonly turn: number
   readonly headTime: Instant
   readonly databaseTime: Instant
+}
+
+/** What the exit check decides by: everything that changes only through the turnstile. */
+export interface ExitFacts {
   /** The facts for a call naming this thread, or none. */
   facts(thread: ThreadId | null): Facts
   readonly threads: ReadonlyMap<
     ThreadId,
     { readonly kind: string; readonly title: string | null; readonly titleBy: PersonId | null }
   >
-  readonly messages: ReadonlyMap<MessageId, ExitMessage>
-  readonly names: ReadonlyMap<PersonId, string>
+  /** Everybody the facts are about. */
+  readonly people: readonly PersonId[]
 }
 
-interface ExitScope {
+/** Whom and what a view is about. */
+export interface ExitScope {
   readonly partner: PartnerId
   readonly feature: FeatureId
   readonly person: PersonId
+  readonly threads: readonly ThreadId[]
+  /** People it is about besides those in the threads. */
+  readonly friends?: readonly PersonId[]
   readonly floor: ThreadSetting
-}
-
-interface ExitMoment {
-  readonly threads: ExitThread[]
-  readonly head_time: Instant
-  readonly database_time: Instant
 }
 
 const threadsDocument = `
 select coalesce(jsonb_agg(to_jsonb(t) || jsonb_build_object('stays',
-  (select jsonb_agg(to_jsonb(s)) from memberships s where s.thread_id = t.thread_id))), '[]') as threads,
-  (select head_time from ledger_heads where log_id = $1) as head_time,
-  floor(extract(epoch from statement_timestamp()) * 1000)::bigint as database_time
+  (select jsonb_agg(to_jsonb(s)) from memberships s where s.thread_id = t.thread_id))), '[]') as threads
 from (select thread_id, kind, title, title_by, setting from threads) t`
 
-const document = `
+const registerDocument = `
 select jsonb_build_object(
   'partner', (select to_jsonb(p) from (select suspended, certified_until from partners where partner_id = $1) p),
   'feature', (select to_jsonb(f) from (select start_at, end_at from features where partner_id = $1 and feature_id = $2) f),
   'manifests', (select jsonb_agg(to_jsonb(m)) from manifests m where m.feature_id = $2),
-  'voided', (select jsonb_agg(screen_hash) from screens where voided_at is not null),
-  'persons', (select jsonb_agg(to_jsonb(p) || jsonb_build_object(
-      'grants', (select jsonb_agg(to_jsonb(g)) from grants g where g.person_id = p.person_id and g.feature_id = $2),
-      'answers', (select jsonb_agg(to_jsonb(c)) from countersignatures c where c.person_id = p.person_id and c.feature_id = $2),
-      'uses', (select jsonb_agg(to_jsonb(u)) from own_uses u where u.person_id = p.person_id and u.partner_id = $1)))
-    from (select person_id, account, test, restricted, display_name from persons) p),
-  'messages', (select jsonb_agg(to_jsonb(m) || jsonb_build_object(
-      'reactions', (select jsonb_agg(to_jsonb(r)) from reactions r where r.thread_id = m.thread_id and r.message_id = m.message_id),
-      'attachments', (select jsonb_agg(to_jsonb(a) order by a.attachment_id) from attachments a where a.thread_id = m.thread_id and a.message_id = m.message_id)))
-    from messages m where m.message_id = any ($3::uuid[]) and m.deleted_at is null)
-) as document`
+  'voided', (select jsonb_agg(screen_hash) from screens where voided_at is not null)) as register`
+
+const peopleDocument = `
+select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object(
+  'grants', (select jsonb_agg(to_jsonb(g)) from grants g where g.person_id = p.person_id and g.feature_id = $2),
+  'answers', (select jsonb_agg(to_jsonb(c)) from countersignatures c where c.person_id = p.person_id and c.feature_id = $2),
+  'uses', (select jsonb_agg(to_jsonb(u)) from own_uses u where u.person_id = p.person_id and u.partner_id = $1))), '[]') as people
+from (select person_id, account, test, restricted from persons) p`
+
+/** When a view is read; to be asked for before its facts. */
+export async function exitMoment(session: Session, logId: number): Promise<ExitMoment> {
+  const row = onlyRow(
+    await session.query<{ turn: number; head_time: Instant; database_time: Instant }>(
+      `select turn, head_time, floor(extract(epoch from statement_timestamp()) * 1000)::bigint as database_time
+       from ledger_heads where log_id = $1`,
+      [logId],
+    ),
+  )
+  return { turn: row.turn, headTime: row.head_time, databaseTime: row.database_time }
+}
 
 /**
- * Loads the view for some threads and messages. Everybody who is or was in these threads is declared, so that an object
- * that should not leave is seen and named instead of being invisible here too.
+ * Reads the facts about some threads. Everybody who is or was in these threads is declared, so that an object that should
+ * not leave is seen and named instead of being invisible here too.
  */
-export async function exitView(
-  session: Session,
-  of: ExitScope & { readonly logId: number; readonly threads: readonly ThreadId[] },
-  messages: readonly MessageId[],
-): Promise<ExitView> {
-  await declare(session, { thread: of.threads, partner: [of.partner] })
-  const moment = onlyRow(await session.query<ExitMoment>(threadsDocument, [of.logId]))
-  const { threads } = moment
-  const people = new Set<PersonId>([of.person])
+export async function exitFacts(session: Session, of: ExitScope): Promise<ExitFacts> {
+  const scope = [uuidOf(of.partner), uuidOf(of.feature)]
+  const [, found, registered] = await Promise.all([
+    declare(session, { thread: of.threads, partner: [of.partner] }),
+    session.query<{ threads: ExitThread[] }>(threadsDocument),
+    session.query<{ register: RegisterDocument }>(registerDocument, scope),
+  ])
+  const { threads } = onlyRow(found)
+  const people = new Set<PersonId>([of.person, ...(of.friends ?? [])])
   for (const { stays, title_by } of threads) {
     if (title_by !== null) people.add(idOf('person', title_by))
     for (const stay of stays ?? []) people.add(idOf('person', stay.person_id))
   }
-  await declare(session, { people: [...people], authors: [...people] })
-  const second = await session.query<{ document: ExitDocument }>(document, [
-    uuidOf(of.partner),
-    uuidOf(of.feature),
-    messages.map(uuidOf),
+  const [, persons] = await Promise.all([
+    declare(session, { people: [...people] }),
+    session.query<{ people: ExitPerson[] }>(peopleDocument, scope),
   ])
-  return viewOf(of, moment, onlyRow(second).document)
+  return factsOf(of, threads, onlyRow(registered).register, onlyRow(persons).people, [...people])
 }
 
-function viewOf(
+function factsOf(
   of: ExitScope,
-  { threads, head_time: headTime, database_time: databaseTime }: ExitMoment,
-  found: ExitDocument,
-): ExitView {
-  const people = peopleOf(found)
+  threads: readonly ExitThread[],
+  found: RegisterDocument,
+  persons: readonly ExitPerson[],
+  everybody: readonly PersonId[],
+): ExitFacts {
+  const people = peopleOf(found, persons)
   const own = people.get(of.person)
   const manifests = (found.manifests ?? []).map(manifestFromRow).sort((a, b) => b.version - a.version)
   const reviewed = manifests.find((manifest) => manifest.reviewId !== null)
@@ -184,40 +166,35 @@ function viewOf(
     },
     others: new Map([...people].filter(([person]) => person !== of.person)),
   }
-  const byId = new Map(threads.map((thread) => [idOf('thread', thread.thread_id), thread]))
-  return {
-    headTime,
-    databaseTime,
-    facts(thread) {
-      const row = thread === null ? undefined : byId.get(thread)
-      if (thread === null || row === undefined) return { ...base, thread: null }
+  const byThread = new Map(
+    threads.map((row) => {
+      const thread = idOf('thread', row.thread_id)
       const memberships = (row.stays ?? []).map((stay) => ({
         person: idOf('person', stay.person_id),
         joinedAt: stay.joined_at,
         leftAt: stay.left_at,
       }))
-      return { ...base, thread: { thread, setting: stricter(of.floor, row.setting), memberships } }
-    },
+      return [thread, { ...base, thread: { thread, setting: stricter(of.floor, row.setting), memberships } }]
+    }),
+  )
+  const withoutThread: Facts = { ...base, thread: null }
+  return {
+    facts: (thread) => (thread === null ? undefined : byThread.get(thread)) ?? withoutThread,
     threads: new Map(
-      [...byId].map(([id, { kind, title, title_by }]) => [
-        id,
+      threads.map(({ thread_id, kind, title, title_by }) => [
+        idOf('thread', thread_id),
         { kind, title, titleBy: title_by === null ? null : idOf('person', title_by) },
       ]),
     ),
-    messages: new Map(
-      (found.messages ?? []).map((message) => [idOf('message', message.message_id), message]),
-    ),
-    names: new Map(
-      (found.persons ?? []).map((person) => [idOf('person', person.person_id), person.display_name]),
-    ),
+    people: everybody,
   }
 }
 
-function peopleOf(found: ExitDocument): Map<PersonId, Facts['person']> {
+function peopleOf(found: RegisterDocument, persons: readonly ExitPerson[]): Map<PersonId, Facts['person']> {
   const manifests = new Map((found.manifests ?? []).map((row) => [row.version, manifestFromRow(row)]))
   const isVoided = (hash: string): boolean => found.voided?.includes(hash) ?? false
   return new Map(
-    (found.persons ?? []).map((row) => {
+    persons.map((row) => {
       const person = idOf('person', row.person_id)
       const grants = (row.grants ?? []).flatMap((grant) => {
         const manifest = manifests.get(grant.manifest_version)

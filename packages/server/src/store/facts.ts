@@ -35,7 +35,7 @@ export interface LookStart {
   readonly databaseTime: Instant
 }
 
-/** The ledger's turn and the database's time, read before anything else of a look. */
+/** The ledger's turn and the database's time, to be read before anything else of a look. */
 export async function startLook(session: Session, logId: number): Promise<LookStart> {
   const { rows } = await session.query<{ turn: number; head_time: number; database_time: number }>(
     `select turn, head_time, floor(extract(epoch from statement_timestamp()) * 1000)::bigint as database_time
@@ -61,30 +61,32 @@ export async function featureFacts(
   partner: PartnerId,
   feature: FeatureId,
 ): Promise<FeatureFacts | undefined> {
-  await declare(session, { partner: [partner] })
   const ids = [uuidOf(partner), uuidOf(feature)]
-  const registered = await session.query<{
-    suspended: boolean
-    certified_until: number
-    start_at: number
-    end_at: number | null
-  }>(
-    `select p.suspended, p.certified_until, f.start_at, f.end_at
-     from partners p join features f on f.partner_id = p.partner_id
-     where p.partner_id = $1 and f.feature_id = $2`,
-    ids,
-  )
+  const [, registered, manifests, voided] = await Promise.all([
+    declare(session, { partner: [partner] }),
+    session.query<{
+      suspended: boolean
+      certified_until: number
+      start_at: number
+      end_at: number | null
+    }>(
+      `select p.suspended, p.certified_until, f.start_at, f.end_at
+       from partners p join features f on f.partner_id = p.partner_id
+       where p.partner_id = $1 and f.feature_id = $2`,
+      ids,
+    ),
+    session.query<ManifestRow>(
+      `select partner_id, feature_id, version, offers, harvest_budget, term_days, texts, review_id, published_at
+       from manifests where partner_id = $1 and feature_id = $2`,
+      ids,
+    ),
+    session.query<{ screen_hash: string }>(
+      'select screen_hash from screens where partner_id = $1 and voided_at is not null',
+      [uuidOf(partner)],
+    ),
+  ])
   const [row] = registered.rows
   if (row === undefined) return undefined
-  const manifests = await session.query<ManifestRow>(
-    `select partner_id, feature_id, version, offers, harvest_budget, term_days, texts, review_id, published_at
-     from manifests where partner_id = $1 and feature_id = $2`,
-    ids,
-  )
-  const voided = await session.query<{ screen_hash: string }>(
-    'select screen_hash from screens where partner_id = $1 and voided_at is not null',
-    [uuidOf(partner)],
-  )
   return {
     partner: { partner, suspended: row.suspended, certifiedUntil: row.certified_until },
     feature: { feature, partner, startAt: row.start_at, endAt: row.end_at },
@@ -110,19 +112,22 @@ export async function threadFacts(
   threads: readonly ThreadId[],
   floor: ThreadSetting,
 ): Promise<ReadonlyMap<ThreadId, ThreadFacts & ThreadTitle>> {
-  await declare(session, { thread: threads })
   const uuids = threads.map(uuidOf)
-  const found = await session.query<ThreadRow>(
-    'select thread_id, kind, title, title_by, setting from threads where thread_id = any ($1::uuid[])',
-    [uuids],
-  )
-  const stays = await session.query<{
-    thread_id: string
-    person_id: string
-    joined_at: number
-    left_at: number | null
-  }>('select thread_id, person_id, joined_at, left_at from memberships where thread_id = any ($1::uuid[])', [
-    uuids,
+  const [, found, stays] = await Promise.all([
+    declare(session, { thread: threads }),
+    session.query<ThreadRow>(
+      'select thread_id, kind, title, title_by, setting from threads where thread_id = any ($1::uuid[])',
+      [uuids],
+    ),
+    session.query<{
+      thread_id: string
+      person_id: string
+      joined_at: number
+      left_at: number | null
+    }>(
+      'select thread_id, person_id, joined_at, left_at from memberships where thread_id = any ($1::uuid[])',
+      [uuids],
+    ),
   ])
   const memberships = Map.groupBy(stays.rows, (stay) => stay.thread_id)
   return new Map(
@@ -164,39 +169,60 @@ export interface ThreadTitle {
   readonly titleBy: PersonId | null
 }
 
-/** Everything the decision needs of some people, for one feature; declares them. */
-export async function peopleFacts(
+/** The rows of some people that a decision about one feature reads. */
+export interface PeopleRows {
+  readonly persons: readonly {
+    readonly person_id: string
+    readonly account: PersonFacts['account']
+    readonly test: boolean
+    readonly restricted: boolean
+  }[]
+  readonly grants: readonly GrantRow[]
+  readonly answers: readonly CountersignatureRow[]
+  readonly uses: readonly { readonly person_id: string; readonly verb: Verb; readonly used_at: Instant }[]
+}
+
+/** Reads them; declares the people. */
+export async function peopleRows(
   session: Session,
   people: readonly PersonId[],
-  of: { readonly partner: PartnerId; readonly feature: FeatureId; readonly facts: FeatureFacts },
-): Promise<ReadonlyMap<PersonId, PersonFacts>> {
-  await declare(session, { people })
+  of: { readonly partner: PartnerId; readonly feature: FeatureId },
+): Promise<PeopleRows> {
   const uuids = people.map(uuidOf)
   const feature = uuidOf(of.feature)
-  const persons = await session.query<{
-    person_id: string
-    account: PersonFacts['account']
-    test: boolean
-    restricted: boolean
-  }>('select person_id, account, test, restricted from persons where person_id = any ($1::uuid[])', [uuids])
-  const grants = await session.query<GrantRow>(
-    `select ${grantColumns} from grants where person_id = any ($1::uuid[]) and feature_id = $2`,
-    [uuids, feature],
-  )
-  const answers = await session.query<CountersignatureRow>(
-    `select ${countersignatureColumns} from countersignatures
-     where person_id = any ($1::uuid[]) and feature_id = $2 and state = 'given'`,
-    [uuids, feature],
-  )
-  const uses = await session.query<{ person_id: string; verb: Verb; used_at: number }>(
-    'select person_id, verb, used_at from own_uses where person_id = any ($1::uuid[]) and partner_id = $2',
-    [uuids, uuidOf(of.partner)],
-  )
-  const grantsOf = Map.groupBy(grants.rows, (row) => row.person_id)
-  const answersOf = Map.groupBy(answers.rows, (row) => row.person_id)
-  const usesOf = Map.groupBy(uses.rows, (row) => row.person_id)
+  const [, persons, grants, answers, uses] = await Promise.all([
+    declare(session, { people }),
+    session.query<PeopleRows['persons'][number]>(
+      'select person_id, account, test, restricted from persons where person_id = any ($1::uuid[])',
+      [uuids],
+    ),
+    session.query<GrantRow>(
+      `select ${grantColumns} from grants where person_id = any ($1::uuid[]) and feature_id = $2`,
+      [uuids, feature],
+    ),
+    session.query<CountersignatureRow>(
+      `select ${countersignatureColumns} from countersignatures
+       where person_id = any ($1::uuid[]) and feature_id = $2 and state = 'given'`,
+      [uuids, feature],
+    ),
+    session.query<PeopleRows['uses'][number]>(
+      'select person_id, verb, used_at from own_uses where person_id = any ($1::uuid[]) and partner_id = $2',
+      [uuids, uuidOf(of.partner)],
+    ),
+  ])
+  return { persons: persons.rows, grants: grants.rows, answers: answers.rows, uses: uses.rows }
+}
+
+/** Everything the decision needs of those people. */
+export function peopleFacts(
+  { persons, grants, answers, uses }: PeopleRows,
+  facts: FeatureFacts,
+): ReadonlyMap<PersonId, PersonFacts> {
+  const grantsOf = Map.groupBy(grants, (row) => row.person_id)
+  const answersOf = Map.groupBy(answers, (row) => row.person_id)
+  const usesOf = Map.groupBy(uses, (row) => row.person_id)
   return new Map(
-    persons.rows.map((row) => {
+    persons.map((row) => {
       const person = idOf('person', row.person_id)
       return [
         person,
@@ -205,10 +231,8 @@ export async function peopleFacts(
           account: row.account,
           test: row.test,
           restricted: row.restricted,
-          grants: (grantsOf.get(row.person_id) ?? []).flatMap((grant) => withManifest(grant, of.facts)),
-          countersignatures: (answersOf.get(row.person_id) ?? []).map((answer) =>
-            withScreen(answer, of.facts),
-          ),
+          grants: (grantsOf.get(row.person_id) ?? []).flatMap((grant) => withManifest(grant, facts)),
+          countersignatures: (answersOf.get(row.person_id) ?? []).map((answer) => withScreen(answer, facts)),
           ownUse: Object.fromEntries((usesOf.get(row.person_id) ?? []).map((use) => [use.verb, use.used_at])),
         },
       ]

@@ -48,7 +48,13 @@ export const tables: Readonly<Record<string, TableDeclaration>> = {
     insert: [turnstile],
     update: { [turnstile]: ['left_at'] },
   },
-  contact_fields: { class: 'person', key: 'person_id', decides: 'nothing', insert: [app] },
+  contact_fields: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'permission',
+    constant: ['person_id', 'contact_id', 'kind', 'value', 'verified'],
+    insert: [turnstile],
+  },
   friendships: {
     class: 'person',
     key: 'person_id',

@@ -7,7 +7,7 @@ grant usage on schema public to countersign_app, countersign_turnstile, counters
 -- app: chat, sign-in, screens, OAuth state. It reads permissions to show them and writes none.
 
 grant select on all tables in schema public to countersign_app;
-grant insert on messages, reactions, attachments, contact_fields, friend_requests, screens, drafts, tickets, incidents,
+grant insert on messages, reactions, attachments, friend_requests, screens, drafts, tickets, incidents,
   invitations, sessions, oauth_models, dpop_proofs, imported_ids, settings to countersign_app;
 grant update (next_position) on threads to countersign_app;
 grant update (seen_at) on notices to countersign_app;
@@ -22,7 +22,7 @@ grant select on all tables in schema public to countersign_turnstile;
 revoke select on logins, invitations, sessions, oauth_models, dpop_proofs, settings from countersign_turnstile;
 -- An account and its login come to be together or not at all; what stands in logins it cannot read.
 grant insert on logins to countersign_turnstile;
-grant insert on persons, person_threads, friendships, grants, countersignatures, own_uses, notices,
+grant insert on persons, person_threads, contact_fields, friendships, grants, countersignatures, own_uses, notices,
   threads, memberships, messages, asks, partners, features, manifests, clients, partner_slugs,
   chains, entries, register_entries, leaves, ledger_heads, ledger_turns, changes, pending_records,
   imported_ids to countersign_turnstile;
@@ -42,9 +42,9 @@ grant update (size, turn, peaks, head_time, register_n) on ledger_heads to count
 grant update (turn) on changes to countersign_turnstile;
 grant delete on reactions, attachments, pending_records, friendships, friend_requests to countersign_turnstile;
 
--- gate: looks, through row-level security only. It has no access to credentials, contact fields or the ledger.
+-- gate: looks, through row-level security only. It has no access to credentials or the ledger.
 
-grant select on grants, countersignatures, own_uses, memberships, messages, reactions, attachments,
+grant select on grants, countersignatures, own_uses, friendships, contact_fields, memberships, messages, reactions, attachments,
   partners, features, manifests to countersign_gate;
 grant select (person_id, account, test, restricted, display_name) on persons to countersign_gate;
 grant select (thread_id, kind, title, title_by, setting) on threads to countersign_gate;
@@ -53,7 +53,7 @@ grant select (log_id, turn, head_time) on ledger_heads to countersign_gate;
 
 create function declared(name text) returns uuid[] language sql stable parallel safe
   return nullif(current_setting('countersign.' || name, true), '')::uuid[];
-comment on function declared is 'The people, thread, authors and partner a look declared; nothing when it declared nothing.';
+comment on function declared is 'What a look declared under a name: people, thread, authors, partner, granting, owners; nothing when it declared nothing.';
 
 do $$
 declare
@@ -64,6 +64,8 @@ begin
     ('grants', 'person_id', 'people', null),
     ('countersignatures', 'person_id', 'people', null),
     ('own_uses', 'person_id', 'people', null),
+    ('friendships', 'person_id', 'granting', null),
+    ('contact_fields', 'person_id', 'owners', null),
     ('threads', 'thread_id', 'thread', null),
     ('memberships', 'thread_id', 'thread', null),
     ('messages', 'thread_id', 'thread', 'author_id'),
