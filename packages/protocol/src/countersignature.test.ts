@@ -26,6 +26,16 @@ describe('giving an answer', () => {
     ['an end that is no number', { endAt: Number.NaN }, 'END_NOT_AFTER_START'],
     ['a millisecond more than 180 days', { endAt: 180 * DAY_MS + 1 }, 'TERM_TOO_LONG'],
     ['a never with earlier words', { answer: 'never', history: true }, 'NEVER_HAS_NO_HISTORY'],
+    [
+      'a never with an address',
+      { answer: 'never', contactFields: ['contact.email'] },
+      'NEVER_HAS_NO_CONTACT',
+    ],
+    [
+      'an address with an answer for one thread',
+      { thread: id('thread'), contactFields: ['contact.email'] },
+      'CONTACT_NEEDS_ALL_THREADS',
+    ],
   ] as const)('refuses %s', (_, more, error) => {
     expect(giveCountersignature({ ...terms, ...more })).toEqual({ ok: false, error })
   })

@@ -46,6 +46,8 @@ export type CountersignatureError =
   | 'END_NOT_AFTER_START'
   | 'TERM_TOO_LONG'
   | 'NEVER_HAS_NO_HISTORY'
+  | 'NEVER_HAS_NO_CONTACT'
+  | 'CONTACT_NEEDS_ALL_THREADS'
 
 /** A new answer of at most 180 days. */
 export function giveCountersignature(
@@ -54,6 +56,11 @@ export function giveCountersignature(
   if (!(terms.endAt > terms.startAt)) return err('END_NOT_AFTER_START')
   if (terms.endAt - terms.startAt > MAX_COUNTERSIGNATURE_MS) return err('TERM_TOO_LONG')
   if (terms.answer === 'never' && terms.history) return err('NEVER_HAS_NO_HISTORY')
+  if (terms.contactFields.length > 0) {
+    if (terms.answer === 'never') return err('NEVER_HAS_NO_CONTACT')
+    // Whom somebody is friends with has nothing to do with a thread, so an answer for one opens no contact field.
+    if (terms.thread !== null) return err('CONTACT_NEEDS_ALL_THREADS')
+  }
   return ok({ ...terms, state: 'given' })
 }
 

@@ -85,6 +85,16 @@ const own = {
     title: '"Never" covers everything already.',
     next: 'Leave `history` out.',
   },
+  NEVER_HAS_NO_CONTACT: {
+    status: 422,
+    title: '"Never" hands over no contact details.',
+    next: 'Leave `contact_fields` out.',
+  },
+  CONTACT_NEEDS_ALL_THREADS: {
+    status: 422,
+    title: 'Contact details go with an answer for all threads only.',
+    next: 'Answer with `thread` null, or leave `contact_fields` out.',
+  },
   REQUEST_OVER: {
     status: 410,
     title: 'This request is over.',

@@ -2,6 +2,7 @@
 import { createHash, generateKeyPairSync } from 'node:crypto'
 import {
   type Answer,
+  type ContactField,
   type CountersignatureId,
   type FeatureId,
   type Field,
@@ -71,6 +72,7 @@ export interface AnswerOptions {
   readonly thread?: ThreadId | null
   readonly history?: boolean
   readonly purpose?: Purpose
+  readonly contactFields?: readonly ContactField[]
   readonly partner?: WorldPartner
 }
 
@@ -259,11 +261,25 @@ async function countersignFor(
   system: System,
   person: PersonId,
   { partner, feature, manifestVersion }: WorldPartner,
-  { answer = 'allow', thread = null, history = false, purpose = 'group_activity' }: AnswerOptions,
+  {
+    answer = 'allow',
+    thread = null,
+    history = false,
+    purpose = 'group_activity',
+    contactFields,
+  }: AnswerOptions,
 ): Promise<CountersignatureId> {
   const asked = { partner, feature, manifestVersion, purpose }
   const { text } = await askCard(system.app, { person, ...asked })
-  return answerAsk(system, { ...asked, person, thread, answer, history, screenHash: text.hash })
+  return answerAsk(system, {
+    ...asked,
+    person,
+    thread,
+    answer,
+    history,
+    contactFields,
+    screenHash: text.hash,
+  })
 }
 
 function nameOf(slug: string): string {

@@ -1,6 +1,7 @@
 // Countersigning: a person's answer for their own data, for one thread or all of theirs; and taking it back.
 import {
   type Answer,
+  type ContactField,
   type CountersignatureId,
   DAY_MS,
   type GivenCountersignature,
@@ -30,6 +31,8 @@ export interface GivenAnswer extends Asked {
   readonly answer: Answer
   /** Also what they wrote before; off unless chosen (SCP-04). */
   readonly history?: boolean | undefined
+  /** What of their contact details the partner may have through their friends; none unless ticked (COP-07, PER-03). */
+  readonly contactFields?: readonly ContactField[] | undefined
   /** The manifest's term from now, 180 days at most, unless they choose. */
   readonly endAt?: Instant | undefined
   /** The hash of the card they read, as `askCard` gave it. */
@@ -40,7 +43,8 @@ export interface GivenAnswer extends Asked {
  * Enters a person's answer from this instant on, in place of the one they gave before in the same scope. No ask is needed:
  * whoever finds a partner in "who got what" can answer there. "Never" holds even while the ledger cannot be written.
  * @throws {Problem} NOT_FOUND for a thread they are not in or a feature that is not there; SCREEN_CHANGED when the card
- *   reads otherwise now; END_NOT_AFTER_START; TERM_TOO_LONG; NEVER_HAS_NO_HISTORY; NOT_OFFERED; LEDGER_UNAVAILABLE
+ *   reads otherwise now; END_NOT_AFTER_START; TERM_TOO_LONG; NEVER_HAS_NO_HISTORY; NEVER_HAS_NO_CONTACT;
+ *   CONTACT_NEEDS_ALL_THREADS; NOT_OFFERED, also for a contact field the card does not ask for; LEDGER_UNAVAILABLE
  */
 export async function answerAsk(
   system: Pick<System, 'app' | 'clock' | 'random' | 'turnstile' | 'settings'>,
@@ -49,6 +53,10 @@ export async function answerAsk(
   const { person, partner, feature, manifestVersion, purpose, thread, answer, screenHash } = given
   const { text, manifest } = await askCard(system.app, { person, partner, feature, manifestVersion, purpose })
   if (text.hash !== screenHash) throw new Problem('SCREEN_CHANGED')
+  const ticked = new Set(given.contactFields)
+  const contactFields = text.contactFields.filter((field) => ticked.has(field))
+  if (contactFields.length < ticked.size)
+    throw new Problem('NOT_OFFERED', { detail: 'The card asks for no such contact field.' })
   const { hash, locale, content } = text
   await keepScreen(system.app, { partner, hash, locale, content }, system.clock.now())
   return system.turnstile.change({
@@ -68,7 +76,7 @@ export async function answerAsk(
           startAt: at,
           endAt: given.endAt ?? at + termDaysOf(manifest) * DAY_MS,
           history: given.history ?? false,
-          contactFields: [],
+          contactFields,
           screenHash,
         }),
       )

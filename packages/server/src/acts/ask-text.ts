@@ -1,8 +1,10 @@
 // The ask card's exact words, made from the manifest: what a person answers on, hashed into the answer (REC-01).
 import { hash } from 'node:crypto'
 import {
+  type ContactField,
   DAY_MS,
   type Field,
+  fieldsOf,
   MAX_COUNTERSIGNATURE_MS,
   type Manifest,
   type Offer,
@@ -21,11 +23,19 @@ export const askLabels = {
   history: 'With a yes: also what I wrote before today',
 } as const
 
+/** The label of each contact field a card offers, where it offers one: a choice of its own, off unless ticked (PER-03). */
+export const contactLabels = {
+  'contact.email': 'With a yes for all my threads: also my e-mail address',
+  'contact.phone': 'With a yes for all my threads: also my phone number',
+} as const satisfies Record<ContactField, string>
+
 /** What a person reads before answering. */
 export interface AskText {
   readonly title: string
   /** One paragraph each. */
   readonly lines: readonly string[]
+  /** The contact fields that can be ticked, each with its label above; none unless the feature asks for them. */
+  readonly contactFields: readonly ContactField[]
   readonly locale: string
   /** Title, lines and labels, one a line: what is stored as the screen. It holds nothing about any person. */
   readonly content: string
@@ -57,7 +67,6 @@ const concerns = [
   { verb: 'members.see', says: 'Of you as a member it would get' },
   { verb: 'threads.list', says: 'Of threads it would get' },
   { verb: 'friends.list', says: 'If you answer for all your threads, it would also get' },
-  { verb: 'friends.contact', says: 'If you answer for all your threads, it would also get' },
 ] as const
 
 /** The card for one purpose of a manifest; undefined when that purpose takes nothing of anybody but the granting person. */
@@ -74,6 +83,11 @@ export function askText(
     const parts = partsOf(offerFor(manifest, purpose, verb))
     return parts.length === 0 ? [] : [`${says}: ${parts.join(', ')}.`]
   })
+  const contactFields = contactFieldsAsked(manifest, purpose)
+  if (contactFields.length > 0)
+    takes.push(
+      `Friends of yours who use it cannot give it ${listOf(contactFields)}: only you can. It gets what you tick here, through any friend of yours who uses it, and nothing if you tick nothing.`,
+    )
   if (takes.length === 0) return undefined
   const title = `May ${partnerName} have what is yours?`
   const lines = [
@@ -83,8 +97,19 @@ export function askText(
     `A yes counts from now on, for ${termDaysOf(manifest)} days at most. What you wrote before stays out unless you tick it.`,
     'Until you answer, the answer is no. Nobody is told who answered what. You can change or take back your answer at any time.',
   ]
-  const content = [title, ...lines, ...Object.values(askLabels)].join('\n')
-  return { title, lines, locale, content, hash: hash('sha256', content, 'hex') }
+  const labels = [...Object.values(askLabels), ...contactFields.map((field) => contactLabels[field])]
+  const content = [title, ...lines, ...labels].join('\n')
+  return { title, lines, contactFields, locale, content, hash: hash('sha256', content, 'hex') }
+}
+
+/** The contact fields of friends that a purpose of a manifest asks for: those an answer for it can name (COP-07). */
+function contactFieldsAsked(manifest: Manifest, purpose: Purpose): readonly ContactField[] {
+  const offered = offerFor(manifest, purpose, 'friends.contact')?.fields ?? []
+  return fieldsOf['friends.contact'].filter((field) => offered.includes(field))
+}
+
+function listOf(contactFields: readonly ContactField[]): string {
+  return contactFields.map((field) => partWords[field]).join(' or ')
 }
 
 /** How many days an answer lasts unless the person chooses less: the manifest's term, 180 at most. */

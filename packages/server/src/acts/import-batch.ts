@@ -1,8 +1,9 @@
 // A batch of records from another service comes in, whole or not at all, each at most once (docs/design/003-imports.md).
 import type { Instant } from '@countersign/protocol'
 import type { System } from '../system.ts'
-import { importAddresses, importMessages } from './import-content.ts'
+import { importMessages } from './import-content.ts'
 import {
+  importAddresses,
   importFriendships,
   importMemberships,
   importModerators,

@@ -1,44 +1,10 @@
-// Imported messages, attachment names and addresses: what people see; written by the people's side in bulk.
+// Imported messages and attachment names: what people see; written by the people's side in bulk.
 
-import {
-  type AddressRow,
-  firstFromOutside,
-  insertAddresses,
-  insertImportedMessages,
-} from '../store/imports.ts'
+import { firstFromOutside, insertImportedMessages } from '../store/imports.ts'
 import type { System } from '../system.ts'
-import type { ImportedAddress, ImportedMessage } from './import-batch.ts'
+import type { ImportedMessage } from './import-batch.ts'
 import { BadRowError, claim, type Fresh, freshOf, resolveTargets, type Targets } from './import-rows.ts'
 import { importedUuid } from './imported-id.ts'
-
-/** Brings unverified addresses in. */
-export async function importAddresses(
-  { app }: Pick<System, 'app'>,
-  source: string,
-  rows: readonly ImportedAddress[],
-): Promise<readonly number[]> {
-  // An address has no time of its own in any source known; the start of time stands for that.
-  const fresh = await freshOf(app, source, rows, ({ person, email }) => ({
-    kind: 'address',
-    externalId: `${person} ${email}`,
-    at: 0,
-  }))
-  if (fresh.length === 0) return []
-  const targets = await resolveTargets(app, source, fresh, ({ person }) => [
-    { kind: 'person', externalId: person },
-  ])
-  const addresses = fresh.map((one): Fresh<ImportedAddress> & AddressRow => ({
-    ...one,
-    personUuid: targets.uuidOf(one, 'person', one.row.person),
-    contactUuid: one.uuid,
-    email: one.row.email,
-  }))
-  return app.transaction(async (session) => {
-    const claimed = await claim(session, source, addresses)
-    if (claimed.length > 0) await insertAddresses(session, claimed)
-    return claimed.map(({ place }) => place)
-  })
-}
 
 /** Brings messages in, each at the next place of its thread. */
 export async function importMessages(

@@ -1,16 +1,18 @@
-// Imported people, threads, memberships and friendships: what decisions read, so it goes through the turnstile.
+// Imported people, addresses, threads, memberships and friendships: what decisions read, so it goes through the turnstile.
 import { type Instant, idOf, type LedgerRecord, type PersonId } from '@countersign/protocol'
 import type { Touch } from '../gate/turnstile-port.ts'
 import { keyCommitment } from '../ledger/person-key.ts'
 import type { Session } from '../store/database.ts'
 import {
   everInThread,
+  insertAddresses,
   insertGroups,
   insertImportedFriends,
   insertImportedStays,
   insertShells,
 } from '../store/imports.ts'
 import type {
+  ImportedAddress,
   ImportedFriendship,
   ImportedMembership,
   ImportedPerson,
@@ -39,6 +41,30 @@ export async function importPeople(system: ImportSystem, source: string, rows: r
     touches: () => [],
     record: (one, at) => opened(idOf('person', one.uuid), at, commitments),
   })
+}
+
+/** Brings unverified addresses in; nothing in flight can rest on one, so nothing is touched. */
+export async function importAddresses(
+  system: ImportSystem,
+  source: string,
+  rows: readonly ImportedAddress[],
+) {
+  // An address has no time of its own in any source known; the start of time stands for that.
+  const fresh = await freshOf(system.app, source, rows, ({ person, email }) => ({
+    kind: 'address',
+    externalId: `${person} ${email}`,
+    at: 0,
+  }))
+  const targets = await resolveTargets(system.app, source, fresh, ({ person }) => [
+    { kind: 'person', externalId: person },
+  ])
+  const addresses = fresh.map((one) => ({
+    ...one,
+    personUuid: targets.uuidOf(one, 'person', one.row.person),
+    contactUuid: one.uuid,
+    email: one.row.email,
+  }))
+  return enter(system, source, addresses, { write: insertAddresses, touches: () => [] })
 }
 
 /** Brings group threads in, still without members. */

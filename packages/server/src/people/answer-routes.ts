@@ -1,4 +1,5 @@
 // Asks and countersignatures: ask a thread, read the card, answer, change the answer, take it back.
+import { fieldsOf } from '@countersign/protocol'
 import { z } from 'zod'
 import { answerAsk, takeAnswerBack } from '../acts/answer-ask.ts'
 import { askCard } from '../acts/ask-card.ts'
@@ -106,6 +107,12 @@ export function answerRoutes(api: Http, system: System): void {
           thread: id('thread').nullable().meta({ description: 'Null for all of my threads.' }),
           answer: z.enum(['allow', 'never']),
           history: z.boolean().optional(),
+          contact_fields: z
+            .array(z.enum(fieldsOf['friends.contact']))
+            .optional()
+            .meta({
+              description: 'With allow, for all threads: what friends let pass; of the card’s choices.',
+            }),
           ends_at: instant.optional(),
           screen_hash: sha256,
         }),
@@ -114,9 +121,15 @@ export function answerRoutes(api: Http, system: System): void {
     },
     async (request) => {
       const person = personOf(request)
-      const { manifest_version: manifestVersion, ends_at, screen_hash: screenHash, ...given } = request.body
-      const endAt = ends_at === undefined ? undefined : instantOf(ends_at)
-      const made = await answerAsk(system, { ...given, person, manifestVersion, screenHash, endAt })
+      const { manifest_version, ends_at, screen_hash, contact_fields, ...given } = request.body
+      const made = await answerAsk(system, {
+        ...given,
+        person,
+        manifestVersion: manifest_version,
+        screenHash: screen_hash,
+        contactFields: contact_fields,
+        endAt: ends_at === undefined ? undefined : instantOf(ends_at),
+      })
       const listed = (await listAnswers(system, { person })).find((one) => one.countersignature.id === made)
       if (listed === undefined) throw new Problem('NOT_FOUND')
       return presentAnswer(listed)

@@ -2,7 +2,7 @@
 import type { Instant } from '@countersign/protocol'
 import type { z } from 'zod'
 import type { AskCard } from '../acts/ask-card.ts'
-import { type AskText, askLabels } from '../acts/ask-text.ts'
+import { type AskText, askLabels, contactLabels } from '../acts/ask-text.ts'
 import type { ListedAnswer } from '../acts/list-answers.ts'
 import type { ListedAsk } from '../acts/list-asks.ts'
 import type { ListedDisclosure } from '../acts/list-disclosures.ts'
@@ -134,7 +134,7 @@ export function presentCard(
     purpose,
   }: Pick<ListedAsk, 'partner' | 'feature' | 'manifestVersion' | 'purpose'>,
   partnerName: AskCard['partnerName'],
-  { title, lines, hash }: AskText,
+  { title, lines, contactFields, hash }: AskText,
 ): Wire<'askCard'> {
   return {
     partner: { id: partner, name: partnerName },
@@ -144,6 +144,7 @@ export function presentCard(
     title,
     lines: [...lines],
     labels: askLabels,
+    contact_choices: contactFields.map((field) => ({ field, label: contactLabels[field] })),
     screen_hash: hash,
   }
 }
@@ -177,6 +178,7 @@ export function presentAnswer(listed: ListedAnswer): Wire<'answer'> {
     thread: given.thread,
     answer: given.answer,
     history: given.history,
+    contact_fields: [...given.contactFields],
     given_at: time(given.startAt),
     ends_at: time(given.endAt),
     ended_at: given.state === 'ended' ? time(given.endedAt) : null,

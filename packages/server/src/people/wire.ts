@@ -94,6 +94,9 @@ export const askCard = z.object({
   title: z.string(),
   lines: z.array(z.string()),
   labels: z.record(z.string(), z.string()),
+  contact_choices: z
+    .array(z.object({ field: z.string(), label: z.string() }))
+    .meta({ description: 'What can be ticked as `contact_fields`; nothing is, unless the person does.' }),
   screen_hash: z.string(),
 })
 
@@ -105,6 +108,7 @@ const answerFields = {
   thread: z.string().nullable(),
   answer: z.enum(['allow', 'never']),
   history: z.boolean(),
+  contact_fields: z.array(z.string()),
   given_at: time,
   ends_at: time,
   ended_at: time.nullable(),

@@ -117,7 +117,7 @@ export async function insertImportedFriends(session: Session, rows: readonly Fri
   )
 }
 
-/** Adds unverified addresses. */
+/** Adds unverified addresses. Turnstile only. */
 export async function insertAddresses(session: Session, rows: readonly AddressRow[]): Promise<void> {
   await session.query(
     `insert into contact_fields (person_id, contact_id, kind, value)
