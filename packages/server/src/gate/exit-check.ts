@@ -11,7 +11,6 @@ import {
   type MessageId,
   messageItem,
   type PersonId,
-  SOMEONE,
   seesMembers,
   type ThreadId,
   type ThreadSetting,
@@ -22,6 +21,7 @@ import { type ExitFacts, type ExitMoment, exitFacts, exitMoment } from '../store
 import { type ExitMessage, exitMessages, exitNames } from '../store/exit-rows.ts'
 import { checkFriends, isAboutFriends } from './exit-friends.ts'
 import { isoTime, type Json, type Judge, keysPass, separate } from './exit-object.ts'
+import { textLeft } from './exit-text.ts'
 import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
 import type { Looked, Outgoing } from './look.ts'
 import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
@@ -177,8 +177,9 @@ function messageSubjects(
   const writtenAt = row.origin_sent_at ?? row.sent_at
   const named = (mentioned: PersonId): boolean =>
     allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, writtenAt)
+  const left = textLeft(row.body, row.mentions, named)
   const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
-    text: (value) => value === textLeft(row, named),
+    text: (value) => value === left.text,
     sent_at: (value) => value === isoTime(row.sent_at),
     author: (value) => names.openAuthor(String(value)) === author,
     edited_at: (value) => row.edited_at !== null && value === isoTime(row.edited_at),
@@ -193,19 +194,19 @@ function messageSubjects(
     card: (value) => row.card !== null && isDeepStrictEqual(value, row.card),
   }
   if (!keysPass(object, fields, messageKeys, expected)) return undefined
-  return [author, ...peopleBeside(object, row, view, names, named)]
+  return [author, ...peopleBeside(object, row, view, names, left.named)]
 }
 
 /** Whom a message that passed says something about besides its author. */
 function peopleBeside(
   { text, reply_to: target, reactions }: Json,
-  { origin_author_id: origin, mentions }: ExitMessage,
+  { origin_author_id: origin }: ExitMessage,
   view: ExitView,
   names: ThreadNames,
-  named: (person: PersonId) => boolean,
+  named: readonly PersonId[],
 ): readonly PersonId[] {
   const people = origin === null ? [] : [idOf('person', origin)]
-  if (text !== undefined) people.push(...mentions.map(({ person }) => person).filter(named))
+  if (text !== undefined) people.push(...named)
   const answered = typeof target === 'string' ? names.openMessage(target) : undefined
   const found = answered && view.messages.get(answered)
   if (found) people.push(idOf('person', found.author_id))
@@ -344,15 +345,4 @@ function itemOf(row: ExitMessage): Item {
     sentAt: row.sent_at,
     originAuthor: row.origin_author_id === null ? null : idOf('person', row.origin_author_id),
   })
-}
-
-/** The text as it must look: from the last mention to the first, each one not allowed becomes the word "someone". */
-function textLeft(row: ExitMessage, named: (person: PersonId) => boolean): string {
-  return [...row.mentions]
-    .sort((a, b) => b.start - a.start)
-    .reduce(
-      (text, { person, start, end }) =>
-        named(person) ? text : text.slice(0, start) + SOMEONE + text.slice(end),
-      row.body,
-    )
 }
