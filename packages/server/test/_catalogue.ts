@@ -190,7 +190,6 @@ const notForTheGate = [
   'logins',
   'sessions',
   'invitations',
-  'contact_fields',
   'oauth_models',
   'dpop_proofs',
   'settings',

@@ -1,6 +1,7 @@
-// The schema as text a reviewer can read: tables, columns, constraints, indexes, policies and privileges, in one order.
+// The schema as text a reviewer can read: tables, columns, constraints, indexes, policies and the logins' privileges, in one order.
 import { onServer } from '@countersign/testkit'
 import type { ConnectionParameters } from '../src/store/database.ts'
+import { roles } from '../src/store/roles.ts'
 
 const queries = [
   `select format('%s.%s %s%s%s', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
@@ -11,16 +12,16 @@ const queries = [
   // PostgreSQL 18 lists "not null" among the constraints too; it stands with its column here.
   `select format('constraint %s on %s: %s', conname, conrelid::regclass, pg_get_constraintdef(oid))
    from pg_constraint where connamespace = 'public'::regnamespace and conrelid <> 0 and contype <> 'n'
-   order by conrelid::regclass::text, conname`,
+   order by conrelid::regclass::text collate "C", conname`,
   `select indexdef from pg_indexes where schemaname = 'public' order by tablename, indexname`,
   `select format('policy %s on %s for %s to %s using %s', policyname, tablename, cmd, array_to_string(roles, ', '), qual)
    from pg_policies where schemaname = 'public' order by tablename, policyname`,
   `select format('%s may %s %s (%s)', grantee, lower(privilege_type), table_name,
      string_agg(column_name::text, ', ' order by column_name))
-   from information_schema.role_column_grants where grantee like 'countersign%' and table_schema = 'public'
+   from information_schema.role_column_grants where grantee = any ($1) and table_schema = 'public'
    group by grantee, privilege_type, table_name order by grantee, table_name, privilege_type`,
   `select format('%s may delete from %s', grantee, table_name) from information_schema.role_table_grants
-   where grantee like 'countersign%' and table_schema = 'public' and privilege_type = 'DELETE'
+   where grantee = any ($1) and table_schema = 'public' and privilege_type = 'DELETE'
    order by grantee, table_name`,
 ]
 
@@ -29,7 +30,8 @@ export function describeSchema(owner: ConnectionParameters): Promise<string> {
   return onServer(owner, async (client) => {
     const parts: string[] = []
     for (const query of queries) {
-      const { rows } = await client.query<[string]>({ text: query, rowMode: 'array' })
+      const values = query.includes('$1') ? [roles] : []
+      const { rows } = await client.query<[string]>({ text: query, values, rowMode: 'array' })
       parts.push(rows.map(([line]) => line).join('\n'))
     }
     return `${parts.join('\n\n')}\n`

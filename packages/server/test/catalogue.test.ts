@@ -37,6 +37,14 @@ describe('a planted fault is named', () => {
       'countersign_app may write countersignatures, which only the turnstile may',
     ],
     [
+      'grant insert on contact_fields to countersign_app',
+      'countersign_app may write contact_fields, which only the turnstile may',
+    ],
+    [
+      'grant update (verified) on contact_fields to countersign_turnstile',
+      'countersign_turnstile may change a constant of contact_fields',
+    ],
+    [
       'grant delete on messages to countersign_app',
       'countersign_app may delete from messages past the turnstile',
     ],

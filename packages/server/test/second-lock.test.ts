@@ -9,6 +9,7 @@ import type { Session } from '../src/store/database.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { declare } from '../src/store/declare.ts'
 import { tables } from '../src/store/tables.ts'
+import { addContacts, makeFriends } from './_friends.ts'
 
 const { system, clock, database } = await testSystem()
 const world = await makeWorld(system, clock)
@@ -25,6 +26,9 @@ const other = await createThread(system, {
 })
 await world.say('dora', 'dora whispers', { thread: other })
 await world.partner('matinee')
+await makeFriends(system, people.ana, people.ben)
+await makeFriends(system, people.ben, people.chika)
+for (const who of ['ben', 'chika'] as const) await addContacts({ system, database }, people[who], who)
 
 const gate = openDatabase(database.as('countersign_gate'), { size: 1, onIdleError: () => undefined })
 afterAll(() => gate.close())
@@ -89,6 +93,22 @@ describe('as the gate', () => {
       grants: 0,
       countersignatures: 1,
     })
+  })
+
+  it('the granting person declared shows their friends, and no friend’s friends', async () => {
+    expect(await counts({ granting: [people.ana] })).toMatchObject({
+      friendships: 1,
+      contact_fields: 0,
+      persons: 0,
+    })
+    expect(await counts({ people: [people.ana, people.ben, people.chika] })).toMatchObject({ friendships: 0 })
+  })
+
+  it('contact fields show for the owners declared, and for nobody who is only weighed or a friend', async () => {
+    expect(await counts({ owners: [people.ben] })).toMatchObject({ contact_fields: 2, persons: 0 })
+    expect(
+      await counts({ people: [people.ben, people.chika], granting: [people.ben], authors: [people.ben] }),
+    ).toMatchObject({ contact_fields: 0 })
   })
 
   it('a partner declared shows its own register entry and screens', async () => {
