@@ -1,8 +1,8 @@
-// How tests are found and run: three parts that can each be run alone, two workers, one plain closing line.
+// How tests are found and run: four parts that can each be run alone, two workers, one plain closing line.
 
 import { defineConfig, type TestUserConfig } from 'vitest/config'
 
-/** What the three parts share; `npm test <name>` runs one of them. */
+/** What the four parts share; `npm test <name>` runs one of them. */
 const shared: TestUserConfig = {
   environment: 'node',
   pool: 'forks',
@@ -11,6 +11,22 @@ const shared: TestUserConfig = {
   teardownTimeout: 30_000,
   exclude: ['**/node_modules/**'],
 }
+
+/** Everything that needs PostgreSQL or HTTP. */
+const server = {
+  ...shared,
+  include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+}
+
+/** What starts the embedded PostgreSQL, which is an 18, or asks none at all: it would only be run again as it is. */
+const withoutGivenServer = [
+  'packages/server/test/embedded-*.test.ts',
+  'packages/server/test/bad-connections.test.ts',
+  'packages/server/test/cli-{commands,docs,signals,start,usage}.test.ts',
+  'packages/testkit/test/{chromium,decide-properties,decision-table}.test.ts',
+  'packages/sdk/test/**',
+  'examples/**',
+]
 
 export default defineConfig({
   test: {
@@ -25,11 +41,14 @@ export default defineConfig({
         },
       },
       {
+        test: { ...server, name: 'server', globalSetup: ['packages/testkit/src/global-setup.ts'] },
+      },
+      {
         test: {
-          ...shared,
-          name: 'server',
-          include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-          globalSetup: ['packages/testkit/src/global-setup.ts'],
+          ...server,
+          name: 'server-15',
+          exclude: [...shared.exclude, ...withoutGivenServer],
+          globalSetup: ['packages/testkit/src/global-setup-15.ts'],
         },
       },
       { test: { ...shared, name: 'repository', include: ['test/**/*.test.ts'] } },

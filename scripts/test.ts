@@ -1,9 +1,9 @@
-// `npm test`: every check and every test. `npm test unit|server|repository` and `npm test -- path …` run only that.
+// `npm test`: every check and every test. `npm test unit|server|server-15|repository` and `npm test -- path …` run only that.
 
 import { checks } from './_checks.ts'
 import { conclude, runChecks, runTests } from './_parts.ts'
 
-const partNames = ['unit', 'server', 'repository']
+const partNames = ['unit', 'server', 'server-15', 'repository']
 
 const args = process.argv.slice(2)
 const everything = args.length === 0
