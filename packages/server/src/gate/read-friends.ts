@@ -23,15 +23,14 @@ import { pageOf } from './read-lists.ts'
 export interface FriendSteps {
   readonly friends: typeof friendsWhoAnswered
   readonly contacts: typeof verifiedContacts
-  readonly present: typeof presentFriend
-  readonly presentContact: typeof presentContact
+  /** Has the last hand on each object. */
+  readonly present: (object: Outgoing['object']) => Outgoing['object']
 }
 
 const realSteps: FriendSteps = {
   friends: friendsWhoAnswered,
   contacts: verifiedContacts,
-  present: presentFriend,
-  presentContact,
+  present: (object) => object,
 }
 
 /** `friends.list`: the friends of now who allowed the same feature themselves. */
@@ -49,7 +48,7 @@ export function readFriends(ids: OpaqueIds, steps: Partial<FriendSteps> = {}): R
       const [, names] = await Promise.all([declare(session, { people }), personNames(session, people)])
       const outgoing = shown.map((friend): Outgoing => {
         const { person, id } = friend
-        const object = present(friend, id, names.get(person) ?? '')
+        const object = present(friendObject(friend, id, names.get(person) ?? ''))
         return { object, thread: null, sentAt: null, disclosed: [{ person, kind: 'friend' }] }
       })
       const last = allowed.length > page.limit ? shown.at(-1) : undefined
@@ -60,7 +59,7 @@ export function readFriends(ids: OpaqueIds, steps: Partial<FriendSteps> = {}): R
 
 /** `friends.contact`: the contact fields that friends of now let pass through their friends. */
 export function readFriendContacts(ids: OpaqueIds, steps: Partial<FriendSteps> = {}): Reading {
-  const { friends, contacts, presentContact: present } = { ...realSteps, ...steps }
+  const { friends, contacts, present } = { ...realSteps, ...steps }
   return {
     verb: 'friends.contact',
     thread: null,
@@ -76,12 +75,16 @@ export function readFriendContacts(ids: OpaqueIds, steps: Partial<FriendSteps> =
         contacts,
       )
       const outgoing = rows.map((row): Outgoing => {
-        const object = {
-          ...present(row, ids.contact(row.contact)),
+        const object = present({
+          ...contactObject(row, ids),
           ...(isListed(permitted, facts, row.owner) && { friend: ids.friend(row.owner) }),
+        })
+        return {
+          object,
+          thread: null,
+          sentAt: null,
+          disclosed: [{ person: row.owner, kind: 'contact_field' }],
         }
-        const disclosed = [{ person: row.owner, kind: 'contact_field' as const }]
-        return { object, thread: null, sentAt: null, disclosed }
       })
       return { ...pageOf(outgoing, page), others }
     },
@@ -90,7 +93,7 @@ export function readFriendContacts(ids: OpaqueIds, steps: Partial<FriendSteps> =
 
 /** `contact.own`: the granting person's own contact fields. */
 export function readOwnContact(ids: OpaqueIds, steps: Partial<FriendSteps> = {}): Reading {
-  const { contacts, presentContact: present } = { ...realSteps, ...steps }
+  const { contacts, present } = { ...realSteps, ...steps }
   return {
     verb: 'contact.own',
     thread: null,
@@ -98,8 +101,13 @@ export function readOwnContact(ids: OpaqueIds, steps: Partial<FriendSteps> = {})
       const { facts, request } = permitted
       const rows = await contactsOf(permitted, facts, [request.person], contacts)
       const outgoing = rows.map((row): Outgoing => {
-        const disclosed = [{ person: row.owner, kind: 'contact_field' as const }]
-        return { object: present(row, ids.contact(row.contact)), thread: null, sentAt: null, disclosed }
+        const object = present(contactObject(row, ids))
+        return {
+          object,
+          thread: null,
+          sentAt: null,
+          disclosed: [{ person: row.owner, kind: 'contact_field' }],
+        }
       })
       return pageOf(outgoing, page)
     },
@@ -119,7 +127,7 @@ export function friendItem(friend: PersonId): Item {
 
 type Allowed = FriendRow & { readonly id: string; readonly fields: readonly Field[] }
 
-function presentFriend({ fields, since }: Allowed, id: string, name: string): Outgoing['object'] {
+function friendObject({ fields, since }: Allowed, id: string, name: string): Outgoing['object'] {
   return {
     kind: 'friend',
     id,
@@ -128,8 +136,8 @@ function presentFriend({ fields, since }: Allowed, id: string, name: string): Ou
   }
 }
 
-function presentContact({ kind, value }: ContactRow, id: string): Outgoing['object'] {
-  return { kind: 'contact', id, [kind]: value }
+function contactObject({ contact, kind, value }: ContactRow, ids: OpaqueIds): Outgoing['object'] {
+  return { kind: 'contact', id: ids.contact(contact), [kind]: value }
 }
 
 /**
