@@ -25,6 +25,25 @@ export interface MemberItem {
   readonly joined_at?: string
 }
 
+/** A friend of the person who allowed the same feature. There is no count of the others (COP-06). */
+export interface FriendItem {
+  readonly kind: 'friend'
+  readonly id: string
+  readonly name?: string
+  /** Since when they are friends, RFC 3339. */
+  readonly since?: string
+}
+
+/** One contact field, the person's own or one that a friend let pass: an e-mail address or a phone number. */
+export interface ContactItem {
+  readonly kind: 'contact'
+  readonly id: string
+  readonly email?: string
+  readonly phone?: string
+  /** Whose it is, by the `id` the list of friends has for them; absent where that list names nobody. */
+  readonly friend?: string
+}
+
 /** One answer of a list, exactly as it was recorded and sent. */
 export interface Answer<Item> {
   readonly items: readonly Item[]

@@ -3,7 +3,9 @@ import type { Card, Field, Purpose } from '@countersign/protocol'
 import {
   type Access,
   type Answer,
+  type ContactItem,
   type Draft,
+  type FriendItem,
   type MemberItem,
   type MessageItem,
   parseAccess,
@@ -36,6 +38,12 @@ export interface Client {
   messages(purpose: Purpose, thread: string, options?: ListOptions): Pages<MessageItem>
   /** The members of a thread who allowed to be seen. Verb `members.see`. */
   members(purpose: Purpose, thread: string, options?: ListOptions): Pages<MemberItem>
+  /** Friends of the person who allowed the same feature. Verb `friends.list`. */
+  friends(purpose: Purpose, options?: ListOptions): Pages<FriendItem>
+  /** The contact fields that friends of the person let pass. Verb `friends.contact`. */
+  friendContacts(purpose: Purpose, options?: ListOptions): Pages<ContactItem>
+  /** The person's own contact fields. Verb `contact.own`. */
+  ownContact(purpose: Purpose, options?: ListOptions): Pages<ContactItem>
   /** Proposes a card; the person picks the thread and confirms on the platform. Reads nothing. Verb `messages.write`. */
   draft(purpose: Purpose, card: Card): Promise<Draft>
   /** The powers held, and the key of the delivery chain. */
@@ -109,6 +117,11 @@ export function makeClient(transport: Transport, keeping: Keeping): Client {
       list<MessageItem>(purpose, inThread(thread, 'messages'), ['message', 'card', 'forward'], options),
     members: (purpose, thread, options = {}) =>
       list<MemberItem>(purpose, inThread(thread, 'members'), ['member'], options),
+    friends: (purpose, options = {}) => list<FriendItem>(purpose, '/partner/v1/friends', ['friend'], options),
+    friendContacts: (purpose, options = {}) =>
+      list<ContactItem>(purpose, '/partner/v1/friends/contacts', ['contact'], options),
+    ownContact: (purpose, options = {}) =>
+      list<ContactItem>(purpose, '/partner/v1/me/contact', ['contact'], options),
     draft: (purpose, card) =>
       inTurn(async () =>
         parseDraft(
@@ -126,7 +139,7 @@ export function makeClient(transport: Transport, keeping: Keeping): Client {
   }
 }
 
-type ListedItem = ThreadItem | MessageItem | MemberItem
+type ListedItem = ThreadItem | MessageItem | MemberItem | FriendItem | ContactItem
 
 function withQuery(path: string, cursor: string | null, { limit, fields }: ListOptions): string {
   const query = new URLSearchParams()

@@ -8,7 +8,17 @@ export type {
   Verb,
 } from '@countersign/protocol'
 export { card, purposes, refusals } from '@countersign/protocol'
-export type { Access, Answer, Draft, MemberItem, MessageItem, Power, ThreadItem } from './answers.ts'
+export type {
+  Access,
+  Answer,
+  ContactItem,
+  Draft,
+  FriendItem,
+  MemberItem,
+  MessageItem,
+  Power,
+  ThreadItem,
+} from './answers.ts'
 export type { ConnectRequest, ConnectStart } from './authorize.ts'
 export type { Client, Keeping, ListOptions } from './client.ts'
 export type { Connection, PendingConnection } from './connection.ts'

@@ -9,6 +9,19 @@ import { checkProof, PROOF_WINDOW_MS, ProofError, proofAlgorithms } from './dpop
 /** A partner's client calling for one person. */
 export type Caller = AccessToken
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls the partner API; null on every other route. */
+    caller: Caller | null
+  }
+}
+
+/** Who calls: whom the hook of these routes put there before any handler runs. @throws {Problem} BAD_TOKEN for nobody */
+export function callerOf({ caller }: FastifyRequest): Caller {
+  if (caller === null) throw new Problem('BAD_TOKEN')
+  return caller
+}
+
 /**
  * Who calls.
  * @throws {Problem} BAD_TOKEN, with what RFC 9449 §7.1 says of it in WWW-Authenticate

@@ -173,6 +173,24 @@ export const problemAnswer = z
   })
   .describe('A problem (RFC 9457) with a stable code.')
 
+/** What every route can answer instead. */
+export const problems = Object.fromEntries(
+  Object.entries({
+    400: 'The request is not understood, or has no purpose.',
+    401: 'The token or the proof of its key does not hold.',
+    403: 'Refused; the code says why.',
+    404: 'There is no such thing for this permission.',
+    429: 'Too many calls.',
+    503: 'Nothing can be released now.',
+  }).map(([status, description]) => [
+    status,
+    { description, content: { 'application/problem+json': { schema: problemAnswer } } },
+  ]),
+)
+
+/** How every route is opened: a token bound to the key that proves itself with each call. */
+export const security = [{ dpop: [] }]
+
 /** A route without query parameters. */
 export const noQuery = z.strictObject({})
 
