@@ -15,7 +15,7 @@ const shared: TestUserConfig = {
 /** Everything that needs PostgreSQL or HTTP. */
 const server = {
   ...shared,
-  include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+  include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
 }
 
 /** What starts the embedded PostgreSQL, which is an 18, or asks none at all: it would only be run again as it is. */
@@ -26,6 +26,7 @@ const withoutGivenServer = [
   'packages/testkit/test/{chromium,decide-properties,decision-table}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
+  'bench/**',
 ]
 
 export default defineConfig({
@@ -37,7 +38,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
+          include: ['packages/*/src/**/*.test.ts', 'examples/*/src/**/*.test.ts', 'bench/src/**/*.test.ts'],
         },
       },
       {

@@ -24,7 +24,9 @@ async function format(): Promise<Outcome> {
 }
 
 async function types(): Promise<Outcome> {
-  const projects = globSync(['tsconfig.json', '{packages,examples}/*/tsconfig{,.test}.json'], { cwd: root })
+  const projects = globSync(['tsconfig.json', '{packages/*,examples/*,bench}/tsconfig{,.test}.json'], {
+    cwd: root,
+  })
   const outcomes: Outcome[] = []
   for (const project of projects.sort()) outcomes.push(await checkProject(project))
   if (outcomes.length === 0) return { passed: false, output: 'No TypeScript project was found.' }

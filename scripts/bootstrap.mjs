@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and `npm run check` run first: Node 20 and nothing else, installs, hands over to Node 24.
+// What `npm start`, `npm test`, `npm run check` and `npm run bench` run first: Node 20 and nothing else, installs, hands over to Node 24.
 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,7 @@ const entries = {
   start: ['packages/server/src/cli/main.ts', 'start'],
   test: ['scripts/test.ts'],
   check: ['scripts/check.ts'],
+  bench: ['bench/src/main.ts'],
 }
 
 const [command = '', ...args] = process.argv.slice(2)

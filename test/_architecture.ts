@@ -21,6 +21,7 @@ export interface Report {
 
 const patterns = [
   '{packages,examples}/*/{src,test,bin}/**/*.{ts,tsx,mjs}',
+  'bench/{src,test}/**/*.{ts,tsx,mjs}',
   '{scripts,test}/**/*.{ts,tsx,mjs}',
 ]
 

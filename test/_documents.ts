@@ -55,7 +55,7 @@ export function deadLinks(path: string, text: string): readonly string[] {
 
 /** The files and folders of the repository that a text names in its code and that are not there. */
 export function missingPaths(text: string): readonly string[] {
-  const named = [...text.matchAll(/`((?:packages|examples|docs|test|scripts|vectors)\/[\w./-]+)`/g)]
+  const named = [...text.matchAll(/`((?:packages|examples|bench|docs|test|scripts|vectors)\/[\w./-]+)`/g)]
   return named.flatMap(([, path = '']) => (existsSync(join(repository, path)) ? [] : path))
 }
 

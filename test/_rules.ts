@@ -25,7 +25,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   ],
   'examples/jukebox': ['@countersign/sdk'],
   'examples/demos': ['@countersign/sdk'],
+  bench: ['@countersign/protocol', '@countersign/tlog', '@countersign/sdk', '@countersign/server'],
 }
+
+/** Packages that set up what the server keeps to itself: they import its files, and nothing of the product imports them. */
+const insiders = ['packages/testkit', 'bench']
 
 const purePackages = ['packages/protocol', 'packages/tlog']
 
@@ -82,9 +86,13 @@ const stopwatchFolder = `${serverSource}/store/embedded`
 const maxLines = 400
 
 const isTest = ({ path }: Source) =>
-  /\.test(-d)?\.tsx?$/.test(path) || /^((packages|examples)\/[^/]+\/)?test\//.test(path)
+  /\.test(-d)?\.tsx?$/.test(path) || /^((packages|examples)\/[^/]+\/|bench\/)?test\//.test(path)
 const isIn = (folder: string) => (source: Source) => source.path.startsWith(`${folder}/`)
-const packageOf = ({ path }: Source) => path.split('/').slice(0, 2).join('/')
+const packageOf = ({ path }: Source) =>
+  path
+    .split('/')
+    .slice(0, path.startsWith('bench/') ? 1 : 2)
+    .join('/')
 const roomOf = ({ path }: Source) => path.slice(serverSource.length + 1).split('/')[0] ?? ''
 const isProduct = (source: Source) => source.path.includes('/src/') && !isTest(source)
 
@@ -109,14 +117,14 @@ function inServer(rule: Omit<Rule, 'folders' | 'judges'>): Rule {
 const everywhere: readonly Rule[] = [
   {
     name: 'every file opens with a comment',
-    folders: ['packages', 'examples', 'scripts', 'test'],
+    folders: ['packages', 'examples', 'bench', 'scripts', 'test'],
     judges: () => true,
     findings: ({ text }) =>
       /^(#!.*\n)?(\/\/ \S|\/\*)/.test(text) ? [] : ['its first line is not a comment saying what it is for'],
   },
   {
     name: 'no file is a giant',
-    folders: ['packages', 'examples', 'scripts', 'test'],
+    folders: ['packages', 'examples', 'bench', 'scripts', 'test'],
     judges: () => true,
     findings: ({ text }) => {
       const lines = text.split('\n').length - 1
@@ -125,7 +133,7 @@ const everywhere: readonly Rule[] = [
   },
   {
     name: 'imports can be read',
-    folders: ['packages', 'examples'],
+    folders: ['packages', 'examples', 'bench'],
     judges: (source) => isProduct(source),
     findings: ({ imports }) =>
       imports
@@ -134,9 +142,8 @@ const everywhere: readonly Rule[] = [
   },
   {
     name: 'a package stays inside its folder',
-    folders: ['packages', 'examples'],
-    // The testkit sets up what the server keeps to itself: databases, roles, a clock.
-    judges: (source) => packageOf(source) in packages && packageOf(source) !== 'packages/testkit',
+    folders: ['packages', 'examples', 'bench'],
+    judges: (source) => packageOf(source) in packages && !insiders.includes(packageOf(source)),
     findings: (source) =>
       modulesOf(source)
         .filter((module) => target(source, module)?.startsWith(`${packageOf(source)}/`) === false)
@@ -147,8 +154,8 @@ const everywhere: readonly Rule[] = [
 const betweenPackages: readonly Rule[] = [
   {
     name: 'every package is in the table',
-    folders: ['packages', 'examples'],
-    judges: (source) => /^(packages|examples)\//.test(source.path),
+    folders: ['packages', 'examples', 'bench'],
+    judges: (source) => /^(packages|examples|bench)\//.test(source.path),
     findings: (source) =>
       packageOf(source) in packages ? [] : [`${packageOf(source)} is not in the table of test/_rules.ts`],
   },

@@ -39,6 +39,7 @@ const plants: readonly Plant[] = [
     "import '@countersign/protocol'",
   ],
   ['examples/demos imports only what it may', 'examples/demos/src/a.ts', "import '@countersign/server'"],
+  ['bench imports only what it may', 'bench/src/a.ts', "import '@countersign-examples/jukebox'"],
   ['packages/protocol knows no platform', 'packages/protocol/src/a.ts', "import 'node:crypto'"],
   [
     'packages/protocol has no clock and no chance',

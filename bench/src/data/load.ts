@@ -1,0 +1,83 @@
+// Fills a place with a world once, and knows it again: the same seed, size and day give the same rows.
+import type pg from 'pg'
+import { copyTable, type Loaded } from './copy.ts'
+import type { Place } from './place.ts'
+import { type Plan, planOf } from './plan.ts'
+import { progressTo } from './progress.ts'
+import { scaleOf } from './scale.ts'
+import { tablesOf } from './tables.ts'
+
+/** What is asked of a world. */
+export interface WorldOptions {
+  readonly messages: number
+  readonly seed: number
+}
+
+/** A world that is in the database. */
+export interface LoadedWorld {
+  readonly plan: Plan
+  /** How each table was filled; empty when the world was there already. */
+  readonly loaded: readonly Loaded[]
+  readonly databaseBytes: number
+}
+
+/** What the bench keeps in the database beside the product's own tables. */
+const ownTables = `
+create schema if not exists bench;
+create table if not exists bench.world (messages bigint not null, seed bigint not null, as_of bigint not null);
+create table if not exists bench.accesses (
+  access_id uuid primary key, person_id uuid not null, partner_id uuid not null, thread_id uuid not null,
+  at bigint not null, body_hash bytea not null);
+grant usage on schema bench to countersign_app;
+grant insert on bench.accesses to countersign_app;`
+
+/**
+ * Fills an empty place, or finds the world that is in it.
+ * @throws Error when another world is in it, or one whose load was cut short
+ */
+export function loadWorld(
+  place: Place,
+  options: WorldOptions,
+  say: (line: string) => void,
+): Promise<LoadedWorld> {
+  return place.asOwner(async (client) => {
+    await client.query(ownTables)
+    const there = await worldIn(client, options)
+    const asOf = there ?? Math.floor(Date.now() / 86_400_000) * 86_400_000
+    const plan = planOf(scaleOf(options.messages), options.seed, asOf)
+    const loaded = there === undefined ? await fill(client, plan, say) : []
+    const { rows } = await client.query<{ size: string }>(
+      'select pg_database_size(current_database()) as size',
+    )
+    return { plan, loaded, databaseBytes: Number(rows[0]?.size) }
+  })
+}
+
+async function worldIn(client: pg.Client, { messages, seed }: WorldOptions): Promise<number | undefined> {
+  const { rows } = await client.query<{ messages: string; seed: string; as_of: string }>(
+    'select messages, seed, as_of from bench.world',
+  )
+  const [row] = rows
+  if (row === undefined) {
+    const { rowCount } = await client.query('select from persons limit 1')
+    if (rowCount !== 0) throw new Error('a load was cut short here: remove the folder, or name another')
+    return undefined
+  }
+  if (Number(row.messages) !== messages || Number(row.seed) !== seed)
+    throw new Error(
+      `here is a world of ${row.messages} messages and seed ${row.seed}: ask for that, or elsewhere`,
+    )
+  return Number(row.as_of)
+}
+
+async function fill(client: pg.Client, plan: Plan, say: (line: string) => void): Promise<readonly Loaded[]> {
+  const progress = progressTo(say)
+  const loaded: Loaded[] = []
+  for (const table of tablesOf(plan)) loaded.push(await copyTable(client, table, progress))
+  say('vacuum, analyze and a checkpoint, so that none of them falls into the measurement')
+  await client.query('vacuum (analyze)')
+  await client.query('checkpoint')
+  const { messages } = plan.scale
+  await client.query('insert into bench.world values ($1, $2, $3)', [messages, plan.seed, plan.asOf])
+  return loaded
+}
