@@ -15,13 +15,13 @@ export interface Allowance {
 
 /** What one person has said about the scope of a case in one thread, or where no thread is concerned. */
 export interface Word {
-  /** Reading 9: why they give no allowance whatever they said; null when they may. */
+  /** Readings 8 and 9: why they give no allowance whatever they said; null when they may. */
   readonly barred: Objection | null
   /** Whether a never of theirs stands. */
   readonly never: boolean
   /** Reading 8: every allowance of theirs; none while they are barred. */
   readonly allowances: readonly Allowance[]
-  /** Reading 13: since when they have allowed, once for every yes; the grant in use counts for the granting person. */
+  /** Reading 13: since when they have allowed, once for every yes; one of the granting person's own is the grant in use. */
   readonly starts: readonly Instant[]
 }
 
@@ -39,14 +39,12 @@ export function wordOf(c: Case, person: PersonId, thread: ThreadState | null): W
   const barred = whyTheyCannotAllow(c, giver, person, thread)
   const never = giver !== undefined && saidNever(c, giver, thread)
   const allowances = giver === undefined || barred !== null ? [] : allowancesOf(c, giver, thread)
-  const starts = allowances.map((allowance) => allowance.startAt)
-  if (person === c.person.person && !never) starts.push(c.grant.startAt)
-  const word = { barred, never, allowances, starts }
+  const word = { barred, never, allowances, starts: allowances.map((allowance) => allowance.startAt) }
   ofThread.set(person, word)
   return word
 }
 
-/** Reading 9: why this person gives no allowance whatever they said; null when they may. */
+/** Readings 8 and 9: why this person gives no allowance whatever they said; null when they may. */
 function whyTheyCannotAllow(
   c: Case,
   giver: PersonState | undefined,
@@ -59,6 +57,8 @@ function whyTheyCannotAllow(
   if (saidNever(c, giver, thread)) return { reading: 9, why: 'They said never.', person }
   if (!c.reviewed && !giver.test)
     return { reading: 9, why: 'The feature is unreviewed and theirs is no test account.', person }
+  if (thread !== null && !thread.stays.some((stay) => stay.person === person))
+    return { reading: 8, why: 'They never were in the thread.', person }
   return null
 }
 

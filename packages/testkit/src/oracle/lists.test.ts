@@ -58,6 +58,9 @@ describe('reading 21: threads.list', () => {
     expect(items({ ...line, emil: 'allow; left day 10' }, titled)).toEqual([plain])
   })
   it('holds the fields asked for', () => {
+    const hers = (world: WorldState): WorldState => withMain(world, { title: 'x', titleBy: 'person_ana' })
+    expect(items({ verb, asks: 'fields thread.kind' }, hers)).toEqual([plain])
+    expect(items({ verb }, hers)).toEqual([{ ...plain, title: 'x' }])
     expect(items({ verb, asks: 'fields thread.kind', ben: 'allow' }, titled)).toEqual([plain])
     expect(items({ verb, asks: 'fields thread.title', ben: 'allow' }, titled)).toEqual([
       { kind: 'thread', thread: main, title: 'Bens title' },
@@ -94,6 +97,10 @@ describe('reading 22: members.see', () => {
     expect(items({ ...line, ben: 'grant only member.name' })).toEqual([
       { kind: 'member', person: 'person_ben', name: 'BEN' },
     ])
+  })
+  it('holds the fields let through', () => {
+    const line = { verb, ana: 'grant; never', ben: 'grant only member.joined_at' }
+    expect(items(line)).toEqual([{ kind: 'member', person: 'person_ben', joinedAt: instant('day -30') }])
   })
   it('holds nobody until everyone allowed where that is asked', () => {
     const line = { verb, setting: 'all-parties', ben: 'allow', chika: 'allow', dora: 'allow' }
@@ -140,6 +147,9 @@ describe('reading 23: friends.list', () => {
     ])
   })
   it('holds the fields let through', () => {
+    expect(items({ verb, ben: 'grant only friend.since' })).toEqual([
+      { kind: 'friend', person: 'person_ben', since: instant('day -30') },
+    ])
     expect(items({ verb, ben: 'grant only friend.name' })).toEqual([
       { kind: 'friend', person: 'person_ben', name: 'BEN' },
     ])

@@ -175,7 +175,7 @@ describe('reading 18: reactions', () => {
   })
   it('come by time, then person, then emoji', () => {
     const said = reacted(
-      at('chika', 5),
+      at('chika', 5, 'A'),
       at('ben', 5, 'b'),
       at('ben', 5, 'a'),
       at('ana', 6),
@@ -185,7 +185,7 @@ describe('reading 18: reactions', () => {
       { person: 'person_chika', emoji: 'z' },
       { person: 'person_ben', emoji: 'a' },
       { person: 'person_ben', emoji: 'b' },
-      { person: 'person_chika', emoji: '👍' },
+      { person: 'person_chika', emoji: 'A' },
       { person: 'person_ana', emoji: '👍' },
     ])
   })

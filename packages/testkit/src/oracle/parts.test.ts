@@ -267,6 +267,16 @@ describe('reading 13: all-parties', () => {
     ).toBe('8 6')
     expect(left({ ...line, ana: 'grant; grant from day 6', ben: 'grant from day 5' }, days)).toBe('8 6')
   })
+  it('a departure needs one answer that is both fresh and no later than the item', () => {
+    const line = { ...three, ana: 'grant; allow from day 5', chika: 'left day 5' }
+    expect(left({ ...line, ben: 'allow; allow everywhere from day 8' }, days)).toBe('8')
+  })
+  it('the last departure of several counts', () => {
+    const line = { ...three, ana: 'grant; allow from day 6', ben: 'allow from day 5' }
+    expect(left({ ...line, chika: 'left day 5', dora: 'left day 3' }, days)).toBe('8 6')
+    expect(left({ ...line, chika: 'left day 6', dora: 'left day 3' }, days)).toBe('')
+    expect(left({ ...line, chika: 'left day 3', dora: 'left day 6' }, days)).toBe('')
+  })
   it('a departure that is still to come closes nothing', () => {
     expect(left({ ...three, ben: 'allow', chika: 'allow; left day 10+1ms' }, days)).toBe('8 6 4 2')
     expect(left({ ...three, ben: 'allow', chika: 'allow; left day 10' }, days)).toBe('')

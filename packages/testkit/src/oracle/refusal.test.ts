@@ -258,6 +258,12 @@ describe('reading 7: the thread', () => {
   })
 })
 
+it('CONSENT_VOID is of a screen of this partner', () => {
+  const { world, call } = spoken({ ana: 'grant on a void screen' })
+  const voidedScreens = world.voidedScreens.map((one) => ({ ...one, partner: 'partner_two' as const }))
+  expect(codeOf({ world: { ...world, voidedScreens }, call })).toBe('permit')
+})
+
 it('INACTIVE counts own use of this verb at this partner only', () => {
   const line = { ana: 'grant; used messages.read day 60', day: '100' }
   expect(said(line)).toBe('permit')
