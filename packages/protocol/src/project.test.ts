@@ -81,6 +81,16 @@ describe('mentions', () => {
   })
 })
 
+test('a mention in forwarded words is asked of who wrote them, not of who forwards them', () => {
+  const benNotYet = (item: Item): Decision =>
+    (item.sentAt ?? 0) < 1e3 && subjectsOf(item)?.includes(ben)
+      ? { outcome: 'refuse', code: 'WITHHELD' }
+      : { outcome: 'permit', grant: id('grant'), fields: item.fields }
+  const words = { originAuthor: ana, originSentAt: 900, mentions: [{ person: chika, start: 0, end: 5 }] }
+  const forward: StoredMessage = { ...message, kind: 'forward', ...words }
+  expect(projectMessage(forward, benNotYet, names)?.item.text).toBe(message.text)
+})
+
 test('a reply names what it answers only when that can be seen', () => {
   const target = { ...message, id: id('message', 2), author: ana }
   expect(left({ replyTo: target })?.item.reply_to).toBe(`m:${target.id}`)

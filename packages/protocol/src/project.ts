@@ -168,8 +168,9 @@ interface Context {
 }
 
 function cutMentions({ message, disclose, allowed }: Context): string {
-  const { author, text } = message
-  // Whom forwarded words name was named when they were written.
+  const { text } = message
+  // Whom forwarded words name was named by whoever wrote them, and when they did.
+  const author = message.originAuthor ?? message.author
   const sentAt = message.originSentAt ?? message.sentAt
   const allowedMention = ({ person }: Mention): boolean =>
     allowed('mention', { author, mentioned: person }, sentAt, 'message.text')

@@ -175,8 +175,9 @@ function messageSubjects(
     fieldsFor(thread, { ...item, sentAt: at }) !== undefined
   const author = idOf('person', row.author_id)
   const writtenAt = row.origin_sent_at ?? row.sent_at
+  const wroteIt = idOf('person', row.origin_author_id ?? row.author_id)
   const named = (mentioned: PersonId): boolean =>
-    allowed({ kind: 'mention', people: { author, mentioned }, fields: ['message.text'] }, writtenAt)
+    allowed({ kind: 'mention', people: { author: wroteIt, mentioned }, fields: ['message.text'] }, writtenAt)
   const left = textLeft(row.body, row.mentions, named)
   const expected: Readonly<Record<string, (value: unknown) => boolean>> = {
     text: (value) => value === left.text,
