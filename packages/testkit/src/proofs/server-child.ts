@@ -41,10 +41,16 @@ const parts: Parts = {
     await promise
   },
 }
-const { system, close } = await compose({ ...parts, ...(order.plant && plants[order.plant]?.()) })
-const listening = await listen(system, { host: 'localhost', port: Number(new URL(order.url).port) })
+const plant = order.plant === undefined ? undefined : plants[order.plant]
+const { system, close } = await compose({ ...parts, ...(await plant?.parts?.(parts)) })
+const listening = await listen(plant?.served?.(system) ?? system, {
+  host: 'localhost',
+  port: Number(new URL(order.url).port),
+})
 tell({ listening: order.url })
 
+// Ctrl-C reaches every process of a terminal; when this one ends, the harness decides.
+process.on('SIGINT', () => undefined)
 // The harness gone, or done: requests in flight are answered first.
 process.once('disconnect', () => void end())
 async function end(): Promise<void> {

@@ -1,0 +1,90 @@
+// `countersign races`: readers, writers and everybody who changes a permission, on several servers and one database.
+import { parseArgs } from 'node:util'
+import { startPostgres } from '../../postgres-server.ts'
+import { printProof } from '../figures.ts'
+import { type Asked, detailsOf, figureOfFault, figuresOfRace } from './report.ts'
+import { type Counts, type RaceFindings, type RaceOptions, runRace } from './run.ts'
+import { setStage } from './stage.ts'
+
+/** The faults a race finds, and what gives each away; each is planted and looked for after a race without any. */
+const faults = {
+  cache: 'stale',
+  'no-change-check': 'behind',
+  'early-acknowledgement': 'stale',
+} as const
+type Fault = keyof typeof faults
+/** A planted fault is found in seconds; one that is not by then counts as missed. */
+const FAULT_MS = 60_000
+
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
+
+const asked = parse()
+if (asked === undefined) process.exitCode = 2
+else await prove(asked)
+
+function parse(): Asked<Fault> | undefined {
+  try {
+    const text = { type: 'string' } as const
+    const options = { seconds: text, servers: text, seed: text, readers: text, fault: text }
+    const { values } = parseArgs({ options })
+    const asked = {
+      seconds: numberIn(values.seconds, 'seconds', 60),
+      servers: numberIn(values.servers, 'servers', 2),
+      seed: numberIn(values.seed, 'seed', 1),
+      readers: numberIn(values.readers, 'readers', 6),
+    }
+    if (!isFault(values.fault)) throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
+    return { ...asked, fault: values.fault }
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return undefined
+  }
+}
+
+function isFault(name: string | undefined): name is Fault | undefined {
+  return name === undefined || Object.hasOwn(faults, name)
+}
+
+function numberIn(text: string | undefined, name: string, otherwise: number): number {
+  const number = Number(text ?? otherwise)
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1`)
+  return number
+}
+
+async function prove(asked: Asked<Fault>): Promise<void> {
+  const postgres = await startPostgres(process.env['DATABASE_URL'])
+  const race = async (plant: Fault | undefined, ms: number): Promise<RaceFindings> => {
+    const stage = await setStage(postgres.server, { servers: asked.servers, plant })
+    try {
+      const options: RaceOptions = {
+        ms,
+        seed: asked.seed,
+        readers: asked.readers,
+        signal: stopping.signal,
+        ...(plant !== undefined && { until: faults[plant] }),
+        progress: (counts, at) => say(counts, at, ms, plant),
+      }
+      return await runRace(stage, options)
+    } finally {
+      await stage.close()
+    }
+  }
+  try {
+    const findings = await race(asked.fault, asked.seconds * 1_000)
+    const figures = [...figuresOfRace(asked, findings)]
+    if (asked.fault === undefined)
+      for (const fault of Object.keys(faults) as Fault[])
+        if (!stopping.signal.aborted) figures.push(figureOfFault(fault, await race(fault, FAULT_MS)))
+    printProof('races', figures, detailsOf(asked, findings))
+  } finally {
+    await postgres.end()
+  }
+}
+
+function say(counts: Counts, at: number, of: number, plant: string | undefined): void {
+  const { reads, served, refused, busy, stale } = counts
+  const time = `${Math.round(at / 1_000)} of ${Math.round(of / 1_000)} s`
+  const what = `${reads} reads, ${served} served, ${refused} refused, ${busy} busy, ${stale.length} stale`
+  process.stderr.write(`${plant === undefined ? '' : `with fault ${plant}: `}${time}: ${what}\n`)
+}

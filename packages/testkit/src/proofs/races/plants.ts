@@ -1,0 +1,67 @@
+// The faults a race must find: what a caching layer or a server in a hurry would do. Planted in server processes of proofs only.
+import { look } from '../../../../server/src/gate/look.ts'
+import type { Parts } from '../../../../server/src/main.ts'
+import type { System } from '../../../../server/src/system.ts'
+import { rest } from './race.ts'
+
+type Look = typeof look
+type Looked = Awaited<ReturnType<Look>>
+
+/** How long the planted cache believes what it found, and how late a planted act is. */
+const LATE_MS = 200
+/** How long a planted server dawdles in front of each turn, so that something comes in between more often. */
+const DAWDLING_MS = 20
+
+/** No change is later than this, so that the turnstile sends nobody back. */
+const UNCHECKED = Number.MAX_SAFE_INTEGER
+
+function unchecked(looked: Looked): Looked {
+  return { ...looked, turn: UNCHECKED, horizon: Number.POSITIVE_INFINITY, kept: undefined }
+}
+
+/** A cache of permits that was added on purpose: what a look found counts for a while, whatever happened since. */
+export function cache(): Partial<Parts> {
+  const found = new Map<string, { readonly looked: Promise<Looked>; readonly at: number }>()
+  const cachedLook: Look = async (context, call, reading, page) => {
+    const name = JSON.stringify([call, reading.verb, reading.thread, page])
+    const known = found.get(name)
+    const fresh = known !== undefined && performance.now() - known.at < LATE_MS
+    const entry = fresh ? known : { looked: look(context, call, reading, page), at: performance.now() }
+    found.set(name, entry)
+    return unchecked(await entry.looked)
+  }
+  return { layers: { look: cachedLook, exitCheck: believe } }
+}
+
+/** No change check in the turnstile: what changed between look and turn is not noticed. Only the ledger's order shows it. */
+export function noChangeCheck(): Partial<Parts> {
+  const uncheckedLook: Look = async (...call) => unchecked(await look(...call))
+  return {
+    layers: { look: uncheckedLook, exitCheck: believe },
+    atTurnPoint: (point) => (point === 'before-lock' ? rest(DAWDLING_MS) : undefined),
+  }
+}
+
+/** An exit check that takes the look's word for everything. */
+const believe: NonNullable<NonNullable<Parts['layers']>['exitCheck']> = async ({ outgoing }) => ({
+  outgoing,
+  stripped: [],
+  turn: UNCHECKED,
+})
+
+/** Acts that tighten are acknowledged first and done a moment later. What they throw is lost, as it would be. */
+export function earlyAcknowledgement(system: System): System {
+  const { turnstile } = system
+  return {
+    ...system,
+    turnstile: {
+      async change(change) {
+        if (change.direction === 'loosens') return turnstile.change(change)
+        const made = rest(LATE_MS).then(() => turnstile.change(change))
+        made.catch(() => undefined)
+        // Acts that tighten have nothing to return but an answer's id, and that is lost too.
+        return undefined as Awaited<typeof made>
+      },
+    },
+  }
+}

@@ -1,0 +1,43 @@
+// What the actors of a race share: the stage, the log, chance, and when it is over.
+import { type Dice, throwDice } from '../../worlds/dice.ts'
+import type { History } from './history.ts'
+import type { Stage } from './stage.ts'
+
+/** A race that is being run. */
+export interface Race {
+  readonly stage: Stage
+  readonly history: History
+  readonly seed: number
+  /** The race's one clock: monotonic milliseconds. */
+  now(): number
+  running(): boolean
+}
+
+/** Does something again and again until the race is over, with a rest of up to `restMs` after each time. */
+export async function again(
+  race: Race,
+  dice: Dice,
+  restMs: number,
+  step: () => Promise<unknown>,
+): Promise<void> {
+  while (race.running()) {
+    await step()
+    await rest(dice.between(0, restMs))
+  }
+}
+
+/** Dice of one actor's own, so that its choices do not depend on how the others are scheduled. */
+export function diceOf(race: Pick<Race, 'seed'>, actor: string): Dice {
+  const number = [...actor].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0, 7)
+  return throwDice(race.seed, number)
+}
+
+/** Lets some time pass. */
+export function rest(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** The address of any of the servers. */
+export function anyServer({ stage }: Race, dice: Dice): string {
+  return dice.pick(stage.servers).url
+}
