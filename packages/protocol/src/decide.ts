@@ -6,7 +6,7 @@ import { type Manifest, offerFor, offersVerb } from './manifest.ts'
 import type { RefusalCode } from './refusals.ts'
 import { type Item, subjectsOf } from './subjects.ts'
 import type { Instant } from './time.ts'
-import { type Field, fieldsOf, needsThread } from './verbs.ts'
+import { type Field, fieldsOf, isAboutFriends, needsThread } from './verbs.ts'
 
 /** More deletions than this in a minute freeze a partner (WRT-04). */
 export const BULK_DELETIONS_PER_MINUTE = 50
@@ -199,9 +199,10 @@ function releasable(
 ): ReadonlySet<Field> | undefined {
   const subjects = subjectsOf(item)
   if (subjects === undefined || !inReach(request, item, facts, held, now)) return undefined
-  // Another person's own contact is a power of its own, `friends.contact`: their yes does not turn one verb into the other.
+  // One's own contact and what friends let pass are two powers, and neither reaches what the other is for (SCP-02).
   if (request.verb === 'contact.own' && subjects.some((subject) => subject !== request.person))
     return undefined
+  if (isAboutFriends(request.verb) && subjects.includes(request.person)) return undefined
   const scope = scopeOf(request, facts, held)
   if (facts.thread?.setting === 'all-parties' && request.thread !== null) {
     if (!allPartiesAllowed(item, facts.thread, facts, held, scope, now)) return undefined

@@ -59,3 +59,8 @@ export function isField(input: unknown): input is Field {
 export function needsThread(verb: Verb): boolean {
   return verb === 'messages.read' || verb === 'members.see'
 }
+
+/** Whether the verb reaches friends of the granting person, and never that person themselves. */
+export function isAboutFriends(verb: Verb): boolean {
+  return verb === 'friends.list' || verb === 'friends.contact'
+}

@@ -24,6 +24,7 @@ export interface LoadableWorld {
   readonly manifests: readonly Manifest[]
   readonly persons: readonly PersonFacts[]
   readonly threads: readonly LoadableThread[]
+  readonly friendships: WorldState['friendships']
 }
 
 /** Stores a world through the connection of the database's owner, past turnstile and ledger. Every id must be new to it. */
@@ -36,7 +37,12 @@ export function nameOf(id: PersonId): string {
   return `Person ${id.slice(-16)}`
 }
 
-function worldOf({ partner, feature, manifests, persons, threads }: LoadableWorld): WorldState {
+/** The verified e-mail address a loaded person has: unlike any other too. */
+export function emailOf(id: PersonId): string {
+  return `${id.slice(-16)}@mail.example`
+}
+
+function worldOf({ partner, feature, manifests, persons, threads, friendships }: LoadableWorld): WorldState {
   return {
     now: 0,
     floor: 'author',
@@ -47,7 +53,7 @@ function worldOf({ partner, feature, manifests, persons, threads }: LoadableWorl
       ...countersignatures.filter((one) => one.screenVoided).map((one) => one.countersignature),
     ]),
     people: persons.map((facts) => personOf(facts, partner.partner)),
-    friendships: [],
+    friendships,
     threads: threads.map(({ thread, setting, memberships: stays, title, messages }) => ({
       thread,
       kind: 'group',
@@ -68,7 +74,7 @@ function personOf(facts: PersonFacts, partner: Facts['partner']['partner']): Per
     account,
     test,
     restricted,
-    contacts: [],
+    contacts: [{ kind: 'email', value: emailOf(person), verified: true }],
     grants: facts.grants.map(({ grant }) => grant),
     countersignatures: facts.countersignatures.map(({ countersignature }) => countersignature),
     ownUses: Object.entries(ownUse).map(([verb, at]) => ({ partner, verb: verb as keyof typeof ownUse, at })),

@@ -19,7 +19,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Database, Session } from '../store/database.ts'
 import { type ExitFacts, type ExitMoment, exitFacts, exitMoment } from '../store/exit-facts.ts'
 import { type ExitMessage, exitMessages, exitNames } from '../store/exit-rows.ts'
-import { checkFriends, isAboutFriends } from './exit-friends.ts'
+import { checkFriends, concernsNoThread } from './exit-friends.ts'
 import { isoTime, type Json, type Judge, keysPass, separate } from './exit-object.ts'
 import { textLeft } from './exit-text.ts'
 import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
@@ -49,19 +49,23 @@ export interface ExitCheckContext {
   readonly keptByExit?: KeptFacts<ExitFacts>
 }
 
-/** What the exit check compares with. */
-interface ExitView extends ExitFacts {
-  readonly moment: ExitMoment
-  readonly kept: Kept<ExitFacts>
+/** The rows outgoing objects are compared with. */
+interface ExitRows {
   readonly messages: ReadonlyMap<MessageId, ExitMessage>
   readonly names: ReadonlyMap<PersonId, string>
+}
+
+/** What the exit check decides by and compares with. */
+interface ExitView extends ExitFacts, ExitRows {
+  readonly moment: ExitMoment
+  readonly kept: Kept<ExitFacts>
 }
 
 /** The exit check over a pool of the gate's login. */
 export function createExitCheck(context: ExitCheckContext): ExitCheck {
   return async ({ outgoing, request, turn }, ids) => {
     if (outgoing.length === 0) return { outgoing, stripped: [], turn }
-    if (isAboutFriends(request.verb)) return checkFriends(context, { outgoing, request }, ids)
+    if (concernsNoThread(request.verb)) return checkFriends(context, { outgoing, request }, ids)
     const view = await loadView(context, request, outgoing, ids)
     const now = Math.max(view.moment.headTime, context.clock.decisionTime(view.moment.databaseTime))
     const subjectsOf = judge(view, request, now, ids)
@@ -70,13 +74,11 @@ export function createExitCheck(context: ExitCheckContext): ExitCheck {
 }
 
 /** What the exit check's facts are about, as far as two answers share them. */
-export function exitFactsName(
-  { partner, feature, person }: AccessRequest,
-  threads: readonly ThreadId[],
-): string {
+function exitFactsName({ partner, feature, person }: AccessRequest, threads: readonly ThreadId[]): string {
   return [partner, feature, person, ...threads.toSorted()].join(' ')
 }
 
+/** Facts that were kept or are read now, and rows that are read now in any case. */
 function loadView(
   context: ExitCheckContext,
   request: AccessRequest,
@@ -86,16 +88,29 @@ function loadView(
   const listed = outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? [])
   const { thread } = request
   const threads = thread === null ? listed : [thread]
-  return context.db.transaction(async (session) => {
-    const { moment, kept } = await know(session, context, request, threads)
-    const { people } = kept.facts
+  const asked = thread === null ? [] : messageIds(outgoing, ids.inThread(thread, false))
+  const rowsAbout = async (session: Session, { people }: ExitFacts): Promise<ExitRows> => {
     const [messages, names] = await Promise.all([
-      thread === null
-        ? new Map<MessageId, ExitMessage>()
-        : exitMessages(session, { thread, people }, messageIds(outgoing, ids.inThread(thread, false))),
+      thread === null ? new Map<MessageId, ExitMessage>() : exitMessages(session, { thread, people }, asked),
       request.verb === 'members.see' ? exitNames(session, people) : new Map<PersonId, string>(),
     ])
-    return { ...kept.facts, moment, kept, messages, names }
+    return { messages, names }
+  }
+  const name = exitFactsName(request, threads)
+  const { db, keptByExit, logId, floor } = context
+  return db.transaction(async (session) => {
+    const found = keptByExit?.find(name)
+    if (found !== undefined) {
+      const [moment, rows] = await Promise.all([exitMoment(session, logId), rowsAbout(session, found.facts)])
+      if (moment.turn - found.turn <= TURNS_KEPT) return { ...found.facts, ...rows, moment, kept: found }
+    }
+    const { partner, feature, person } = request
+    const [moment, facts] = await Promise.all([
+      exitMoment(session, logId),
+      exitFacts(session, { partner, feature, person, threads, floor }),
+    ])
+    const kept = keptByExit?.keep(name, facts, moment.turn) ?? { facts, turn: moment.turn, outdated: false }
+    return { ...facts, ...(await rowsAbout(session, facts)), moment, kept }
   }, 'read only')
 }
 
@@ -103,28 +118,6 @@ function messageIds(outgoing: readonly Outgoing[], names: ThreadNames): readonly
   return outgoing.flatMap(({ object }) =>
     [object.id, object.reply_to].flatMap((id) => (typeof id === 'string' && names.openMessage(id)) || []),
   )
-}
-
-/** The moment of the check and its facts: kept ones that are not too old, or read now. */
-async function know(
-  session: Session,
-  { keptByExit, logId, floor }: ExitCheckContext,
-  request: AccessRequest,
-  threads: readonly ThreadId[],
-): Promise<{ moment: ExitMoment; kept: Kept<ExitFacts> }> {
-  const name = exitFactsName(request, threads)
-  const found = keptByExit?.find(name)
-  if (found !== undefined) {
-    const moment = await exitMoment(session, logId)
-    if (moment.turn - found.turn <= TURNS_KEPT) return { moment, kept: found }
-  }
-  const { partner, feature, person } = request
-  const [moment, facts] = await Promise.all([
-    exitMoment(session, logId),
-    exitFacts(session, { partner, feature, person, threads, floor }),
-  ])
-  const kept = keptByExit?.keep(name, facts, moment.turn) ?? { facts, turn: moment.turn, outdated: false }
-  return { moment, kept }
 }
 
 /** An object may leave when its kind is known, each of its keys is decided and each value is the row's. */

@@ -5,6 +5,7 @@ import {
   type Field,
   type Instant,
   type Item,
+  isAboutFriends,
   type PersonId,
   type Verb,
 } from '@countersign/protocol'
@@ -16,9 +17,9 @@ import { isoTime, type Json, type Judge, keysPass, separate } from './exit-objec
 import type { Looked, Outgoing } from './look.ts'
 import type { OpaqueIds } from './opaque-ids.ts'
 
-/** Whether the answers of a verb are judged here. */
-export function isAboutFriends(verb: Verb): boolean {
-  return verb === 'friends.list' || verb === 'friends.contact' || verb === 'contact.own'
+/** Whether a verb answers with friends or contact fields: what is judged here. */
+export function concernsNoThread(verb: Verb): boolean {
+  return isAboutFriends(verb) || verb === 'contact.own'
 }
 
 /** The exit check of an answer about friends or contact fields. */
@@ -112,7 +113,7 @@ function contactSubjects(
   const row = contact && contacts.get(contact)
   if (!row?.verified) return undefined
   const { owner, kind, value } = row
-  if (verb === 'friends.contact' ? !since.has(owner) : owner !== person) return undefined
+  if (isAboutFriends(verb) ? !since.has(owner) : owner !== person) return undefined
   if (friend !== undefined && !(since.has(owner) && friend === ids.friend(owner) && listed(owner)))
     return undefined
   const item: Item = {

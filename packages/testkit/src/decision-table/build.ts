@@ -91,6 +91,8 @@ export function buildRow(row: TableRow, { now, seed }: { now: Instant; seed: num
       manifests: [...manifests.values()],
       persons,
       threads: stored,
+      // Ana's friends are the other four.
+      friendships: everyone.slice(1).map((who) => ({ people: [people.ana, people[who]], since: 0 })),
     },
   }
 }
@@ -256,7 +258,7 @@ function answerFacts(
     answer: words.kind === 'never' ? 'never' : 'allow',
     ...termOf(words, dayZero),
     history: words.history,
-    contactFields: [],
+    contactFields: words.contactFields,
     screenHash: ids.hash(),
   })
   if (!given.ok) throw new TableError(row.file, row.line, `nobody can answer so: ${given.error}`)

@@ -1,6 +1,7 @@
 // Whether an answer holds the item of a row, found by the opaque id the partner would know it by.
-import type { Field } from '@countersign/protocol'
+import type { Field, PersonId } from '@countersign/protocol'
 import type { OpaqueIds } from '../../../server/src/gate/opaque-ids.ts'
+import { emailOf } from '../load-world.ts'
 import type { BuiltRow } from './build.ts'
 import { SAID } from './items.ts'
 
@@ -24,6 +25,8 @@ export function findItem(built: BuiltRow, objects: readonly Answered[], ids: Opa
     const found = fieldsOf(objects, ids.thread(thread))
     return found.includes('title') ? found : 'withheld'
   }
+  if (item.kind === 'friend') return fieldsOf(objects, ids.friend(people[item.by]))
+  if (item.kind === 'contact_field') return contactFound(objects, people[item.by])
   const message = world.threads[0]?.messages.at(-1)
   if (message === undefined) throw new Error('the row has no message')
   const id = names.message(message.id)
@@ -43,6 +46,12 @@ export function findItem(built: BuiltRow, objects: readonly Answered[], ids: Opa
   }
 }
 
+/** By its value, not its id: whoever's it is said to be, it is there or it is not. */
+function contactFound(objects: readonly Answered[], owner: PersonId): Found {
+  const object = objects.find(({ email }) => email === emailOf(owner))
+  return object === undefined ? 'withheld' : fieldsOf([object], String(object.id))
+}
+
 /** The last words of fields, as they are keys of an object on the wire. */
 export function keysOf(fields: readonly Field[]): readonly string[] {
   return fields.map((field) => field.slice(field.indexOf('.') + 1)).sort()
@@ -52,6 +61,6 @@ function fieldsOf(objects: readonly Answered[], id: string): Found {
   const object = objects.find((one) => one.id === id)
   if (object === undefined) return 'withheld'
   return Object.keys(object)
-    .filter((key) => key !== 'kind' && key !== 'id')
+    .filter((key) => key !== 'kind' && key !== 'id' && key !== 'friend')
     .sort()
 }

@@ -1,4 +1,5 @@
 // Why a runner cannot express a row: said aloud in the output, never skipped in silence.
+import { needsThread } from '@countersign/protocol'
 import type { TableRow } from './parse.ts'
 
 const notStored: Readonly<Record<string, string>> = {
@@ -7,22 +8,17 @@ const notStored: Readonly<Record<string, string>> = {
   quote: 'the store holds no quotes',
   system_event: 'the store holds no notes about members',
   unlisted: 'the store refuses a kind nobody has listed',
-  friend: 'no list of friends is read through the gate',
-  contact_field: 'the gate login cannot read contact fields',
 }
 
 /** Why a row cannot be asked of the database through the gate's look, or undefined when it can. */
-export function notByDatabase({ item, asks }: TableRow): string | undefined {
-  if (asks.depth !== null) return 'no list of friends is read through the gate'
+export function notByDatabase({ item }: TableRow): string | undefined {
   return item === null ? undefined : notStored[item.kind]
 }
 
-const endpoints: readonly string[] = ['threads.list', 'messages.read', 'members.see', 'messages.write']
-
 /** Why a row cannot be asked over HTTP, or undefined when it can. */
 export function notByHttp(row: TableRow): string | undefined {
-  if (!endpoints.includes(row.verb)) return `no address of the partner API uses ${row.verb}`
-  if (row.asks.thread === 'none' && (row.verb === 'messages.read' || row.verb === 'members.see'))
+  if (row.verb === 'messages.delete') return `no address of the partner API uses ${row.verb}`
+  if (row.asks.thread === 'none' && needsThread(row.verb))
     return 'an address without a thread is another address'
   return notByDatabase(row)
 }

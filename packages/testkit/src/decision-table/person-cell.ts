@@ -1,5 +1,12 @@
 // What one person has given, as the table says it: account, stays in the thread, answers, grants, own use.
-import { type Field, isPurpose, type Purpose, type Verb } from '@countersign/protocol'
+import {
+  type ContactField,
+  type Field,
+  fieldsOf,
+  isPurpose,
+  type Purpose,
+  type Verb,
+} from '@countersign/protocol'
 import {
   type Moment,
   moment,
@@ -25,6 +32,8 @@ export interface PermissionWords {
   readonly verbs: readonly Verb[] | null
   /** Of a grant; null for all its verbs can release. */
   readonly fields: readonly Field[] | null
+  /** Of an answer: the contact fields it lets pass through friends. */
+  readonly contactFields: readonly ContactField[]
   readonly threads: readonly ThreadWord[] | 'everywhere'
   readonly purpose: Purpose
   readonly version: number
@@ -65,6 +74,7 @@ const plainPermission: PermissionWords = {
   until: null,
   verbs: null,
   fields: null,
+  contactFields: [],
   threads: ['thread'],
   purpose: 'group_activity',
   version: 1,
@@ -78,6 +88,7 @@ const modifiers: readonly Phrase<PermissionWords>[] = [
   [new RegExp(`until ${moment}`), (p, [day = '']) => ({ ...p, until: readMoment(day) })],
   [/of ([a-z.+]+)/, (p, [list = '']) => ({ ...p, verbs: readVerbs(list) })],
   [/only ([a-z_.+]+)/, (p, [list = '']) => ({ ...p, fields: readFields(list) })],
+  [/naming ([a-z.+]+)/, (p, [list = '']) => ({ ...p, contactFields: readContactFields(list) })],
   [/everywhere/, (p) => ({ ...p, threads: 'everywhere' })],
   [/in the other thread/, (p) => ({ ...p, threads: ['other'] })],
   [/in both threads/, (p) => ({ ...p, threads: ['thread', 'other'] })],
@@ -136,6 +147,8 @@ function withPermission(person: PersonWords, kind: string, rest: string): Person
     throw new WordError('a grant names its threads: "in both threads", never "everywhere"')
   if (permission.kind !== 'grant' && (permission.verbs !== null || permission.fields !== null))
     throw new WordError(`"${kind}" has neither verbs nor fields: only a grant has`)
+  if (permission.kind === 'grant' && permission.contactFields.length > 0)
+    throw new WordError('a grant holds fields, "only contact.email"; an answer names them')
   return { ...person, permissions: [...person.permissions, permission] }
 }
 
@@ -148,6 +161,14 @@ function left(person: PersonWords, when: Moment): PersonWords {
 function readPurpose(word: string): Purpose {
   if (!isPurpose(word)) throw new WordError(`"${word}" is not a purpose`)
   return word
+}
+
+function readContactFields(list: string): readonly ContactField[] {
+  return list.split('+').map((word) => {
+    const found = fieldsOf['friends.contact'].find((field) => field === word)
+    if (found === undefined) throw new WordError(`"${word}" is no contact field`)
+    return found
+  })
 }
 
 function readEnd(word: string | undefined): 'withdrawn' | 'replaced' | 'taken back' {

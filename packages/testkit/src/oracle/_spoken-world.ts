@@ -18,6 +18,7 @@ import {
   verbs,
 } from '@countersign/protocol'
 import type {
+  ContactField,
   FeatureState,
   PersonState,
   ReadingVerb,
@@ -232,6 +233,7 @@ function yesOrNo(
   const only = take(/ only (\S+)/)
   const start = instant(take(/ from (day \S+)/) ?? 'day 0')
   const until = take(/ until (day \S+)/)
+  const contactFields = (take(/ naming (\S+)/)?.split('+') ?? []) as ContactField[]
   const everywhere = take(/ (everywhere)/) !== null
   const elsewhere = take(/ in the (other) thread/) !== null
   const both = take(/ in (both) threads/) !== null
@@ -251,7 +253,7 @@ function yesOrNo(
     const answer = clause.startsWith('allow') ? 'allow' : 'never'
     const thread = everywhere ? null : here
     const id = `countersignature_${name}${n}` as const
-    const given = { ...terms, id, person, thread, answer, startAt: start, endAt, contactFields: [] } as const
+    const given = { ...terms, id, person, thread, answer, startAt: start, endAt, contactFields } as const
     return at === null ? { ...given, state: 'given' } : { ...given, state: 'ended', endedAt: at }
   }
   const held = of === null ? [verb] : of === 'each verb' ? everything : (of.split('+') as Verb[])
