@@ -9,6 +9,7 @@ import { importLdbcCommand } from './commands/import-ldbc.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
+import { racesCommand } from './commands/races.ts'
 import { serveCommand } from './commands/serve.ts'
 import { startCommand } from './commands/start.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -23,7 +24,7 @@ const groups: Readonly<
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 
-const single = [startCommand, serveCommand, migrateCommand, demoCommand, doctorCommand]
+const single = [startCommand, serveCommand, migrateCommand, demoCommand, racesCommand, doctorCommand]
 
 /**
  * Runs `countersign` with these arguments. Never throws.
