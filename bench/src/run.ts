@@ -1,10 +1,12 @@
 // One run: every cell in every block, peers side by side in an order the seed shuffles, then the withdrawals.
 import { generateKeyPairSync, hash, type JsonWebKey } from 'node:crypto'
+import { availableParallelism } from 'node:os'
 import type { Slice } from './closed-loop.ts'
 import { shuffled } from './data/chance.ts'
 import type { LoadedWorld } from './data/load.ts'
 import type { Place } from './data/place.ts'
 import { LEAVERS } from './data/scale.ts'
+import { watchProcessors } from './environment.ts'
 import type { Withdrawal } from './messages.ts'
 import { type Metered, postmasterAbove } from './meter.ts'
 import { type Asked, startLoad, startServer } from './processes.ts'
@@ -37,6 +39,8 @@ export interface RunResult {
   readonly withdrawals: readonly Withdrawal[]
   /** Whether PostgreSQL ran on this machine, so that its processor time could be counted. */
   readonly postgresCounted: boolean
+  /** The share of all processors that was busy while slices ran, and the share that was the bench's own: 1 is all. */
+  readonly busy: { readonly all: number; readonly ours: number }
 }
 
 /** How many callers read while a permission is withdrawn. */
@@ -62,9 +66,12 @@ export async function run(
     const side = (variant: VariantName): Asked => (variant === 'sql' ? server : load)
     await check(side, options.shapes)
     await warmUp(side, metered, options)
+    const began = performance.now()
+    const busySince = watchProcessors()
     const slices = await measure(side, metered, options, say)
+    const busy = { all: busySince(), ours: ownShare(slices, performance.now() - began) }
     const withdrawals = await withdraw(load, Math.min(options.withdrawals, LEAVERS), say)
-    return { slices, withdrawals, postgresCounted: postmaster !== undefined }
+    return { slices, withdrawals, postgresCounted: postmaster !== undefined, busy }
   } finally {
     await load.end()
     await server.end()
@@ -126,6 +133,15 @@ async function measure(
     say(`block ${block + 1} of ${blocks} measured, ${Math.ceil(left / 1000)} s left`)
   }
   return slices
+}
+
+/** Which share of all processors the bench itself has used. Between slices it makes proofs, which is a little more. */
+function ownShare(slices: readonly Measured[], elapsedMs: number): number {
+  const used = slices.reduce(
+    (sum, { usage }) => sum + usage.server + usage.backends + usage.otherPostgres + usage.generator,
+    0,
+  )
+  return used / (elapsedMs * availableParallelism())
 }
 
 async function withdraw(

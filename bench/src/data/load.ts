@@ -28,6 +28,7 @@ create table if not exists bench.world (messages bigint not null, seed bigint no
 create table if not exists bench.accesses (
   access_id uuid primary key, person_id uuid not null, partner_id uuid not null, thread_id uuid not null,
   at bigint not null, body_hash bytea not null);
+create table if not exists bench.commits (commit_id uuid primary key);
 grant usage on schema bench to countersign_app;
 grant insert on bench.accesses to countersign_app;`
 

@@ -108,6 +108,19 @@ export function judge(analysis: Analysis): readonly Goal[] {
   })
 }
 
+/** How far a goal is missed at its worst, or how near its worst came, in words. */
+export function missedBy({ target, bound, unit, cells, worst }: Goal): string {
+  if (worst === undefined) return 'not measured'
+  const { shape, callers, seen } = worst
+  const reached = cells.filter((cell) => cell.hit).length
+  const amount = (value: number): string => `${value.toFixed(2)} ${unit}`
+  const beyond =
+    unit === 'ms'
+      ? `${amount(Math.abs(seen - target))} ${seen > target ? 'too much' : 'to spare'}`
+      : `${(seen / target).toFixed(2)} times the goal of ${bound} ${target}`
+  return `${reached} of ${cells.length} cells reach it; the worst is ${amount(seen)} (${shape}, ${callers} callers), ${beyond}`
+}
+
 /** The parts of what protection costs, and what would make each smaller. */
 const remedies = {
   lookBackends:

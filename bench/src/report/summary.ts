@@ -1,12 +1,27 @@
 // The figures as a few tables of text, for the terminal.
+
+import type { Withdrawal } from '../messages.ts'
 import { shapeNames } from '../shapes.ts'
 import { variantNames } from '../variants.ts'
 import type { Analysis, Comparison } from './analysis.ts'
-import type { Goal } from './goals.ts'
+import { type Goal, missedBy } from './goals.ts'
+import type { Report } from './report.ts'
 
-/** The tables: every cell, every ratio to the page without consent, every goal. */
-export function summaryOf(analysis: Analysis, goals: readonly Goal[]): string {
-  return [...cellLines(analysis), '', ...ratioLines(analysis), '', ...goals.flatMap(goalLines)].join('\n')
+/** The tables: every cell, every ratio to the page without consent, the withdrawals, every goal. */
+export function summaryOf({ analysis, goals, withdrawals }: Report): string {
+  const parts = [
+    cellLines(analysis),
+    ratioLines(analysis),
+    withdrawals.map(withdrawalLine),
+    goals.flatMap(goalLines),
+  ]
+  return parts.map((lines) => lines.join('\n')).join('\n\n')
+}
+
+function withdrawalLine({ acknowledged, lastData, firstRefusal, ...late }: Withdrawal): string {
+  const last = lastData === null ? 'none' : `${lastData.toFixed(1)} ms`
+  const after = `data asked for after that: ${late.dataBegunAfterAcknowledgement}`
+  return `withdrawn: acknowledged after ${acknowledged.toFixed(1)} ms, last data ${last}, first refusal ${firstRefusal.toFixed(1)} ms, ${after}`
 }
 
 function cellLines({ cells }: Analysis): readonly string[] {
@@ -61,11 +76,10 @@ function ratioLines({ comparisons }: Analysis): readonly string[] {
 }
 
 function goalLines(goal: Goal): readonly string[] {
-  const { says, hit, worst, unit, cells, closes } = goal
+  const { says, hit, worst, closes } = goal
   if (worst === undefined) return [`not measured: ${says}`]
-  const of = `${cells.filter((cell) => cell.hit).length} of ${cells.length} cells`
-  const at = `worst ${worst.seen.toFixed(2)} ${unit} at ${worst.shape}, ${worst.callers} callers`
-  return [`${hit ? 'HIT   ' : 'MISSED'} ${says} (${of}; ${at})`, ...closes.map((line) => `         ${line}`)]
+  const word = hit ? 'HIT   ' : 'MISSED'
+  return [`${word} ${says}`, `       ${missedBy(goal)}`, ...closes.map((line) => `       - ${line}`)]
 }
 
 /** The first columns are words, the rest numbers. */
