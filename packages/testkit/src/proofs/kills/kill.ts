@@ -1,0 +1,98 @@
+// One kill: the moment, the death, the way back, and what is looked at afterwards.
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Card, Moment } from './deck.ts'
+import type { Inspector } from './inspector.ts'
+import type { Journal } from './journal.ts'
+import type { Stage } from './stage.ts'
+import { enteredFirstProblems, makeUnwritable, makeWritable } from './unwritable.ts'
+
+/** What a kill is done with. */
+export interface Scene {
+  readonly stage: Stage
+  readonly journal: Journal
+  readonly inspector: Inspector
+  readonly choose: () => number
+}
+
+/** What came of one kill. */
+export interface Killed {
+  readonly card: Card
+  /** From the death until everything that died listened again, milliseconds. */
+  readonly backAfterMs: number
+  /** From the death until a partner had an answer to a call begun after it, milliseconds. */
+  readonly servedAfterMs: number
+  /** Acts that waited beside the ledger when it could be written again. */
+  readonly waited: number
+  readonly problems: readonly string[]
+}
+
+/** A kill at a named point comes at one of its first passes, so that it is not always the same turn after a restart. */
+const PASSES = 6
+const AT_ANY_TIME_MS = 200
+/** Nothing here takes that long on a machine that works at all; a run that waits for ever tells nothing. */
+const GIVE_UP_AFTER_MS = 60_000
+
+/** Kills once, under load; the load goes on. @throws Error when something does not come back within a minute */
+export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
+  const { stage, journal, inspector, choose } = scene
+  await until('partners are served before a kill', () => journal.answers.length >= 5)
+  if (card.moment === 'unwritable') await makeUnwritable(stage)
+  const standing = await comeTo(scene, card.moment)
+  const place = standing ?? Math.floor(choose() * stage.servers.length)
+  const died = performance.now()
+  await strike(scene, card, place)
+  stage.servers[place]?.goOn()
+  await stage.postgres.back()
+  await stage.refill()
+  const backAfterMs = performance.now() - died
+  const problems: string[] = []
+  let waited = 0
+  if (card.moment === 'unwritable') {
+    problems.push(...(await inspector.look()))
+    const beside = await makeWritable(stage)
+    waited = beside.records.length
+    problems.push(...(await enteredFirstProblems(stage, beside)))
+  }
+  await until('partners are served after a kill', () => journal.lastServed > died)
+  const servedAfterMs = performance.now() - died
+  problems.push(...(await inspector.look()))
+  return { card, backAfterMs, servedAfterMs, waited, problems }
+}
+
+/** Waits for the moment; the place of the server whose turnstile stands at it, if one does. */
+async function comeTo({ stage, choose }: Scene, moment: Moment): Promise<number | undefined> {
+  if (moment === 'any time' || moment === 'unwritable') {
+    await wait(choose() * AT_ANY_TIME_MS)
+    return undefined
+  }
+  const place = Math.floor(choose() * stage.servers.length)
+  const server = stage.servers[place]
+  if (server === undefined) throw new Error('a server is missing before the kill')
+  let stands = false
+  void server.standAt(moment, 1 + Math.floor(choose() * PASSES)).then(() => {
+    stands = true
+  })
+  await until(`a turn comes to ${moment}`, () => stands)
+  return place
+}
+
+async function strike({ stage, choose }: Scene, { victim }: Card, place: number): Promise<void> {
+  if (victim === 'backend') return stage.postgres.killBackend(choose)
+  const database = victim === 'database' || victim === 'everything'
+  const struck = victim === 'database' ? [] : victim === 'server' ? [place] : [...stage.servers.keys()]
+  await Promise.all([
+    ...(database ? [stage.postgres.kill()] : []),
+    ...struck.map(async (one) => {
+      await stage.servers[one]?.kill()
+      stage.servers[one] = undefined
+    }),
+  ])
+}
+
+async function until(what: string, holds: () => boolean): Promise<void> {
+  const began = performance.now()
+  while (!holds()) {
+    if (performance.now() - began > GIVE_UP_AFTER_MS) throw new Error(`waited a minute in vain until ${what}`)
+    await wait(5)
+  }
+}

@@ -1,0 +1,98 @@
+// A run of kills from its first to its last: the load goes on through all of them, everything is looked at now and then.
+import { setTimeout as wait } from 'node:timers/promises'
+import { deal, seededChoice } from './deck.ts'
+import type { Fault } from './faults.ts'
+import { type Inspected, openInspector } from './inspector.ts'
+import { type Killed, killOnce } from './kill.ts'
+import { startLoad } from './load.ts'
+import { makeStage } from './stage.ts'
+
+/** What a run is asked to do. */
+export interface KillsOrder {
+  readonly count: number
+  readonly seed: number
+  /** A fault to find: then the run ends with the first kill that shows it. */
+  readonly fault?: Fault
+  readonly progress: (line: string) => void
+  /** Asked between kills: true ends the run, which is then looked at like any other. */
+  readonly stopped: () => boolean
+}
+
+/** What came of a run. */
+export interface KillsRun {
+  readonly kills: readonly Killed[]
+  readonly problems: readonly string[]
+  readonly seen: Inspected
+  readonly acts: Acts
+  readonly postgres: string
+  readonly ms: number
+}
+
+/** What the people's clients did. */
+export interface Acts {
+  readonly messages: number
+  readonly changes: number
+  /** Acts of which no client knows whether they were done. */
+  readonly unknown: number
+}
+
+const WHOLE_EVERY = 50
+const PROGRESS_EVERY = 10
+
+/** Kills, looks, and tells. */
+export async function runKills({ count, seed, fault, progress, stopped }: KillsOrder): Promise<KillsRun> {
+  const began = performance.now()
+  const choose = seededChoice(seed)
+  progress('Starting a database, two servers and their clients …')
+  const stage = await makeStage(fault)
+  try {
+    const load = await startLoad(stage, choose)
+    const inspector = openInspector(stage, load.journal)
+    const kills: Killed[] = []
+    const problems: string[] = []
+    for (const [i, card] of deal(count, choose).entries()) {
+      if (stopped() || (fault !== undefined && problems.length > 0)) break
+      const killed = await killOnce({ stage, journal: load.journal, inspector, choose }, card)
+      kills.push(killed)
+      problems.push(
+        ...killed.problems.map((problem) => `kill ${i + 1} (${card.victim}, ${card.moment}): ${problem}`),
+      )
+      if ((i + 1) % WHOLE_EVERY === 0 && i + 1 < count) problems.push(...(await inspector.lookAtAll()))
+      if ((i + 1) % PROGRESS_EVERY === 0 || i + 1 === count)
+        progress(lineOf(i + 1, count, performance.now() - began, inspector.seen, problems))
+    }
+    await load.stop()
+    // A turn that was on its way when the last client left ends by itself.
+    await wait(200)
+    if (fault === undefined) problems.push(...(await inspector.lookAtAll()))
+    const acts = actsOf(load.journal)
+    return {
+      kills,
+      problems,
+      seen: inspector.seen,
+      acts,
+      postgres: stage.postgres.version,
+      ms: performance.now() - began,
+    }
+  } finally {
+    await stage.end()
+  }
+}
+
+function lineOf(
+  done: number,
+  count: number,
+  ms: number,
+  seen: Inspected,
+  problems: readonly string[],
+): string {
+  const left = Math.round(((ms / done) * (count - done)) / 1_000)
+  return `${done} of ${count} kills, ${seen.answers} answers, ${seen.entries} entries, ${problems.length} problems, ${left} s left`
+}
+
+function actsOf({ sent, registers }: Parameters<typeof openInspector>[1]): Acts {
+  const writes = [...registers.values()].flatMap((register) => register.writes)
+  const known = writes.filter(({ ackedAt }) => ackedAt !== undefined).length
+  const messages = sent.filter(({ ackedAt }) => ackedAt !== undefined).length
+  return { messages, changes: known, unknown: writes.length - known + sent.length - messages }
+}
