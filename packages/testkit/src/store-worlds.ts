@@ -1,5 +1,12 @@
 // Puts worlds straight into a database, as its owner: the only way to states that acts reach slowly or not at all.
-import { type Grant, type PartnerId, type PersonId, uuidOf } from '@countersign/protocol'
+import {
+  type ContactId,
+  type Grant,
+  idOf,
+  type PartnerId,
+  type PersonId,
+  uuidOf,
+} from '@countersign/protocol'
 import type { Session } from '../../server/src/store/database.ts'
 import type {
   FeatureState,
@@ -31,9 +38,15 @@ export async function storeWorlds(owner: Session, worlds: readonly WorldState[])
 }
 
 /** The id of a person's contact: it has none in a world, its place among the person's makes one. */
-export function uuidOfContact(person: PersonId, place: number): string {
+function uuidOfContact(person: PersonId, place: number): string {
   const uuid = uuidOf(person)
   return `${uuid.slice(0, 17)}${place}${uuid.slice(18)}`
+}
+
+/** Whose contact it is, of the contacts stored here for people whose ids openMint made. */
+export function ownerOfContact(contact: ContactId): PersonId {
+  const uuid = uuidOf(contact)
+  return idOf('person', `${uuid.slice(0, 17)}a${uuid.slice(18)}`)
 }
 
 /** Every table this writes to, emptied with whatever hangs on them; the ledger is left alone. */

@@ -12,6 +12,7 @@ import { personInviteCommand } from './commands/person-invite.ts'
 import { racesCommand } from './commands/races.ts'
 import { serveCommand } from './commands/serve.ts'
 import { startCommand } from './commands/start.ts'
+import { worldsCommand } from './commands/worlds.ts'
 import { exitCodes } from './exit-codes.ts'
 import { createOutput, type World } from './output.ts'
 
@@ -24,7 +25,15 @@ const groups: Readonly<
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 
-const single = [startCommand, serveCommand, migrateCommand, demoCommand, racesCommand, doctorCommand]
+const single = [
+  startCommand,
+  serveCommand,
+  migrateCommand,
+  demoCommand,
+  worldsCommand,
+  racesCommand,
+  doctorCommand,
+]
 
 /**
  * Runs `countersign` with these arguments. Never throws.

@@ -1,0 +1,118 @@
+// Where worlds are played: a database of their own, the gate's own login on it, and a real server for each floor.
+import type { PersonId, ThreadSetting } from '@countersign/protocol'
+import { createExitCheck, type ExitCheck } from '../../../../server/src/gate/exit-check.ts'
+import { type LookContext, look } from '../../../../server/src/gate/look.ts'
+import type { FriendSteps } from '../../../../server/src/gate/read-friends.ts'
+import type { MessageSteps } from '../../../../server/src/gate/read-messages.ts'
+import { listen, type Parts } from '../../../../server/src/main.ts'
+import { freePort } from '../../../../server/src/ports/free-port.ts'
+import { type Database, openDatabase } from '../../../../server/src/store/database.ts'
+import type { System } from '../../../../server/src/system.ts'
+import { testClock } from '../../clock.ts'
+import { composeSystem } from '../../compose-system.ts'
+import { type MintingPartner, mintingPartner } from '../../minted-token.ts'
+import { makeDatabase, type TestPostgres } from '../../postgres.ts'
+import { clearWorlds, storeWorlds } from '../../store-worlds.ts'
+import { WORLD_NOW } from '../../worlds/draw-cast.ts'
+import type { WorldState } from '../../worlds/world-state.ts'
+
+/** The steps of the database path, so that a fault can be planted in one. */
+export interface GateSteps extends Partial<MessageSteps & FriendSteps> {
+  readonly look: typeof look
+  readonly exitCheck: (context: LookContext) => ExitCheck
+}
+
+/** The gate's own steps. */
+export const realSteps: GateSteps = { look, exitCheck: createExitCheck }
+
+/** A server that answers partners, and a partner's client for it. */
+export interface Served {
+  readonly system: System
+  readonly partner: MintingPartner
+}
+
+/** A place to play worlds in, one batch after the other. */
+export interface Stage {
+  /** What a look and an exit check need, at the world's time and floor. */
+  contextOf(world: WorldState): LookContext
+  readonly steps: GateSteps
+  /** The key opaque ids are made and opened under. */
+  readonly idKey: Uint8Array
+  /** Takes away the worlds before and puts these in their place. */
+  load(worlds: readonly WorldState[]): Promise<void>
+  /** Makes the keys of people without whom nothing of theirs can be entered. */
+  openKeys(people: readonly PersonId[]): Promise<void>
+  /** The server of a floor, started when first asked for. */
+  serve(floor: ThreadSetting): Promise<Served>
+  /** A server that remembers nothing of those before it. */
+  serveFresh(): Promise<Served & { close(): Promise<void> }>
+  /** Begins the ledger anew, so that two worlds are told of at the same places of it. */
+  forgetLedger(): Promise<void>
+  close(): Promise<void>
+}
+
+/** How many looks of one stage run at once: enough that database and process do not wait for each other. */
+export const LOOKS_AT_ONCE = 6
+
+/** What may be planted. */
+export interface StageOptions {
+  readonly steps?: Partial<GateSteps>
+  readonly layers?: Parts['layers']
+}
+
+/** A stage on a server, with a database that goes when it closes. */
+export async function openStage(server: TestPostgres, options: StageOptions = {}): Promise<Stage> {
+  const database = await makeDatabase(server)
+  const onIdleError = (): void => undefined
+  const clock = testClock(WORLD_NOW)
+  const layers = options.layers && { layers: options.layers }
+  const opened = await composeSystem(database, { testClock: clock, ...layers })
+  const gate = openDatabase(database.as('countersign_gate'), { size: LOOKS_AT_ONCE, onIdleError })
+  const owner = openDatabase(database.owner, { size: 1, onIdleError })
+  const servers = new Map<ThreadSetting, Promise<Served & { close(): Promise<void> }>>()
+  const { logId } = opened.system.settings
+  return {
+    steps: { ...realSteps, ...options.steps },
+    idKey: opened.system.keys.cursorKey('opaque ids'),
+    contextOf: ({ now, floor }) => ({ db: gate, clock: testClock(now), logId, floor }),
+    load: (worlds) => loadInto(owner, worlds),
+    openKeys: (people) => opened.system.keyring.create(people),
+    serve(floor) {
+      const known = servers.get(floor)
+      if (known !== undefined) return known
+      const made = serveFloor(opened, floor)
+      servers.set(floor, made)
+      return made
+    },
+    serveFresh: () => serveFloor(opened, 'author'),
+    async forgetLedger() {
+      await owner.query('truncate chains, entries, leaves, ledger_turns, changes, pending_records')
+      await owner.query(`update ledger_heads set size = 0, turn = 0, peaks = '', register_n = 0`)
+    },
+    async close() {
+      for (const server of servers.values()) await (await server).close()
+      await Promise.all([gate.close(), owner.close()])
+      await opened.close()
+    },
+  }
+}
+
+/** What is stored need not survive the machine: it is drawn again from its number. */
+function loadInto(owner: Database, worlds: readonly WorldState[]): Promise<void> {
+  return owner.transaction(async (session) => {
+    await session.query('set local synchronous_commit = off')
+    await clearWorlds(session)
+    await storeWorlds(session, worlds)
+  })
+}
+
+async function serveFloor(
+  opened: Awaited<ReturnType<typeof composeSystem>>,
+  floor: ThreadSetting,
+): Promise<Served & { close(): Promise<void> }> {
+  const port = await freePort()
+  const publicUrl = `http://localhost:${port}`
+  const { system } = await opened.second({ floor, publicUrl })
+  const listening = await listen(system, { host: 'localhost', port })
+  return { system, partner: await mintingPartner(system), close: () => listening.close() }
+}
