@@ -46,7 +46,16 @@ describe('settings that are wrong', () => {
   it.each([
     ['postgres://host/name'],
     ['postgres://user@host'],
-    ['postgres://user@host/name?sslmode=require'],
+    ['postgres://user@host/name?application_name=x'],
+    ['postgres://user@host/name?sslmode=prefer'],
+    ['postgres://user@host/name?sslmode=verify-ca'],
+    ['postgres://user@host/name?sslmode='],
+    ['postgres://user@host/name?sslrootcert=/ca.pem'],
+    ['postgres://user@host/name?sslmode=require&sslrootcert=/ca.pem'],
+    ['postgres://user@host/name?sslmode=verify-full&sslrootcert=ca.pem'],
+    ['postgres://user@host/name?sslmode=verify-full&sslrootcert=/nowhere/ca.pem'],
+    ['postgres://user@host/name?sslmode=verify-full&sslrootcert=/dev/null'],
+    ['postgres://user@localhost/name?host=/run/pg&sslmode=require'],
     ['postgres://us%er@host/name'],
   ])('the database address %s is refused', (url) => {
     expect(mistakes({ env: { DATABASE_URL: url } })).toHaveLength(1)
@@ -117,6 +126,12 @@ describe('settings that are right', () => {
     expect(read('postgresql://own@localhost/chat?host=/run/pg')).toMatchObject({
       connection: { host: '/run/pg', port: 5432 },
     })
+    const withTls = (parameters: string) => read(`postgres://own@db.example/chat?${parameters}`)
+    expect(withTls('sslmode=require')).toMatchObject({ connection: { ssl: { rejectUnauthorized: false } } })
+    expect(withTls('sslmode=verify-full')).toMatchObject({
+      connection: { ssl: { rejectUnauthorized: true } },
+    })
+    expect(withTls('sslmode=disable')).not.toHaveProperty('connection.ssl')
     expect(read('postgres://own@[::1]/chat')).toMatchObject({ connection: { host: '::1' } })
   })
 

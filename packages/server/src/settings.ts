@@ -2,6 +2,7 @@
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '@countersign/protocol'
 import { z } from 'zod'
+import { parseDatabaseUrl } from './database-url.ts'
 import { nearest } from './nearest.ts'
 import type { ConnectionParameters } from './store/database.ts'
 
@@ -60,7 +61,7 @@ export const settingKeys = [
     'database_url',
     'DATABASE_URL',
     'the embedded database',
-    'A PostgreSQL of your own, version 15 or later: `postgres://owner:password@host:5432/name`. The login may create roles and tables.',
+    'A PostgreSQL of your own, version 15 or later: `postgres://owner:password@host:5432/name`, with `?sslmode=verify-full` over a network. The login may create roles and tables.',
   ),
   row('host', 'COUNTERSIGN_HOST', 'localhost', 'The address to listen on.'),
   row('port', 'COUNTERSIGN_PORT', '4747', 'The port to listen on; 0 takes any free one.'),
@@ -115,7 +116,7 @@ const text = z.string({ error: 'must be a text' }).min(1, { error: 'must not be 
 const schemas = {
   data: text,
   keys: text,
-  database_url: text.transform(parseDatabaseUrl),
+  database_url: text.transform(databaseAddress),
   host: text.regex(/^[A-Za-z0-9.:_-]+$/, { error: 'must be one host name or address' }),
   port: z
     .union(
@@ -228,40 +229,11 @@ function parsePublicUrl(value: string, context: z.RefinementCtx): string {
   return z.NEVER
 }
 
-function parseDatabaseUrl(value: string, context: z.RefinementCtx): ConnectionParameters {
-  const url = URL.canParse(value) ? new URL(value) : undefined
-  const database = url?.pathname.slice(1)
-  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || !url.username || !database) {
-    context.addIssue('must be `postgres://owner:password@host:5432/name`')
-    return z.NEVER
-  }
-  const extra = [...url.searchParams.keys()].filter((name) => name !== 'host')
-  if (extra.length > 0) {
-    context.addIssue(
-      `the parameter ${extra[0]} is not supported: remove it; only \`host\`, a socket's folder, is`,
-    )
-    return z.NEVER
-  }
-  const [host, user, name, password] = [url.hostname, url.username, database, url.password].map(decode)
-  if (user === undefined || name === undefined || host === undefined || password === undefined) {
-    context.addIssue('holds a % that is not followed by two hexadecimal digits: write %25 for a %')
-    return z.NEVER
-  }
-  return {
-    host: url.searchParams.get('host') || host.replace(/^\[|\]$/g, '') || 'localhost',
-    port: url.port === '' ? 5432 : Number(url.port),
-    user,
-    database: name,
-    ...(password !== '' && { password }),
-  }
-}
-
-function decode(part: string): string | undefined {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return undefined
-  }
+function databaseAddress(value: string, context: z.RefinementCtx): ConnectionParameters {
+  const parsed = parseDatabaseUrl(value)
+  if (parsed.ok) return parsed.value
+  context.addIssue(parsed.error)
+  return z.NEVER
 }
 
 function row<const Key extends string>(key: Key, env: string, otherwise: string, meaning: string) {

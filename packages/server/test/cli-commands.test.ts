@@ -155,7 +155,7 @@ describe('doctor', () => {
   it('finds a good installation well', async () => {
     const { ok, findings } = objectOf(await cli(folder, ['doctor', '--json', '--port', '0']))
     expect(ok).toBe(true)
-    expect((findings as { state: string }[]).map(({ state }) => state)).toEqual(Array(12).fill('ok'))
+    expect((findings as { state: string }[]).map(({ state }) => state)).toEqual(Array(14).fill('ok'))
   })
 
   it('says how to mend modes and missing keys', async () => {

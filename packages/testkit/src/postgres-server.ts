@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { parseDatabaseUrl } from '../../server/src/database-url.ts'
 import type { ConnectionParameters } from '../../server/src/store/database.ts'
 import { startEmbedded } from '../../server/src/store/embedded/index.ts'
 import { dropDatabase, onServer, type TestPostgres } from './postgres.ts'
@@ -43,7 +44,9 @@ async function embedded(): Promise<Found> {
 }
 
 async function given(text: string, prefix: string): Promise<Found> {
-  const owner = parseDatabaseUrl(text)
+  const parsed = parseDatabaseUrl(text)
+  if (!parsed.ok) throw new Error(`DATABASE_URL ${parsed.error}`)
+  const owner = parsed.value
   return {
     owner,
     async end() {
@@ -58,16 +61,5 @@ async function given(text: string, prefix: string): Promise<Found> {
       })
       for (const { datname } of rows) await dropDatabase(owner, datname)
     },
-  }
-}
-
-function parseDatabaseUrl(text: string): ConnectionParameters {
-  const url = new URL(text)
-  return {
-    host: url.searchParams.get('host') ?? decodeURIComponent(url.hostname),
-    port: Number(url.port || 5432),
-    database: decodeURIComponent(url.pathname.slice(1)) || 'postgres',
-    user: decodeURIComponent(url.username),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
   }
 }

@@ -4,6 +4,7 @@ import type { Instant } from '@countersign/protocol'
 import pg from 'pg'
 import type { ConnectionParameters, Session } from './database.ts'
 import { type Role, roles } from './roles.ts'
+import { type ServerFacts, serverFacts } from './server-facts.ts'
 
 /** A login of the server as the database has it. */
 export interface RoleFacts {
@@ -18,15 +19,12 @@ export interface RoleFacts {
 }
 
 /** A database as it is. */
-export interface DatabaseFacts {
-  /** PostgreSQL's version number, such as 150004. */
-  readonly version: number
-  /** fsync, synchronous_commit, full_page_writes: those that are off. */
-  readonly off: readonly string[]
+export interface DatabaseFacts extends ServerFacts {
+  /** What the owner's login may not do and must, in words. */
+  readonly lacking: readonly string[]
   readonly roles: readonly RoleFacts[]
   /** Applied migrations; empty before the first. */
   readonly migrations: readonly string[]
-  readonly databaseTime: Instant
   /** Whether there is a ledger, whose keys must be there too. */
   readonly holdsLedger: boolean
   /** The time of the newest turn of the ledger; null before the first. */
@@ -49,7 +47,8 @@ export async function inspectDatabase(owner: ConnectionParameters): Promise<Data
     }
     const migrations = await migrationsOf(session)
     return {
-      ...(await serverOf(session)),
+      ...(await serverFacts(client)),
+      lacking: await lackingOf(session),
       roles: await rolesOf(session),
       migrations,
       ...(migrations.length > 0
@@ -61,15 +60,14 @@ export async function inspectDatabase(owner: ConnectionParameters): Promise<Data
   }
 }
 
-async function serverOf(session: Session): Promise<Pick<DatabaseFacts, 'version' | 'off' | 'databaseTime'>> {
-  const { rows } = await session.query<{ version: number; off: string[]; at: string }>(
-    `select current_setting('server_version_num')::int as version,
-       array(select name from unnest(array['fsync', 'synchronous_commit', 'full_page_writes']) as name
-             where current_setting(name) = 'off') as off,
-       floor(extract(epoch from clock_timestamp()) * 1000)::text as at`,
+async function lackingOf(session: Session): Promise<readonly string[]> {
+  const { rows } = await session.query<{ lacking: string[] }>(
+    `select array_remove(array[
+       case when not (rolcreaterole or rolsuper) then 'create roles' end,
+       case when not has_schema_privilege('public', 'create') then 'create tables in schema public' end], null) as lacking
+     from pg_roles where rolname = current_user`,
   )
-  const [row] = rows
-  return { version: row?.version ?? 0, off: row?.off ?? [], databaseTime: Number(row?.at) }
+  return rows[0]?.lacking ?? []
 }
 
 async function rolesOf(session: Session): Promise<readonly RoleFacts[]> {

@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import pg from 'pg'
 import type { ConnectionParameters } from './database.ts'
 import { type Role, roles } from './roles.ts'
+import { assertFit, serverFacts } from './server-facts.ts'
 
 /** A migration that cannot be applied; the message says what to do. */
 export class MigrationError extends Error {
@@ -15,6 +16,7 @@ const folder = new URL('./migrations/', import.meta.url)
  * Makes the login roles (or sets their passwords) and applies every migration not yet applied. Safe to run again and
  * from two processes at once: an advisory lock lets one go first. Needs a login that may create roles and tables.
  * @returns the names of the migrations applied now
+ * @throws {UnfitServerError} before anything is changed; {MigrationError}
  */
 export async function migrate(
   owner: ConnectionParameters,
@@ -23,12 +25,12 @@ export async function migrate(
   const client = new pg.Client({ ...owner })
   await client.connect()
   try {
+    assertFit(await serverFacts(client))
     await client.query('select pg_advisory_lock(4747)')
     await makeRoles(client, options.rolePassword)
     await client.query(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
     )
-    await refuseWeakDurability(client)
     return await applyMissing(client)
   } finally {
     await client.end()
@@ -70,9 +72,16 @@ async function applyMissing(client: pg.Client): Promise<readonly string[]> {
 /** Roles are shared by every database of a server, so they are made once and then only kept up. */
 async function makeRoles(client: pg.Client, passwordOf: (role: Role) => string): Promise<void> {
   for (const role of roles) {
-    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role])
-    const verb = rowCount === 0 ? 'create' : 'alter'
-    const attributes = 'login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication'
+    const { rows } = await client.query<{ as_made: boolean }>(
+      `select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole or rolinherit or rolbypassrls
+         or rolreplication) as as_made from pg_roles where rolname = $1`,
+      [role],
+    )
+    const verb = rows[0] === undefined ? 'create' : 'alter'
+    // Said again only where it differs: to say that a login is no superuser takes a superuser, which an owner need not be.
+    const attributes = rows[0]?.as_made
+      ? ''
+      : 'login nosuperuser nocreatedb nocreaterole noinherit nobypassrls noreplication'
     await client.query(
       `${verb} role ${role} ${attributes} password ${client.escapeLiteral(passwordOf(role))}`,
     )
@@ -80,16 +89,5 @@ async function makeRoles(client: pg.Client, passwordOf: (role: Role) => string):
     await client.query(`alter role ${role} set lock_timeout = '5s'`)
     // A server that froze in the middle of a turn loses the head, so that the others go on.
     await client.query(`alter role ${role} set idle_in_transaction_session_timeout = '10s'`)
-  }
-}
-
-/** Design §10: without durable commits "recorded before it left" is not true. */
-async function refuseWeakDurability(client: pg.Client): Promise<void> {
-  for (const setting of ['fsync', 'synchronous_commit', 'full_page_writes']) {
-    const { rows } = await client.query<{ value: string }>('select current_setting($1) as value', [setting])
-    if (rows[0]?.value === 'off')
-      throw new MigrationError(
-        `PostgreSQL runs with ${setting} = off. Turn it on: a disclosure must be durable before it leaves.`,
-      )
   }
 }

@@ -10,7 +10,7 @@ import { CliError, explain } from '../cli-error.ts'
 import { type CommandSpec, quieter } from '../command.ts'
 import { judgeDatabase } from '../doctor/check-database.ts'
 import { checkData, checkKeys } from '../doctor/check-folders.ts'
-import { checkDisk, checkNode, checkPort, checkPrograms } from '../doctor/check-machine.ts'
+import { checkDisk, checkEncryption, checkNode, checkPort, checkPrograms } from '../doctor/check-machine.ts'
 import { type Finding, fail, ok } from '../doctor/finding.ts'
 import { createLog } from '../log.ts'
 
@@ -31,6 +31,7 @@ export const doctorCommand: CommandSpec = {
       await checkKeys(settings, database.holdsLedger),
       await checkDisk(settings),
       await checkPort(settings),
+      checkEncryption(settings),
       ...database.findings,
     ]
     const failed = findings.filter(({ state }) => state === 'fail').map(({ check }) => check)

@@ -9,6 +9,7 @@ const gate: RoleFacts = { name: 'countersign_gate', exists: true, excess: [], ow
 const well: DatabaseFacts = {
   version: 150_004,
   off: [],
+  lacking: [],
   roles: [gate],
   migrations: known,
   databaseTime: now,
@@ -34,6 +35,11 @@ describe('a database', () => {
       'that loses commits',
       { off: ['fsync', 'full_page_writes'] },
       'fail durability: fsync, full_page_writes off',
+    ],
+    [
+      'whose owner may not migrate',
+      { lacking: ['create roles', 'create tables in schema public'] },
+      'fail rights: the login of DATABASE_URL may not create roles nor create tables in schema public',
     ],
     ['of an older version', { migrations: ['001-tables.sql'] }, 'warn migrations: 002-roles.sql not applied'],
     [

@@ -1,9 +1,9 @@
 // The database: what its facts mean. Pure; asking for them is store/inspect.ts.
 import type { Instant } from '@countersign/protocol'
 import type { DatabaseFacts, RoleFacts } from '../../store/inspect.ts'
+import { OLDEST_VERSION, versionName } from '../../store/server-facts.ts'
 import { type Finding, fail, ok, warn } from './finding.ts'
 
-const OLDEST = 150_000
 const CLOCK_SLACK_MS = 2_000
 /** Before this program was written: a machine that lost its time. */
 const EARLIEST: Instant = Date.UTC(2026, 0, 1)
@@ -17,6 +17,7 @@ export function judgeDatabase(
   return [
     judgeVersion(facts),
     judgeDurability(facts),
+    judgeRights(facts),
     judgeMigrations(facts, known),
     ...(facts.migrations.length === 0 ? [] : [judgeRoles(facts.roles), judgeLedger(facts)]),
     judgeClock(facts, now),
@@ -24,14 +25,23 @@ export function judgeDatabase(
 }
 
 function judgeVersion({ version }: DatabaseFacts): Finding {
-  const found = `PostgreSQL ${Math.floor(version / 10_000)}.${version % 10_000}`
-  return version >= OLDEST ? ok('database', found) : fail('database', found, 'Use PostgreSQL 15 or later.')
+  const found = `PostgreSQL ${versionName(version)}`
+  return version >= OLDEST_VERSION
+    ? ok('database', found)
+    : fail('database', found, 'Use PostgreSQL 15 or later.')
 }
 
 function judgeDurability({ off }: DatabaseFacts): Finding {
   if (off.length === 0) return ok('durability', 'what is committed is on the disk')
   const mend = 'Turn it on: a disclosure must be durable before it leaves.'
   return fail('durability', `${off.join(', ')} off`, mend)
+}
+
+function judgeRights({ lacking }: DatabaseFacts): Finding {
+  if (lacking.length === 0) return ok('rights', 'the owner may migrate')
+  const mend =
+    'Give it that right (alter role … createrole; alter database … owner to …), or use another login.'
+  return fail('rights', `the login of DATABASE_URL may not ${lacking.join(' nor ')}`, mend)
 }
 
 function judgeMigrations({ migrations }: DatabaseFacts, known: readonly string[]): Finding {

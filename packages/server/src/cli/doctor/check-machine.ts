@@ -28,6 +28,21 @@ export async function checkPrograms({ database }: Settings): Promise<Finding> {
   }
 }
 
+/** Whether what goes to and from an operator's database can be read on the way. */
+export function checkEncryption({ database }: Pick<Settings, 'database'>): Finding {
+  if (database.kind === 'embedded') return ok('encryption', 'the database is asked over a socket')
+  const { host, ssl } = database.connection
+  if (ssl?.rejectUnauthorized) return ok('encryption', 'TLS, and the database proves its name')
+  if (host.startsWith('/')) return ok('encryption', 'the database is asked over a socket')
+  if (isLoopback(host)) return ok('encryption', 'the database is asked on this machine')
+  const mend = 'Add sslmode=verify-full to DATABASE_URL, unless the network between is private.'
+  return ssl === undefined
+    ? warn('encryption', 'what goes to and from the database is not encrypted', mend)
+    : warn('encryption', 'TLS, but whoever answers is taken for the database', mend)
+}
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+
 /** Room for the data. */
 export async function checkDisk({ data }: Settings): Promise<Finding> {
   let folder = data
