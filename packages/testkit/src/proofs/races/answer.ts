@@ -62,7 +62,8 @@ export function openAnswer({ call, scope, ids, begin, end, status, headers, body
 
 function openItem(object: Sent, { thread, verb }: Call, ids: OpaqueIds): ItemInAnswer {
   const id = String(object['id'])
-  if (thread === null || verb === 'threads.list')
+  if (verb === 'friends.list') return { kind: 'friend', friend: ids.openFriend(id) }
+  if (thread === null)
     return { kind: 'thread', thread: ids.openThread(id), title: textOr(object['title'], null) }
   // A person is an alias of the thread, or their member's id where members are seen.
   const names = [ids.inThread(thread, false), ids.inThread(thread, true)] as const

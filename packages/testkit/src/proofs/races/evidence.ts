@@ -59,6 +59,7 @@ function disclosedBy(known: Known, answer: Answer, object: Sent, item: ItemInAns
     if (person !== undefined) subjects.set(`${kind} ${person}`, { person, kind })
   }
   if (item.kind === 'member') add(item.member, 'member')
+  if (item.kind === 'friend') add(item.friend, 'friend')
   if (item.kind === 'thread') {
     add(answer.call.person, 'member')
     if (item.thread !== undefined && item.title !== null)

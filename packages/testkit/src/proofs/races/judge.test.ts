@@ -29,7 +29,7 @@ async function world() {
   }
   const grant: GrantTerms = {
     id: 'grant_g',
-    verbs: ['threads.list', 'messages.read', 'members.see'],
+    verbs: ['threads.list', 'messages.read', 'members.see', 'friends.list'],
     threads: [thread],
     startAt: WALL,
     until: FOREVER,
@@ -248,6 +248,21 @@ describe('lists', () => {
     expect(judge(known, page([a] as ItemInAnswer[], members)).withheld).toHaveLength(1)
     await act(500, 600, known.member(ben, thread), false)
     expect(judge(known, page([a, b] as ItemInAnswer[], members)).stale).toHaveLength(1)
+  })
+
+  it('friends: those of now who allowed it for all threads, no other, and all of them (COP-06)', async () => {
+    const { known, act, yes } = await world()
+    const friends: Partial<Received> = { call: { person: ana, feature, verb: 'friends.list', thread: null } }
+    const [b, c] = [ben, chika].map((friend): ItemInAnswer => ({ kind: 'friend', friend }))
+    expect(judge(known, page([b] as ItemInAnswer[], friends)).stale).toHaveLength(1)
+    await act(100, 110, known.friends(ben, ana), true)
+    await act(120, 130, known.friends(ana, chika), true)
+    await act(140, 150, known.answer(chika, feature, thread), yes)
+    expect(judge(known, page([b] as ItemInAnswer[], friends))).toMatchObject({ stale: [], withheld: [] })
+    expect(judge(known, page([], friends)).withheld).toHaveLength(1)
+    expect(judge(known, page([b, c] as ItemInAnswer[], friends)).stale).toHaveLength(1)
+    await act(500, 600, known.friends(ana, ben), false)
+    expect(judge(known, page([b] as ItemInAnswer[], friends)).stale).toHaveLength(1)
   })
 
   it('all parties: everybody present must have answered since somebody last left', async () => {

@@ -37,8 +37,14 @@ export interface ThreadInAnswer {
   readonly title: string | null
 }
 
+/** A friend in an answer. */
+export interface FriendInAnswer {
+  readonly kind: 'friend'
+  readonly friend: PersonId | undefined
+}
+
 /** Anything in an answer. */
-export type ItemInAnswer = MessageInAnswer | MemberInAnswer | ThreadInAnswer
+export type ItemInAnswer = MessageInAnswer | MemberInAnswer | ThreadInAnswer | FriendInAnswer
 
 /** What a partner received, with the times it began to ask and had the whole answer, on the clock of the history. */
 export interface Received extends Span {
@@ -86,6 +92,8 @@ function wrongWith(known: Known, received: Received, item: ItemInAnswer): readon
   if (item.kind === 'message') return wrongWithMessage(known, received, item)
   if (item.kind === 'member')
     return memberMay(may, known, received, item.member) ? [] : [`member ${item.member}`]
+  if (item.kind === 'friend')
+    return friendMay(may, known, received, item.friend) ? [] : [`friend ${item.friend}`]
   const listed = item.thread !== undefined && threadMay(may, known, received, item.thread)
   if (!listed) return [`thread ${item.thread}`]
   return item.title === null || titleMay(may, known, received, item.thread, item.title)
@@ -144,6 +152,16 @@ function memberMay(asked: Asked, known: Known, received: Received, member: Perso
   )
 }
 
+function friendMay(asked: Asked, known: Known, received: Received, friend: PersonId | undefined): boolean {
+  if (friend === undefined) return false
+  const { call } = received
+  const place = { subject: friend, thread: null, item: { sentAt: null } }
+  return (
+    asked.holds(known.friends(call.person, friend), received, (are) => are) &&
+    subjectLets(asked, known, call, place, received)
+  )
+}
+
 function threadMay(asked: Asked, known: Known, received: Received, thread: ThreadId): boolean {
   return reachesThread(asked, known, received.call, thread, received)
 }
@@ -166,6 +184,10 @@ function missing(known: Known, received: Received): readonly string[] {
   if (call.verb === 'members.see') {
     const shown = new Set(items.map((item) => (item.kind === 'member' ? item.member : undefined)))
     return known.people.filter((person) => !shown.has(person) && memberMay(must, known, received, person))
+  }
+  if (call.verb === 'friends.list') {
+    const shown = new Set(items.map((item) => (item.kind === 'friend' ? item.friend : undefined)))
+    return known.people.filter((person) => !shown.has(person) && friendMay(must, known, received, person))
   }
   const shown = new Set(items.map((item) => (item.kind === 'thread' ? item.thread : undefined)))
   return known.threads.filter((thread) => !shown.has(thread) && threadMay(must, known, received, thread))

@@ -87,6 +87,8 @@ export interface Known {
   readonly answer: Facts<AnswerTerms | null>
   /** Whether (person, thread) is a member. */
   readonly member: Facts<boolean>
+  /** Whether two people are friends, whichever is named first. */
+  readonly friends: Facts<boolean>
   readonly setting: Facts<ThreadSetting>
   readonly title: Facts<Title | null>
   /** Whether (message, person, emoji) is there. */
@@ -112,10 +114,15 @@ export function newKnown(
     grant: newFacts<GrantTerms | null>(null),
     answer: newFacts<AnswerTerms | null>(null),
     member: newFacts(true),
+    friends: sameEitherWay(newFacts(false)),
     setting: newFacts<ThreadSetting>('author'),
     title: newFacts<Title | null>(null),
     reaction: newFacts(false),
   }
+}
+
+function sameEitherWay<V>(facts: Facts<V>): Facts<V> {
+  return (...names) => facts(...names.toSorted())
 }
 
 /** Notes a feature that was registered. */

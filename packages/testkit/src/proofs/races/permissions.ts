@@ -87,10 +87,10 @@ function chancesAlone(living: Living): readonly Chance[] {
 }
 
 const verbChoices: readonly (readonly [number, readonly Verb[]])[] = [
-  [6, ['threads.list', 'messages.read', 'members.see']],
+  [6, ['threads.list', 'messages.read', 'members.see', 'friends.list']],
   [2, ['messages.read']],
   [1, ['messages.read', 'members.see']],
-  [1, ['threads.list']],
+  [1, ['threads.list', 'friends.list']],
 ]
 
 /** A permission screen answered. People reach it through a partner's sign-in; the act behind it is called here. */

@@ -11,9 +11,14 @@ export interface Race {
   /** The race's one clock: monotonic milliseconds. */
   now(): number
   running(): boolean
+  /**
+   * How much slower than usual answers come, 1 or more. On a busy machine people rest longer too: where everything changes
+   * faster than anything can be read, partners are only ever told BUSY.
+   */
+  slowness(): number
 }
 
-/** Does something again and again until the race is over, with a rest of up to `restMs` after each time. */
+/** Does something again and again until the race is over, with a rest of up to `restMs`, or longer when all is slow. */
 export async function again(
   race: Race,
   dice: Dice,
@@ -22,7 +27,7 @@ export async function again(
 ): Promise<void> {
   while (race.running()) {
     await step()
-    await rest(dice.between(0, restMs))
+    await rest(dice.between(0, restMs) * race.slowness())
   }
 }
 

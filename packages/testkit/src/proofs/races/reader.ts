@@ -72,8 +72,10 @@ function anyCall({ stage }: Race, dice: Dice): Call {
     [7, 'messages.read'],
     [2, 'members.see'],
     [2, 'threads.list'],
+    [2, 'friends.list'],
   ] as const)
-  return { person, feature, verb, thread: verb === 'threads.list' ? null : dice.pick(known.threads) }
+  const inThread = verb === 'messages.read' || verb === 'members.see'
+  return { person, feature, verb, thread: inThread ? dice.pick(known.threads) : null }
 }
 
 /** Mostly the feature of now; sometimes one that has ended or is about to. */
@@ -101,13 +103,19 @@ async function read(
   return openAnswer({ call, scope, ids, begin, end, status, headers, body, first: page.cursor === null })
 }
 
-const pages: Readonly<Record<string, string>> = { 'messages.read': 'messages', 'members.see': 'members' }
+const pages: Readonly<Record<string, string>> = {
+  'messages.read': 'messages',
+  'members.see': 'members',
+  'threads.list': 'threads',
+  'friends.list': 'friends',
+}
 
 function pathOf(
   { verb, thread }: { verb: Call['verb']; thread: ThreadId | null },
   name: (id: ThreadId) => string,
 ): string {
-  return thread === null ? '/partner/v1/threads' : `/partner/v1/threads/${name(thread)}/${pages[verb]}`
+  const base = thread === null ? '/partner/v1' : `/partner/v1/threads/${name(thread)}`
+  return `${base}/${pages[verb]}`
 }
 
 function fail(): never {

@@ -14,7 +14,7 @@ export interface Asked<Fault extends string = string> {
 
 /** Acts that take something away: what a stale answer would be stale about. */
 const tightening =
-  /withdrawn|narrowed|never said|yes taken|switch on|left|closed|all-parties|edited|deleted|reaction taken|feature ended/
+  /withdrawn|narrowed|never said|yes taken|switch on|left|closed|all-parties|edited|deleted|reaction taken|feature ended|friendship/
 
 /** The table of one race. */
 export function figuresOfRace(asked: Asked, found: RaceFindings): readonly Figure[] {

@@ -36,7 +36,7 @@ export interface Call {
   readonly person: PersonId
   readonly feature: FeatureId
   readonly verb: Verb
-  /** Null for the list of threads. */
+  /** Null for the lists of threads and of friends. */
   readonly thread: ThreadId | null
 }
 
@@ -99,16 +99,21 @@ function saidNothing(
   known: Known,
   person: PersonId,
   call: Call,
-  thread: ThreadId,
+  thread: ThreadId | null,
   span: Span,
 ): boolean {
-  return [thread, null].every((scope) =>
+  return scopesOf(thread).every((scope) =>
     asked.holds(
       known.answer(person, call.feature, scope),
       span,
       (answer) => answer?.answer !== 'never' || neverLapsed(asked, answer, span),
     ),
   )
+}
+
+/** Where an answer counts: for the thread and for all; where no thread is concerned, only for all. */
+function scopesOf(thread: ThreadId | null): readonly (ThreadId | null)[] {
+  return thread === null ? [null] : [thread, null]
 }
 
 /** A "never" that ends by the clock stops withholding: what may have ended may let through. */
@@ -121,7 +126,7 @@ export function subjectLets(
   asked: Asked,
   known: Known,
   call: Call,
-  place: { readonly subject: PersonId; readonly thread: ThreadId; readonly item: ItemTime },
+  place: { readonly subject: PersonId; readonly thread: ThreadId | null; readonly item: ItemTime },
   span: Span,
 ): boolean {
   const { subject, thread, item } = place
@@ -146,10 +151,10 @@ export function subjectLets(
       (grant) =>
         grant !== null &&
         inForce(asked, grant, span, call.verb) &&
-        selects(grant, thread) &&
+        (thread === null || selects(grant, thread)) &&
         reaches(grant, item),
     )
-  return answered(thread) || answered(null) || granted()
+  return scopesOf(thread).some(answered) || granted()
 }
 
 /** Whether all data subjects of something in a thread let it through, and everybody else whose yes the thread demands. */

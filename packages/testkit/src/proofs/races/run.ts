@@ -2,6 +2,7 @@
 import type { Answer } from './answer.ts'
 import { type Evidence, evidenceOf } from './evidence.ts'
 import { type FollowedLedger, followLedger, type LedgerFindings } from './follow-ledger.ts'
+import { keepFriends } from './friends.ts'
 import { type ActCount, newHistory } from './history.ts'
 import { judge } from './judge.ts'
 import { writeMessages } from './messages.ts'
@@ -65,15 +66,20 @@ export async function runRace(stage: Stage, options: RaceOptions): Promise<RaceF
     now() - begin < options.ms &&
     !options.signal.aborted &&
     !(options.until !== undefined && counts.foundAfter !== null)
-  const race: Race = { stage, history, seed: options.seed, now, running }
+  const pace = newPace()
+  const race: Race = { stage, history, seed: options.seed, now, running, slowness: pace.slowness }
   const found = (what: 'stale' | 'behind'): void => {
     if (options.until === what) counts.foundAfter ??= counts.reads
   }
   const judging = judgeAsTheyCome(race, counts, found)
+  const tell = (answer: Answer): void => {
+    pace.took(answer.end - answer.begin)
+    judging.tell(answer)
+  }
   const ledger = followLedger(stage.own)
   const progress = setInterval(() => options.progress?.(counts, now() - begin), LOOK_AFTER_MS.progress)
   try {
-    await Promise.all([everybody(race, options, judging.tell), followOn(race, ledger, found)])
+    await Promise.all([everybody(race, options, tell), followOn(race, ledger, found)])
   } finally {
     clearInterval(progress)
   }
@@ -87,6 +93,20 @@ export async function runRace(stage: Stage, options: RaceOptions): Promise<RaceF
     acts: history.counts,
     ledger: ledger.found,
     unrecorded: ledger.unrecorded(evidence),
+  }
+}
+
+/** What an answer usually takes at most, and how much slower than that is too slow to wait for. */
+const PACE = { usualMs: 150, slowest: 6 }
+
+/** How slow answers are of late. */
+function newPace(): { took(ms: number): void; slowness(): number } {
+  let average = 0
+  return {
+    took(ms) {
+      average += (ms - average) / 10
+    },
+    slowness: () => Math.min(PACE.slowest, Math.max(1, average / PACE.usualMs)),
   }
 }
 
@@ -110,6 +130,7 @@ async function everybody(
   await Promise.all([
     ...people.flatMap((person) => [livePermissions(race, person), writeMessages(race, person)]),
     ...known.threads.map((thread) => keepThread(race, thread)),
+    keepFriends(race),
     // One partner keeps its feature to the end, so that not all there is to race for begins anew each time.
     ...partners.slice(1).map((partner) => endFeatures(race, partner, Math.min(20_000, ms / 2))),
     ...Array.from({ length: readers }, (_, i) => readOnAndOn(race, `reader ${i}`, client, tell)),

@@ -122,7 +122,7 @@ export async function registerFeature(
         slug: `feature-${number}`,
         start_at: Date.UTC(2014, 0, 1),
         ...(endAt !== undefined && { end_at: endAt }),
-        offers: (['threads.list', 'messages.read', 'members.see'] as const).map((verb) => ({
+        offers: (['threads.list', 'messages.read', 'members.see', 'friends.list'] as const).map((verb) => ({
           purpose: PURPOSE,
           verb,
           fields: [...fieldsOf[verb]],
