@@ -49,7 +49,13 @@ export async function subjectsOfAnswer(
   if (held === undefined || facts === null) return []
   const membersSeen = request.verb === 'members.see' || seesMembers(held, facts, now)
   const shown = new Set(outgoing.flatMap(({ object }) => aliasesIn(object)))
+  const aliases = new Map<string, string>()
   const aliasInThread = (thread: ThreadId, person: PersonId): string => {
+    const known = aliases.get(`${thread} ${person}`) ?? aliasOf(thread, person)
+    aliases.set(`${thread} ${person}`, known)
+    return known
+  }
+  const aliasOf = (thread: ThreadId, person: PersonId): string => {
     const asMember = membersSeen || (request.thread === null && person === request.person)
     const names = ids.inThread(thread, asMember)
     const known = names.author(person)
@@ -58,6 +64,8 @@ export async function subjectsOfAnswer(
   }
   const found = new Map<string, { person: PersonId; from: Outgoing[]; items: DisclosedItem[] }>()
   for (const one of outgoing) {
+    // What is hashed is what is sent: the object as JSON says it.
+    const sent = JSON.parse(JSON.stringify(one.object))
     for (const { person, kind } of one.disclosed) {
       const alias =
         one.thread === null
@@ -66,8 +74,7 @@ export async function subjectsOfAnswer(
       const subject = found.get(alias) ?? { person, from: [], items: [] }
       const id = String(one.object.id)
       const key = await keyring.open(person)
-      // What is hashed is what is sent: the object as JSON says it.
-      const content_hash = contentHash(key, kind, id, JSON.parse(JSON.stringify(one.object)))
+      const content_hash = contentHash(key, kind, id, sent)
       subject.items.push({ kind, id, content_hash })
       subject.from.push(one)
       found.set(alias, subject)

@@ -158,7 +158,7 @@ export function look(context: LookContext, call: Call, reading: Reading, page: P
 }
 
 /** What facts are about, as far as two calls share them. */
-export function factsName({ partner, feature, person, thread }: AccessRequest): string {
+function factsName({ partner, feature, person, thread }: AccessRequest): string {
   return `${partner} ${feature} ${person} ${thread}`
 }
 

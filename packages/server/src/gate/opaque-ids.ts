@@ -58,12 +58,14 @@ const base64url = /^[A-Za-z0-9_-]{22}$/
  */
 export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope): OpaqueIds {
   const keys = new Map<string, BlockKey>()
-  const keyFor = (...context: readonly string[]): BlockKey => {
+  const derive = (...context: readonly string[]): BlockKey => {
     const info = ['opaque id', partner, person, ...context].join('|')
-    const known = keys.get(info)
-    if (known !== undefined) return known
-    const key = blockKey(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32)))
-    keys.set(info, key)
+    return blockKey(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32)))
+  }
+  const keyFor = (...context: readonly string[]): BlockKey => {
+    const name = context.join('|')
+    const key = keys.get(name) ?? derive(...context)
+    keys.set(name, key)
     return key
   }
   const threadKey = keyFor('thread')
@@ -75,10 +77,28 @@ export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope)
     contact: (id) => sealId('con', keyFor('contact'), id),
     openContact: (text) => openId('con', 'contact', keyFor('contact'), text),
     member: (person) => sealId('mem', keyFor('member'), person),
-    inThread: (thread, membersSeen) => threadNames(keyFor, thread, membersSeen),
+    inThread: (thread, membersSeen) => threadNames(keyFor, derive, thread, membersSeen),
   }
 }
 
+/**
+ * Identifiers of any scope under one master key, those of the `room` scopes used last ready at hand: deriving a scope's
+ * keys anew for each call cost as much as deciding it.
+ */
+export function opaqueIdsUnder(masterKey: Uint8Array, room: number): (scope: Scope) => OpaqueIds {
+  const ready = new Map<string, OpaqueIds>()
+  return (scope) => {
+    const name = `${scope.partner} ${scope.person}`
+    const ids = ready.get(name) ?? openOpaqueIds(masterKey, scope)
+    ready.delete(name)
+    ready.set(name, ids)
+    const [oldest] = ready.keys()
+    if (ready.size > room && oldest !== undefined) ready.delete(oldest)
+    return ids
+  }
+}
+
+/** A key for a purpose; `keyFor` remembers those that come again. */
 type KeyFor = (...context: readonly string[]) => BlockKey
 
 /** One derived key, as the permutation of single blocks it is. */
@@ -97,7 +117,7 @@ function blockKey(key: Uint8Array): BlockKey {
   return { encrypt: (block) => cipher.update(block), decrypt: (block) => decipher.update(block) }
 }
 
-function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): ThreadNames {
+function threadNames(keyFor: KeyFor, derive: KeyFor, thread: ThreadId, membersSeen: boolean): ThreadNames {
   const messages = keyFor('message')
   const members = keyFor('member')
   const authors = membersSeen ? members : keyFor('author', thread)
@@ -107,7 +127,7 @@ function threadNames(keyFor: KeyFor, thread: ThreadId, membersSeen: boolean): Th
     message: (id) => sealId('msg', messages, id),
     openMessage: (text) => openId('msg', 'message', messages, text),
     author: (person) => sealId(authorPrefix, authors, person),
-    unshown: (person, answer) => sealId('sub', keyFor('unshown', thread, answer), person),
+    unshown: (person, answer) => sealId('sub', derive('unshown', thread, answer), person),
     openAuthor: (text) => openId(authorPrefix, 'person', authors, text),
     member: (person) => sealId('mem', members, person),
     openMember: (text) => openId('mem', 'person', members, text),

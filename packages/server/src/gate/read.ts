@@ -17,7 +17,7 @@ import { createExitCheck, type ExitCheck } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
 import { keepFacts, learn } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
-import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
+import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
 import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
 import { readMembers, readNothing, readThreads } from './read-lists.ts'
 import { type MessageSteps, readMessages } from './read-messages.ts'
@@ -61,43 +61,44 @@ export function createGate(context: GateContext): Gate {
     look: (...call) => (context.layers?.look ?? look)(looking, ...call),
     exitCheck: context.layers?.exitCheck ?? checkExit,
   }
+  const idsOf = opaqueIdsUnder(context.idKey, FACTS_KEPT)
   const answerTo = (call: Call, reading: Reading, page: Page, ids: OpaqueIds): Promise<Answer> =>
     answer(context, steps, call, reading, page, ids)
   return {
     async threads(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       checkCursor(page, ids.openThread)
       return answerTo(call, readThreads(ids), page, ids)
     },
     async messages(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       const thread = ids.openThread(call.thread)
       if (thread !== undefined) checkCursor(page, ids.inThread(thread, false).openCursor)
       return answerTo(call, readMessages(ids, thread, context.layers), page, ids)
     },
     async members(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       const thread = ids.openThread(call.thread)
       if (thread !== undefined) checkCursor(page, ids.inThread(thread, true).openMember)
       return answerTo(call, readMembers(ids, thread), page, ids)
     },
     async friends(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       checkCursor(page, ids.openFriend)
       return answerTo(call, readFriends(ids, context.layers?.friends), page, ids)
     },
     async friendContacts(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       checkCursor(page, ids.openContact)
       return answerTo(call, readFriendContacts(ids, context.layers?.friends), page, ids)
     },
     async ownContact(call, page) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       checkCursor(page, ids.openContact)
       return answerTo(call, readOwnContact(ids, context.layers?.friends), page, ids)
     },
     async permitDraft(call) {
-      const ids = openOpaqueIds(context.idKey, call)
+      const ids = idsOf(call)
       const reading = readNothing('messages.write', null, { ticket: 'drafting' })
       const { decision, passed } = await passOnce(context, steps, call, reading, wholePage, ids)
       passed.done()

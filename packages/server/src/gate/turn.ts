@@ -3,7 +3,7 @@ import type { Instant } from '@countersign/protocol'
 import { appendRecords, type ToEnter } from '../ledger/append.ts'
 import { Problem } from '../problems.ts'
 import { isConnectionLost, type Session, sqlState, underSavepoint } from '../store/database.ts'
-import { queueFirstDisclosures } from '../store/first-disclosures.ts'
+import { type FirstDisclosure, queueFirstDisclosures } from '../store/first-disclosures.ts'
 import {
   type ChangeRow,
   changesAfter,
@@ -11,6 +11,7 @@ import {
   type HeadRow,
   insertChanges,
   lockHead,
+  type Moment,
   readMoment,
   takePending,
 } from '../store/ledger.ts'
@@ -56,11 +57,15 @@ export async function runBatch(
   try {
     await context.at?.('before-lock')
     await context.db.transaction(async (session) => {
-      const head = await lockHead(session, context.logId)
+      // Read in a statement of its own, which runs once the lock is had.
+      const [head, moment] = await Promise.all([
+        lockHead(session, context.logId),
+        readMoment(session, context.logId),
+      ])
       await context.at?.('locked')
       // Closed only now: whoever arrived while the lock was waited for comes along.
       attempt.batch = queue.splice(0, BATCH)
-      attempt.tellings = await turnWith(context, session, head, attempt.batchId, attempt.batch)
+      attempt.tellings = await turnWith(context, session, { head, moment }, attempt.batchId, attempt.batch)
     })
     await context.at?.('committed')
   } catch (error) {
@@ -92,11 +97,10 @@ interface Turning {
 async function turnWith(
   context: TurnstileContext,
   session: Session,
-  head: HeadRow,
+  { head, moment: { databaseTime, pending, pendingAt } }: { readonly head: HeadRow; readonly moment: Moment },
   batchId: string,
   batch: readonly Waiting[],
 ): Promise<readonly Telling[]> {
-  const { databaseTime, pending, pendingAt } = await readMoment(session, context.logId)
   // No record is earlier than one before it, whatever the clocks say.
   const at = Math.max(head.headTime, pendingAt, context.clock.decisionTime(databaseTime))
   const turning = { head, turn: head.turn + 1, batchId, at }
@@ -135,6 +139,7 @@ async function passAnswers(
   const through = await checkAnswers(session, context.logId, batch, at)
   const tellings: Telling[] = []
   const places: { waiting: WaitingAnswer; from: number; count: number }[] = []
+  const reached: FirstDisclosure[] = []
   for (const waiting of batch) {
     if (waiting.kind === 'entry') {
       records.push(...waiting.records(at))
@@ -149,10 +154,9 @@ async function passAnswers(
     places.push({ waiting, from: records.length, count: own.length })
     records.push(...own)
     const { throughOthers, rests } = waiting.passage
-    await queueFirstDisclosures(session, throughOthers, rests, at, () =>
-      newUuid(context.clock, context.random),
-    )
+    reached.push(...throughOthers.map((person) => ({ person, ...rests })))
   }
+  await queueFirstDisclosures(session, reached, at, () => newUuid(context.clock, context.random))
   await context.at?.('checked')
   if (!moves && records.length === 0) return tellings
   const entered = await appendRecords(session, context, turning, records)

@@ -72,21 +72,8 @@ export async function appendRecords(
     tag,
     commit,
   }))
-  await insertEntries(
-    session,
-    logId,
-    turn.turn,
-    rows.flatMap((row) => ('key' in row.entry ? [{ ...row, key: row.entry.key }] : [])),
-  )
   const registered = rows.flatMap((row) =>
     'register' in row.entry ? [{ ...row, partner: row.entry.register }] : [],
-  )
-  await insertRegisterEntries(session, logId, turn.turn, registered)
-  await insertLeaves(
-    session,
-    logId,
-    from,
-    sealed.map(({ sealed: { leaf } }) => leaf),
   )
   const head = append(
     parseHead(from, turn.head.peaks),
@@ -94,15 +81,30 @@ export async function appendRecords(
     sha256,
   )
   const root = rootOf(head, sha256)
-  await storeHead(session, logId, turn.head, {
-    size: head.size,
-    turn: turn.turn,
-    peaks: Buffer.from(encodePeaks(head)),
-    headTime: turn.at,
-    registerN: turn.head.registerN + registered.length,
-  })
   const checkpoint = signer.sign(head.size, root)
-  await insertTurn(session, logId, { ...turn, size: head.size, root: Buffer.from(root), checkpoint })
+  await Promise.all([
+    insertEntries(
+      session,
+      logId,
+      turn.turn,
+      rows.flatMap((row) => ('key' in row.entry ? [{ ...row, key: row.entry.key }] : [])),
+    ),
+    insertRegisterEntries(session, logId, turn.turn, registered),
+    insertLeaves(
+      session,
+      logId,
+      from,
+      sealed.map(({ sealed: { leaf } }) => leaf),
+    ),
+    storeHead(session, logId, turn.head, {
+      size: head.size,
+      turn: turn.turn,
+      peaks: Buffer.from(encodePeaks(head)),
+      headTime: turn.at,
+      registerN: turn.head.registerN + registered.length,
+    }),
+    insertTurn(session, logId, { ...turn, size: head.size, root: Buffer.from(root), checkpoint }),
+  ])
   return sealed.map(({ n }, i) => ({ n, index: from + i }))
 }
 

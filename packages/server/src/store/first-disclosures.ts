@@ -2,20 +2,34 @@
 import { type FeatureId, type Instant, type PartnerId, type PersonId, uuidOf } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
+/** Somebody data of whom reaches a partner through somebody else. */
+export interface FirstDisclosure {
+  readonly person: PersonId
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+}
+
 /** Queues the notice for each of the people who has not had it about this partner yet. */
 export async function queueFirstDisclosures(
   session: Session,
-  people: readonly PersonId[],
-  about: { readonly partner: PartnerId; readonly feature: FeatureId },
+  reached: readonly FirstDisclosure[],
   at: Instant,
   newUuid: () => string,
 ): Promise<void> {
-  if (people.length === 0) return
+  const once = [...new Map(reached.map((one) => [`${one.person} ${one.partner}`, one])).values()]
+  if (once.length === 0) return
   await session.query(
     `insert into notices (person_id, notice_id, kind, partner_id, feature_id, made_at)
-     select person_id, notice_id, 'first_disclosure', $3, $4, $5 from unnest($1::uuid[], $2::uuid[]) as given (person_id, notice_id)
+     select person_id, notice_id, 'first_disclosure', partner_id, feature_id, $5
+     from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[]) as given (person_id, notice_id, partner_id, feature_id)
      where not exists (select from notices n
-       where n.person_id = given.person_id and n.partner_id = $3 and n.kind = 'first_disclosure')`,
-    [people.map(uuidOf), people.map(newUuid), uuidOf(about.partner), uuidOf(about.feature), at],
+       where n.person_id = given.person_id and n.partner_id = given.partner_id and n.kind = 'first_disclosure')`,
+    [
+      once.map(({ person }) => uuidOf(person)),
+      once.map(newUuid),
+      once.map(({ partner }) => uuidOf(partner)),
+      once.map(({ feature }) => uuidOf(feature)),
+      at,
+    ],
   )
 }
