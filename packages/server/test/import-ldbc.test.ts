@@ -1,116 +1,19 @@
 // The LDBC set comes in once: counts, order, shells; again, killed and resumed, or twice at once, the rows are the same.
 
-import { spawn } from 'node:child_process'
-import { appendFile, cp, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { appendFile, cp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
-import { cloneDatabase, type TestDatabase } from '@countersign/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ImportSystem } from '../src/acts/import-batch.ts'
 import { importLdbc, type LdbcReport } from '../src/imports/ldbc/import-ldbc.ts'
-import { type Database, openDatabase } from '../src/store/database.ts'
-import { type ImportPlace, openImportSystem } from './_import-system.ts'
+import { count, dump, type Ground, killedAfter, newFolder, openGround, quietly } from './_import-ground.ts'
+import { openImportSystem } from './_import-system.ts'
 import { ldbcCounts, ldbcFolder, ldbcMissing } from './_ldbc.ts'
 
 // Each import takes a second on a free machine.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-interface Ground {
-  readonly database: TestDatabase
-  readonly owner: Database
-  readonly place: ImportPlace
-  readonly system: ImportSystem
-  close(): Promise<void>
-}
-
-const folders: string[] = []
-afterAll(() => Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true }))))
-
-async function folder(): Promise<string> {
-  const made = await mkdtemp(join(tmpdir(), 'countersign-import-'))
-  folders.push(made)
-  return made
-}
-
-async function ground(): Promise<Ground> {
-  const database = await cloneDatabase()
-  const owner = openDatabase(database.owner, { size: 2, onIdleError: () => undefined })
-  const place = {
-    app: database.as('countersign_app'),
-    turnstile: database.as('countersign_turnstile'),
-    folder: await folder(),
-  }
-  const system = await openImportSystem(place)
-  return {
-    database,
-    owner,
-    place,
-    system,
-    async close() {
-      await Promise.all([system.close(), owner.close()])
-      await database.drop()
-    },
-  }
-}
-
-function run(
-  system: ImportSystem,
-  path = ldbcFolder,
-  signal = new AbortController().signal,
-): Promise<LdbcReport> {
-  return importLdbc(system, {
-    path,
-    source: 'ldbc',
-    signal,
-    progress: { begin: () => undefined, advance: () => undefined },
-  })
-}
-
-const contentTables = [
-  'persons',
-  'contact_fields',
-  'friendships',
-  'threads',
-  'memberships',
-  'person_threads',
-  'messages',
-  'attachments',
-  'imported_ids',
-]
-
-/** One fingerprint of each table's rows, ids and positions included. */
-async function dump(owner: Database): Promise<Record<string, string>> {
-  const found: Record<string, string> = {}
-  for (const table of contentTables) {
-    const { rows } = await owner.query<{ rows: number; digest: string }>(
-      `select count(*)::int as rows, md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as digest from ${table} t`,
-    )
-    found[table] = `${rows[0]?.rows} ${rows[0]?.digest}`
-  }
-  return found
-}
-
-async function count(owner: Database, sql: string): Promise<number> {
-  const { rows } = await owner.query<{ count: number }>(`select count(*)::int as count from ${sql}`)
-  return rows[0]?.count ?? -1
-}
-
-/** Imports in a child that is killed -9 after so many batches. */
-async function killedAfter(batches: number, place: ImportPlace): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    [fileURLToPath(new URL('./_import-child.ts', import.meta.url)), JSON.stringify(place), ldbcFolder],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  )
-  const ended = new Promise<string | null>((resolve) =>
-    child.once('exit', (_code, signal) => resolve(signal)),
-  )
-  let seen = 0
-  for await (const _line of createInterface({ input: child.stdout }))
-    if (++seen === batches) child.kill('SIGKILL')
-  expect(await ended).toBe('SIGKILL')
+function run(system: ImportSystem, path = ldbcFolder, source = 'ldbc'): Promise<LdbcReport> {
+  return importLdbc(system, { ...quietly, path, source })
 }
 
 describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
@@ -118,7 +21,7 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
   let report: LdbcReport
   let rows: Record<string, string>
   beforeAll(async () => {
-    first = await ground()
+    first = await openGround()
     report = await run(first.system)
     rows = await dump(first.owner)
   })
@@ -187,15 +90,10 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
   })
 
   it('under another name is another set', async () => {
-    const other = await ground()
+    const other = await openGround()
     try {
       await run(other.system)
-      const again = await importLdbc(other.system, {
-        path: ldbcFolder,
-        source: 'ldbc-2',
-        signal: new AbortController().signal,
-        progress: { begin: () => undefined, advance: () => undefined },
-      })
+      const again = await run(other.system, ldbcFolder, 'ldbc-2')
       expect(again).toEqual(ldbcCounts)
       expect(await count(other.owner, 'messages')).toBe(2 * 8142)
     } finally {
@@ -206,9 +104,9 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
   it.each([[1], [4], [9], [17], [27]])(
     'killed -9 after %i batches and run again gives the same rows',
     async (batches) => {
-      const killed = await ground()
+      const killed = await openGround()
       try {
-        await killedAfter(batches, killed.place)
+        await killedAfter(batches, killed.place, 'ldbc', ldbcFolder)
         expect(await dump(killed.owner)).not.toEqual(rows)
         const report = await run(killed.system)
         expect(report.already_in).toBeGreaterThan(0)
@@ -221,7 +119,7 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
   )
 
   it('imported twice at once gives the same rows', async () => {
-    const shared = await ground()
+    const shared = await openGround()
     const second = await openImportSystem(shared.place)
     try {
       const [one, other] = await Promise.all([run(shared.system), run(second)])
@@ -235,7 +133,7 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
   })
 
   it('stopped between two batches keeps what is in', async () => {
-    const stopped = await ground()
+    const stopped = await openGround()
     const controller = new AbortController()
     try {
       await expect(
@@ -310,13 +208,13 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
     it.each(broken)(
       '%s: is named by file and line, what came before is kept, corrected it goes on',
       async (_what, file, change, said, kept) => {
-        const path = await folder()
+        const path = await newFolder()
         await cp(ldbcFolder, path, { recursive: true })
         const whole = await readFile(join(path, file), 'utf8')
         expect(change(whole)).not.toBe(whole)
         await rm(join(path, file), { force: true })
         await writeFile(join(path, file), change(whole))
-        const spoilt = await ground()
+        const spoilt = await openGround()
         try {
           await expect(run(spoilt.system, path)).rejects.toThrow(said)
           for (const [table, rowCount] of Object.entries(kept))
@@ -331,9 +229,9 @@ describe.skipIf(ldbcMissing !== undefined)('the LDBC set', () => {
     )
 
     it('a missing, a cut and a re-encoded file are named', async () => {
-      const path = await folder()
+      const path = await newFolder()
       await cp(ldbcFolder, path, { recursive: true })
-      const spoilt = await ground()
+      const spoilt = await openGround()
       try {
         const comments = join(path, 'comment_0_0.csv')
         const whole = await readFile(comments)

@@ -1,8 +1,9 @@
-// Imported messages and attachment names: what people see; written by the people's side in bulk.
+// Imported messages, attachment names and reactions: what people see; written by the people's side in bulk.
 
-import { firstFromOutside, insertImportedMessages } from '../store/imports.ts'
+import { idOf } from '@countersign/protocol'
+import { firstFromOutside, insertImportedMessages, insertImportedReactions } from '../store/imports.ts'
 import type { System } from '../system.ts'
-import type { ImportedMessage } from './import-batch.ts'
+import type { ImportedMessage, ImportedReaction } from './import-batch.ts'
 import { BadRowError, claim, type Fresh, freshOf, resolveTargets, type Targets } from './import-rows.ts'
 import { importedUuid } from './imported-id.ts'
 
@@ -29,7 +30,35 @@ export async function importMessages(
   })
 }
 
-/** Resolves threads, authors and what is answered: a message of this same batch, or one that is in. */
+/** Brings reactions in. */
+export async function importReactions(
+  { app }: Pick<System, 'app'>,
+  source: string,
+  rows: readonly ImportedReaction[],
+): Promise<readonly number[]> {
+  const fresh = await freshOf(app, source, rows, ({ id, at }) => ({ kind: 'reaction', externalId: id, at }))
+  if (fresh.length === 0) return []
+  const targets = await resolveTargets(app, source, fresh, ({ thread, message, person }) => [
+    { kind: 'thread', externalId: thread },
+    { kind: message.kind, externalId: message.id },
+    { kind: 'person', externalId: person },
+  ])
+  const reactions = fresh.map((one) => ({
+    ...one,
+    threadUuid: targets.uuidOf(one, 'thread', one.row.thread),
+    messageUuid: targets.uuidOf(one, one.row.message.kind, one.row.message.id),
+    personUuid: targets.uuidOf(one, 'person', one.row.person),
+    emoji: one.row.emoji,
+    at: one.row.at,
+  }))
+  return app.transaction(async (session) => {
+    const claimed = await claim(session, source, reactions)
+    if (claimed.length > 0) await insertImportedReactions(session, claimed)
+    return claimed.map(({ place }) => place)
+  })
+}
+
+/** Resolves threads, authors, who is named and what is answered: a message of this same batch, or one that is in. */
 async function pointed(
   app: System['app'],
   source: string,
@@ -37,9 +66,10 @@ async function pointed(
   fresh: readonly Fresh<ImportedMessage>[],
 ) {
   const earlier = new Map(rows.map((row, place) => [`${row.kind} ${row.id}`, { row, place }]))
-  const targets = await resolveTargets(app, source, fresh, ({ thread, author, replyTo }) => [
+  const targets = await resolveTargets(app, source, fresh, ({ thread, author, mentions, replyTo }) => [
     { kind: 'thread', externalId: thread },
     { kind: 'person', externalId: author },
+    ...mentions.map(({ person }) => ({ kind: 'person', externalId: person })),
     ...(replyTo === null ? [] : [{ kind: replyTo.kind, externalId: replyTo.id }]),
   ])
   return fresh.map((one) => ({
@@ -49,11 +79,16 @@ async function pointed(
     authorUuid: targets.uuidOf(one, 'person', one.row.author),
     sentAt: one.row.sentAt,
     body: one.row.body,
+    mentions: one.row.mentions.map(({ person, start, end }) => ({
+      person: idOf('person', targets.uuidOf(one, 'person', person)),
+      start,
+      end,
+    })),
     replyToUuid: answered(source, one, earlier, targets),
-    attachment: one.row.attachment && {
-      uuid: importedUuid(source, `attachment of ${one.kind}`, one.externalId, one.row.sentAt),
-      ...one.row.attachment,
-    },
+    attachments: one.row.attachments.map((attachment, i) => ({
+      uuid: importedUuid(source, `attachment ${i} of ${one.kind}`, one.externalId, one.row.sentAt),
+      ...attachment,
+    })),
   }))
 }
 

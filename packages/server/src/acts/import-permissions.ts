@@ -6,9 +6,9 @@ import type { Session } from '../store/database.ts'
 import {
   everInThread,
   insertAddresses,
-  insertGroups,
   insertImportedFriends,
   insertImportedStays,
+  insertImportedThreads,
   insertShells,
 } from '../store/imports.ts'
 import type {
@@ -67,25 +67,27 @@ export async function importAddresses(
   return enter(system, source, addresses, { write: insertAddresses, touches: () => [] })
 }
 
-/** Brings group threads in, still without members. */
+/** Brings threads in, still without members. */
 export async function importThreads(system: ImportSystem, source: string, rows: readonly ImportedThread[]) {
   const fresh = await freshOf(system.app, source, rows, ({ id, createdAt }) => ({
     kind: 'thread',
     externalId: id,
     at: createdAt,
   }))
-  const targets = await resolveTargets(system.app, source, fresh, (row) => [
-    { kind: 'person', externalId: row.titleBy },
-  ])
-  const groups = fresh.map((one) => ({ ...one, titleByUuid: targets.uuidOf(one, 'person', one.row.titleBy) }))
-  return enter(system, source, groups, {
-    write: (session, claimed) =>
-      insertGroups(
-        session,
-        claimed.map(({ row, uuid, titleByUuid }) => ({ ...row, threadUuid: uuid, titleByUuid })),
-      ),
-    touches: () => [],
-  })
+  const targets = await resolveTargets(system.app, source, fresh, ({ title }) =>
+    title === null ? [] : [{ kind: 'person', externalId: title.by }],
+  )
+  const threads = fresh.map((one) => ({
+    ...one,
+    threadUuid: one.uuid,
+    kindOfThread: one.row.kind,
+    createdAt: one.row.createdAt,
+    title: one.row.title && {
+      text: one.row.title.text,
+      byUuid: targets.uuidOf(one, 'person', one.row.title.by),
+    },
+  }))
+  return enter(system, source, threads, { write: insertImportedThreads, touches: () => [] })
 }
 
 /** Brings stays in. */
@@ -143,6 +145,7 @@ type FreshStay = Fresh<ImportedMembership> & {
   readonly threadUuid: string
   readonly personUuid: string
   readonly joinedAt: Instant
+  readonly leftAt: Instant | null
 }
 
 async function staysOf(
@@ -151,9 +154,9 @@ async function staysOf(
   kind: 'membership' | 'moderator',
   rows: readonly ImportedMembership[],
 ): Promise<readonly FreshStay[]> {
-  const fresh = await freshOf(system.app, source, rows, ({ thread, person, joinedAt }) => ({
+  const fresh = await freshOf(system.app, source, rows, ({ id, joinedAt }) => ({
     kind,
-    externalId: `${thread} ${person}`,
+    externalId: id,
     at: joinedAt,
   }))
   const targets = await resolveTargets(system.app, source, fresh, ({ thread, person }) => [
@@ -165,6 +168,7 @@ async function staysOf(
     threadUuid: targets.uuidOf(one, 'thread', one.row.thread),
     personUuid: targets.uuidOf(one, 'person', one.row.person),
     joinedAt: one.row.joinedAt,
+    leftAt: one.row.leftAt,
   }))
 }
 

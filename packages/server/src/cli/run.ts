@@ -5,6 +5,7 @@ import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { grantListCommand } from './commands/grant-list.ts'
+import { importIrcCommand } from './commands/import-irc.ts'
 import { importLdbcCommand } from './commands/import-ldbc.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
@@ -19,7 +20,10 @@ import { createOutput, type World } from './output.ts'
 const groups: Readonly<
   Record<string, { readonly summary: string; readonly commands: readonly CommandSpec[] }>
 > = {
-  import: { summary: 'Bring people and threads in from elsewhere', commands: [importLdbcCommand] },
+  import: {
+    summary: 'Bring people and threads in from elsewhere',
+    commands: [importLdbcCommand, importIrcCommand],
+  },
   person: { summary: 'Look after people', commands: [personInviteCommand] },
   partner: { summary: 'Look after partners', commands: [partnerAddCommand] },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },

@@ -5,6 +5,8 @@ export interface Place {
   readonly file: string
   /** Counted from 1; undefined when it is the file as a whole. */
   readonly line?: number
+  /** Of a list of messages, counted from 0 as in the file; undefined when it is no message that is wrong. */
+  readonly message?: number
 }
 
 /** Why an import cannot go on. */
@@ -30,7 +32,7 @@ export class ImportError extends Error {
   readonly next: string
 
   constructor(code: ImportErrorCode, place: Place, reason: string, next: string) {
-    super(`${whereOf(place)} ${reason}. ${next}`)
+    super(`${aboutText(place, reason)}. ${next}`)
     this.code = code
     this.place = place
     this.reason = reason
@@ -47,6 +49,14 @@ export function badRecord(place: Place, reason: string, next = CORRECT_AND_REPEA
   return new ImportError('BAD_RECORD', place, reason, next)
 }
 
-function whereOf({ file, line }: Place): string {
-  return line === undefined ? file : `${file} line ${line}:`
+/** A place in words: `post_0_0.csv line 3`. */
+export function placeText({ file, line, message }: Place): string {
+  if (line !== undefined) return `${file} line ${line}`
+  return message === undefined ? file : `${file} messages[${message}]`
+}
+
+/** What is wrong, with its place before it; of a file as a whole it reads as one sentence. */
+export function aboutText(place: Place, reason: string): string {
+  const whole = place.line === undefined && place.message === undefined
+  return `${placeText(place)}${whole ? '' : ':'} ${reason}`
 }

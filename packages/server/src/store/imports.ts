@@ -1,5 +1,5 @@
 // Imported rows in bulk, one statement a table and batch. Ids arrive as UUIDs: they were made from the source's own.
-import type { Instant } from '@countersign/protocol'
+import type { Instant, Mention } from '@countersign/protocol'
 import { onlyRow, type Session } from './database.ts'
 
 /** A person nobody has claimed yet. */
@@ -9,19 +9,20 @@ export interface ShellRow {
   readonly createdAt: Instant
 }
 
-/** A group thread with a title; its members come as stays. */
-export interface GroupRow {
+/** A thread; its members come as stays. */
+export interface ThreadRow {
   readonly threadUuid: string
-  readonly title: string
-  readonly titleByUuid: string
+  readonly kindOfThread: 'direct' | 'group'
+  readonly title: { readonly text: string; readonly byUuid: string } | null
   readonly createdAt: Instant
 }
 
-/** A person in a thread. */
+/** A person in a thread; `leftAt` is null for who is still in it. */
 export interface StayRow {
   readonly threadUuid: string
   readonly personUuid: string
   readonly joinedAt: Instant
+  readonly leftAt: Instant | null
 }
 
 /** Two friends. */
@@ -45,9 +46,23 @@ export interface MessageRow {
   readonly authorUuid: string
   readonly sentAt: Instant
   readonly body: string
+  readonly mentions: readonly Mention[]
   readonly replyToUuid: string | null
-  /** An attachment's name, without bytes. */
-  readonly attachment: { readonly uuid: string; readonly name: string; readonly mediaType: string } | null
+  /** Names, without bytes. */
+  readonly attachments: readonly {
+    readonly uuid: string
+    readonly name: string
+    readonly mediaType: string
+  }[]
+}
+
+/** One person's emoji to a message. */
+export interface ReactionRow {
+  readonly threadUuid: string
+  readonly messageUuid: string
+  readonly personUuid: string
+  readonly emoji: string
+  readonly at: Instant
 }
 
 /** Adds people without credentials, of whom nothing is releasable. Turnstile only. */
@@ -60,16 +75,16 @@ export async function insertShells(session: Session, rows: readonly ShellRow[]):
   )
 }
 
-/** Adds group threads without members. Turnstile only. */
-export async function insertGroups(session: Session, rows: readonly GroupRow[]): Promise<void> {
+/** Adds threads without members. Turnstile only. */
+export async function insertImportedThreads(session: Session, rows: readonly ThreadRow[]): Promise<void> {
   await session.query(
     `insert into threads (thread_id, kind, title, title_by, created_at)
-     select thread_id, 'group', title, title_by, created_at
-     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::bigint[]) as row (thread_id, title, title_by, created_at)`,
+     select * from unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[], $5::bigint[])`,
     [
       rows.map((row) => row.threadUuid),
-      rows.map((row) => row.title),
-      rows.map((row) => row.titleByUuid),
+      rows.map((row) => row.kindOfThread),
+      rows.map((row) => row.title?.text ?? null),
+      rows.map((row) => row.title?.byUuid ?? null),
       rows.map((row) => row.createdAt),
     ],
   )
@@ -85,23 +100,33 @@ export async function everInThread(session: Session, rows: readonly StayRow[]): 
   return new Set(result.rows.map((row) => `${row.thread_id} ${row.person_id}`))
 }
 
-/** Begins stays, in both classes. Somebody who came in by themselves meanwhile stays as they are. Turnstile only. */
+/** Writes stays, in both classes. Somebody who came in by themselves meanwhile stays as they are. Turnstile only. */
 export async function insertImportedStays(session: Session, rows: readonly StayRow[]): Promise<void> {
-  const values = [
-    rows.map((row) => row.threadUuid),
-    rows.map((row) => row.personUuid),
-    rows.map((row) => row.joinedAt),
-  ]
-  const { rows: begun } = await session.query<{ thread_id: string; person_id: string; joined_at: Instant }>(
-    `insert into memberships (thread_id, person_id, joined_at)
-     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[])
-     on conflict do nothing returning thread_id, person_id, joined_at`,
-    values,
+  const { rows: begun } = await session.query<{
+    thread_id: string
+    person_id: string
+    joined_at: Instant
+    left_at: Instant | null
+  }>(
+    `insert into memberships (thread_id, person_id, joined_at, left_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
+     on conflict do nothing returning thread_id, person_id, joined_at, left_at`,
+    [
+      rows.map((row) => row.threadUuid),
+      rows.map((row) => row.personUuid),
+      rows.map((row) => row.joinedAt),
+      rows.map((row) => row.leftAt),
+    ],
   )
   await session.query(
-    `insert into person_threads (thread_id, person_id, joined_at)
-     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[]) on conflict do nothing`,
-    [begun.map((row) => row.thread_id), begun.map((row) => row.person_id), begun.map((row) => row.joined_at)],
+    `insert into person_threads (thread_id, person_id, joined_at, left_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) on conflict do nothing`,
+    [
+      begun.map((row) => row.thread_id),
+      begun.map((row) => row.person_id),
+      begun.map((row) => row.joined_at),
+      begun.map((row) => row.left_at),
+    ],
   )
 }
 
@@ -150,10 +175,10 @@ export async function firstFromOutside(
 export async function insertImportedMessages(session: Session, rows: readonly MessageRow[]): Promise<void> {
   const positions = await takePositions(session, rows)
   await session.query(
-    `insert into messages (thread_id, message_id, position, author_id, sent_at, kind, body, reply_to)
-     select thread_id, message_id, position, author_id, sent_at, 'message', body, reply_to
-     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::text[], $7::uuid[])
-       as row (thread_id, message_id, position, author_id, sent_at, body, reply_to)`,
+    `insert into messages (thread_id, message_id, position, author_id, sent_at, kind, body, reply_to, mentions)
+     select thread_id, message_id, position, author_id, sent_at, 'message', body, reply_to, mentions
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::uuid[], $5::bigint[], $6::text[], $7::uuid[], $8::jsonb[])
+       as row (thread_id, message_id, position, author_id, sent_at, body, reply_to, mentions)`,
     [
       rows.map((row) => row.threadUuid),
       rows.map((row) => row.messageUuid),
@@ -162,10 +187,11 @@ export async function insertImportedMessages(session: Session, rows: readonly Me
       rows.map((row) => row.sentAt),
       rows.map((row) => row.body),
       rows.map((row) => row.replyToUuid),
+      rows.map((row) => JSON.stringify(row.mentions)),
     ],
   )
-  const attached = rows.flatMap(({ threadUuid, messageUuid, authorUuid, attachment }) =>
-    attachment === null ? [] : [{ threadUuid, messageUuid, authorUuid, ...attachment }],
+  const attached = rows.flatMap(({ threadUuid, messageUuid, authorUuid, attachments }) =>
+    attachments.map((attachment) => ({ threadUuid, messageUuid, authorUuid, ...attachment })),
   )
   await session.query(
     `insert into attachments (thread_id, message_id, attachment_id, author_id, name, media_type)
@@ -177,6 +203,21 @@ export async function insertImportedMessages(session: Session, rows: readonly Me
       attached.map((row) => row.authorUuid),
       attached.map((row) => row.name),
       attached.map((row) => row.mediaType),
+    ],
+  )
+}
+
+/** Adds reactions; one that somebody gave again here meanwhile stays as it is. */
+export async function insertImportedReactions(session: Session, rows: readonly ReactionRow[]): Promise<void> {
+  await session.query(
+    `insert into reactions (thread_id, message_id, person_id, emoji, reacted_at)
+     select * from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::bigint[]) on conflict do nothing`,
+    [
+      rows.map((row) => row.threadUuid),
+      rows.map((row) => row.messageUuid),
+      rows.map((row) => row.personUuid),
+      rows.map((row) => row.emoji),
+      rows.map((row) => row.at),
     ],
   )
 }

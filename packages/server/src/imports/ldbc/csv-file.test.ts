@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ImportError } from '../import-error.ts'
-import { countLines, filesOf, readCsv } from './csv-file.ts'
+import { countLines } from '../text-file.ts'
+import { filesOf, readCsv } from './csv-file.ts'
 
 let folder = ''
 beforeAll(async () => {

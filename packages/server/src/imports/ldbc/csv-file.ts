@@ -4,6 +4,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'csv-parse'
 import { CORRECT_AND_REPEAT, ImportError, type Place } from '../import-error.ts'
+import { cutShort, decodeUtf8, LINE_FEED, unreadable } from '../text-file.ts'
 
 /** One line of a file, with the right number of fields in valid UTF-8. */
 export interface CsvRecord {
@@ -24,7 +25,6 @@ interface RawRecord {
   readonly info: { readonly lines: number }
 }
 
-const LINE_FEED = 0x0a
 /** Ten times the longest LDBC text, in bytes. */
 const LONGEST_LINE = 100_000
 
@@ -40,18 +40,6 @@ export async function filesOf(folder: string, kind: string): Promise<readonly st
   if (parts.length > 0) return parts.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
   const next = 'Name the folder that holds the LDBC SNB files in CSV, with their own names.'
   throw new ImportError('FILE_MISSING', { file: `${kind}_0_0.csv` }, 'is not in that folder', next)
-}
-
-/** How many line ends a file has. @throws ImportError `FILE_UNREADABLE` */
-export async function countLines(folder: string, name: string): Promise<number> {
-  let lines = 0
-  try {
-    for await (const chunk of createReadStream(join(folder, name)) as AsyncIterable<Buffer>)
-      for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) lines++
-  } catch (error) {
-    throw unreadable(name, error)
-  }
-  return lines
 }
 
 /**
@@ -139,42 +127,13 @@ function checked(raw: RawRecord, name: string, columns: readonly string[]): CsvR
   )
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 function decode(raw: RawRecord, name: string): string[] {
-  return raw.record.map((field) => {
-    try {
-      return utf8.decode(field)
-    } catch {
-      const place = { file: name, line: raw.info.lines }
-      const next = `Convert the file to UTF-8 (iconv -t UTF-8). ${CORRECT_AND_REPEAT}`
-      throw new ImportError('WRONG_ENCODING', place, 'it is not UTF-8', next)
-    }
-  })
-}
-
-function cutShort(place: Place): ImportError {
-  const next = 'Fetch the file again; if the line is whole, add the line end.'
-  return new ImportError(
-    'CUT_SHORT',
-    place,
-    'the file stops without a line end, so its last line may be cut',
-    next,
-  )
+  const place = { file: name, line: raw.info.lines }
+  return raw.record.map((field) => decodeUtf8(field, place))
 }
 
 function notCsv(name: string, lines: number, error: unknown): ImportError {
   const tooLong = error instanceof Error && 'code' in error && error.code === 'CSV_MAX_RECORD_SIZE'
   const reason = tooLong ? `a line is longer than ${LONGEST_LINE} bytes` : 'it cannot be read as CSV'
   return new ImportError('BAD_RECORD', { file: name, line: lines }, reason, CORRECT_AND_REPEAT)
-}
-
-function unreadable(file: string, error: unknown): ImportError {
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  return new ImportError(
-    'FILE_UNREADABLE',
-    { file },
-    `cannot be read (${code})`,
-    'Check the path and that you may read it.',
-  )
 }

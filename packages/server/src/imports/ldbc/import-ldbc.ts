@@ -1,42 +1,36 @@
 // An LDBC SNB set comes in: people, addresses, threads, who is in them, friendships, then every message in its order.
-import type { ImportSystem } from '../../acts/import-batch.ts'
-import type { ImportProgress } from '../progress.ts'
-import { type CsvFile, countLines, filesOf } from './csv-file.ts'
-import { importStage, parsedRows, type StageContext } from './import-stage.ts'
+import type { ImportedMembership, ImportedThread, ImportSystem } from '../../acts/import-batch.ts'
+import { type Added, type ImportOptions, importStage, noneAdded, type StageContext } from '../import-stage.ts'
+import { countLines } from '../text-file.ts'
+import { type CsvFile, filesOf } from './csv-file.ts'
 import { addressFile, parseAddress } from './parse-address.ts'
 import { commentFile } from './parse-comment.ts'
 import { forumFile, type LdbcForum, parseForum } from './parse-forum.ts'
 import { friendshipFile, parseFriendship } from './parse-friendship.ts'
-import { membershipFile, parseMembership } from './parse-membership.ts'
+import { type LdbcMembership, membershipFile, parseMembership } from './parse-membership.ts'
 import { parsePerson, personFile } from './parse-person.ts'
 import { postFile } from './parse-post.ts'
+import { type LdbcFiles, parsedRows } from './parsed-rows.ts'
 import { messageRows } from './sort-messages.ts'
 
-/** What to import and how to be told of it. */
-export interface ImportLdbcOptions {
-  /** The folder that holds the files. */
-  readonly path: string
-  /** The name this set has here; its records are told from another set's by it. */
-  readonly source: string
-  readonly progress: ImportProgress
-  /** Stops between two batches: what is in stays. */
-  readonly signal: AbortSignal
-}
+const kinds = [
+  'people',
+  'threads',
+  'memberships',
+  'moderator_memberships',
+  'friendships',
+  'addresses',
+  'text_posts',
+  'image_posts',
+  'comments',
+] as const
 
-/** How many records this run added, by kind. */
-export interface LdbcReport {
-  readonly people: number
-  readonly threads: number
-  readonly memberships: number
-  readonly moderator_memberships: number
-  readonly friendships: number
-  readonly addresses: number
-  readonly text_posts: number
-  readonly image_posts: number
-  readonly comments: number
-  /** Records that were in before, and moderators who are members by another record. */
-  readonly already_in: number
-}
+type Kind = (typeof kinds)[number]
+
+/** How many records this run added, by kind. Moderators who are members by another record count as in already. */
+export type LdbcReport = Added<Kind>
+
+interface LdbcContext extends StageContext<Kind>, LdbcFiles {}
 
 const files: readonly CsvFile[] = [
   personFile,
@@ -54,10 +48,10 @@ const files: readonly CsvFile[] = [
  * source. Two runs at once end with the same rows too.
  * @throws ImportError for the first thing wrong, by file and line: everything before its batch is in
  */
-export async function importLdbc(system: ImportSystem, options: ImportLdbcOptions): Promise<LdbcReport> {
+export async function importLdbc(system: ImportSystem, options: ImportOptions): Promise<LdbcReport> {
   const names = new Map<CsvFile, readonly string[]>()
   for (const file of files) names.set(file, await filesOf(options.path, file.kind))
-  const context: StageContext = { ...options, system, names, counts: emptyReport() }
+  const context: LdbcContext = { ...options, system, names, counts: noneAdded(kinds) }
   options.progress.begin(await countRecords(options.path, names))
   await importPeople(context)
   await importThreads(context)
@@ -65,29 +59,14 @@ export async function importLdbc(system: ImportSystem, options: ImportLdbcOption
     label: 'messages',
     rows: messageRows(context),
     batch: (rows) => ({ kind: 'messages', rows }),
-    countAs: ({ kind, attachment }) =>
-      kind === 'comment' ? 'comments' : attachment ? 'image_posts' : 'text_posts',
+    countAs: ({ kind, attachments }) =>
+      kind === 'comment' ? 'comments' : attachments.length > 0 ? 'image_posts' : 'text_posts',
   })
   return context.counts
 }
 
-function emptyReport(): StageContext['counts'] {
-  return {
-    people: 0,
-    threads: 0,
-    memberships: 0,
-    moderator_memberships: 0,
-    friendships: 0,
-    addresses: 0,
-    text_posts: 0,
-    image_posts: 0,
-    comments: 0,
-    already_in: 0,
-  }
-}
-
 /** Forums count twice: once as a thread, once for their moderator. */
-async function countRecords(path: string, names: StageContext['names']): Promise<number> {
+async function countRecords(path: string, names: LdbcFiles['names']): Promise<number> {
   let total = 0
   for (const [file, parts] of names)
     for (const part of parts) {
@@ -97,7 +76,7 @@ async function countRecords(path: string, names: StageContext['names']): Promise
   return total
 }
 
-async function importPeople(context: StageContext): Promise<void> {
+async function importPeople(context: LdbcContext): Promise<void> {
   await importStage(context, {
     label: 'people',
     rows: parsedRows(context, personFile, parsePerson),
@@ -121,30 +100,39 @@ async function importPeople(context: StageContext): Promise<void> {
   })
 }
 
-async function importThreads(context: StageContext): Promise<void> {
+async function importThreads(context: LdbcContext): Promise<void> {
   await importStage(context, {
     label: 'threads',
     rows: parsedRows(context, forumFile, parseForum),
     keyOf: ({ id }) => id,
-    batch: (rows) => ({ kind: 'threads', rows: rows.map((row) => ({ ...row, titleBy: row.moderator })) }),
+    batch: (rows) => ({ kind: 'threads', rows: rows.map(asThread) }),
     countAs: () => 'threads',
   })
   await importStage(context, {
     label: 'memberships',
     rows: parsedRows(context, membershipFile, parseMembership),
     keyOf: ({ forum, person }) => `${forum} ${person}`,
-    batch: (rows) => ({ kind: 'memberships', rows: rows.map((row) => ({ ...row, thread: row.forum })) }),
+    batch: (rows) => ({ kind: 'memberships', rows: rows.map(asStay) }),
     countAs: () => 'memberships',
   })
   // Only now is it known which moderators the member records leave out.
   await importStage(context, {
     label: 'moderators',
     rows: parsedRows(context, forumFile, parseForum),
-    batch: (rows) => ({ kind: 'moderators', rows: rows.map(asMember) }),
+    batch: (rows) => ({ kind: 'moderators', rows: rows.map(asModerator) }),
     countAs: () => 'moderator_memberships',
   })
 }
 
-function asMember({ id, moderator, createdAt }: LdbcForum) {
-  return { thread: id, person: moderator, joinedAt: createdAt }
+function asThread({ id, title, moderator, createdAt }: LdbcForum): ImportedThread {
+  return { id, kind: 'group', title: { text: title, by: moderator }, createdAt }
+}
+
+/** Nobody leaves a forum in LDBC. */
+function asStay({ forum, person, joinedAt }: LdbcMembership): ImportedMembership {
+  return { id: `${forum} ${person}`, thread: forum, person, joinedAt, leftAt: null }
+}
+
+function asModerator({ id, moderator, createdAt }: LdbcForum): ImportedMembership {
+  return asStay({ forum: id, person: moderator, joinedAt: createdAt })
 }

@@ -1,9 +1,11 @@
 // Posts and comments of all files in one order: a thread's places follow it, and an answer comes after what it answers.
 import type { ImportedMessage } from '../../acts/import-batch.ts'
-import { badRecord } from '../import-error.ts'
-import { type Placed, parsedRows, type StageContext } from './import-stage.ts'
+import { badRecord, placeText } from '../import-error.ts'
+import type { Placed } from '../import-stage.ts'
+import { mediaTypeOf } from '../media-type.ts'
 import { commentFile, type LdbcComment, parseComment } from './parse-comment.ts'
 import { type LdbcPost, parsePost, postFile } from './parse-post.ts'
+import { type LdbcFiles, parsedRows } from './parsed-rows.ts'
 
 type Found = Placed<LdbcPost & { readonly kind: 'post' }> | Placed<LdbcComment & { readonly kind: 'comment' }>
 
@@ -12,14 +14,12 @@ type Found = Placed<LdbcPost & { readonly kind: 'post' }> | Placed<LdbcComment &
  * and checked to their ends before the first message is handed out, because LDBC keeps them in no order: they are held in
  * memory meanwhile, about 500 bytes each.
  */
-export async function* messageRows(
-  context: Pick<StageContext, 'path' | 'names'>,
-): AsyncGenerator<Placed<ImportedMessage>> {
+export async function* messageRows(files: LdbcFiles): AsyncGenerator<Placed<ImportedMessage>> {
   const found: Found[] = []
   const places = new Map<string, Found>()
-  for await (const { row, place } of parsedRows(context, postFile, parsePost))
+  for await (const { row, place } of parsedRows(files, postFile, parsePost))
     keep(found, places, { row: { ...row, kind: 'post' }, place })
-  for await (const { row, place } of parsedRows(context, commentFile, parseComment))
+  for await (const { row, place } of parsedRows(files, commentFile, parseComment))
     keep(found, places, { row: { ...row, kind: 'comment' }, place })
   found.sort(byTime)
   const forums = new Map<string, string>()
@@ -32,7 +32,7 @@ export async function* messageRows(
 
 function keep(found: Found[], places: Map<string, Found>, one: Found): void {
   const first = places.get(keyOf(one.row))?.place
-  if (first !== undefined) throw badRecord(one.place, `its id is in ${first.file} line ${first.line} already`)
+  if (first !== undefined) throw badRecord(one.place, `its id is in ${placeText(first)} already`)
   places.set(keyOf(one.row), one)
   found.push(one)
 }
@@ -59,7 +59,7 @@ function forumOf(
   const target = places.get(keyOf(row.answers))?.place
   throw target === undefined
     ? badRecord(place, `it answers a ${row.answers.kind} that is in no file`)
-    : badRecord(place, `it answers ${target.file} line ${target.line}, which was not written before it`)
+    : badRecord(place, `it answers ${placeText(target)}, which was not written before it`)
 }
 
 function messageOf(row: Found['row'], forum: string): ImportedMessage {
@@ -72,14 +72,8 @@ function messageOf(row: Found['row'], forum: string): ImportedMessage {
     author,
     sentAt,
     body,
+    mentions: [],
     replyTo: row.kind === 'comment' ? row.answers : null,
-    attachment: image === null ? null : { name: image, mediaType: mediaTypeOf(image) },
+    attachments: image === null ? [] : [{ name: image, mediaType: mediaTypeOf(image) }],
   }
-}
-
-/** The media type a file name stands for (RFC 2046); the bytes are not there to be looked at. */
-function mediaTypeOf(name: string): string {
-  const ending = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (ending === 'jpg' || ending === 'jpeg') return 'image/jpeg'
-  return ['png', 'gif', 'webp'].includes(ending) ? `image/${ending}` : 'application/octet-stream'
 }
