@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { grantListCommand } from './commands/grant-list.ts'
 import { importIrcCommand } from './commands/import-irc.ts'
 import { importLdbcCommand } from './commands/import-ldbc.ts'
+import { killsCommand } from './commands/kills.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
@@ -36,6 +37,7 @@ const single = [
   demoCommand,
   worldsCommand,
   racesCommand,
+  killsCommand,
   doctorCommand,
 ]
 
