@@ -8,6 +8,7 @@ import type { SettingsMistake } from '../settings.ts'
 import { CommitUnknownError } from '../store/database.ts'
 import { EmbeddedPostgresError } from '../store/embedded/index.ts'
 import { MigrationError } from '../store/migrate.ts'
+import { UnfitServerError } from '../store/server-facts.ts'
 import type { ExitName } from './exit-codes.ts'
 
 /** An error with everything the command line says of it. */
@@ -52,6 +53,7 @@ export function explain(error: unknown): CliError {
   if (error instanceof EmbeddedPostgresError) return saysWhatToDo(error.code.toUpperCase(), error)
   if (error instanceof KeysError || error instanceof KeyringError)
     return saysWhatToDo(`KEYS_${error.code.toUpperCase()}`, error)
+  if (error instanceof UnfitServerError) return saysWhatToDo(`DATABASE_${error.code.toUpperCase()}`, error)
   if (error instanceof MigrationError) return saysWhatToDo('MIGRATION', error)
   if (error instanceof Error && error.name === 'AbortError') return stopped()
   return systemError(error)
@@ -94,7 +96,28 @@ function saysWhatToDo(code: string, error: Error): CliError {
   return new CliError(code, error.message, '', 'unavailable')
 }
 
-/** What an operating system or PostgreSQL error code means here. */
+/** What `pg` says without a code when a server declines TLS. */
+const noTls = 'NO_TLS'
+
+const untrusted = [
+  'DATABASE_TLS',
+  'The certificate of the database is by an authority that is not trusted.',
+  'Name the file of its authority with sslrootcert in DATABASE_URL.',
+] as const
+
+const outOfDate = [
+  'DATABASE_TLS',
+  'The certificate of the database has expired, or is not valid yet.',
+  'Give the database a new one, or set the clock of this machine if it is wrong.',
+] as const
+
+const lost = [
+  'DATABASE_LOST',
+  'The connection to the database was lost.',
+  'Run the same command again: what is done is not done twice.',
+] as const
+
+/** What an operating system, TLS or PostgreSQL error code means here. */
 const known: Readonly<Record<string, readonly [code: string, message: string, next: string]>> = {
   ECONNREFUSED: [
     'DATABASE_UNREACHABLE',
@@ -112,6 +135,24 @@ const known: Readonly<Record<string, readonly [code: string, message: string, ne
     'The database did not answer in time.',
     'Check the network, or correct DATABASE_URL.',
   ],
+  CERT_SIGNATURE_FAILURE: untrusted,
+  SELF_SIGNED_CERT_IN_CHAIN: untrusted,
+  DEPTH_ZERO_SELF_SIGNED_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT: untrusted,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  ERR_TLS_CERT_ALTNAME_INVALID: [
+    'DATABASE_TLS',
+    'The certificate of the database is for another name than the one in DATABASE_URL.',
+    'Use the name in the certificate, or give the database a certificate for this one.',
+  ],
+  CERT_HAS_EXPIRED: outOfDate,
+  CERT_NOT_YET_VALID: outOfDate,
+  [noTls]: [
+    'DATABASE_TLS',
+    'The database does not offer TLS, which DATABASE_URL asks for.',
+    'Turn ssl on there, or use a socket or a private network and take sslmode out.',
+  ],
   '28P01': ['DATABASE_LOGIN', 'The database refused the password.', 'Correct DATABASE_URL.'],
   '28000': ['DATABASE_LOGIN', 'The database refused the login.', 'Correct DATABASE_URL, or its pg_hba.conf.'],
   '3D000': ['DATABASE_MISSING', 'That database does not exist.', 'Create it, or correct DATABASE_URL.'],
@@ -126,11 +167,8 @@ const known: Readonly<Record<string, readonly [code: string, message: string, ne
     'The database has no connection free.',
     'Stop something that uses it, or raise max_connections.',
   ],
-  ECONNRESET: [
-    'DATABASE_LOST',
-    'The connection to the database was lost.',
-    'Run the same command again: what is done is not done twice.',
-  ],
+  ECONNRESET: lost,
+  EPIPE: lost,
   '57P01': [
     'DATABASE_LOST',
     'The database was shut down meanwhile.',
@@ -177,6 +215,7 @@ function isLostConnection(error: unknown): boolean {
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (!(error instanceof Error) || depth > 4) return []
   const own = 'code' in error && typeof error.code === 'string' ? [codeOf(error, error.code)] : []
+  if (error.message === 'The server does not support SSL connections') own.push(noTls)
   const inner = error instanceof AggregateError ? error.errors : []
   return [...own, ...[error.cause, ...inner].flatMap((one) => codesOf(one, depth + 1))]
 }
