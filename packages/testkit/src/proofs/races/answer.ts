@@ -36,6 +36,11 @@ export interface Came {
   readonly first: boolean
 }
 
+/** A value that the API says is a text; empty for what is not. */
+export function textOf(value: RecordValue | undefined): string {
+  return typeof value === 'string' ? value : ''
+}
+
 /** Opens an answer. @throws Error for one that is no answer of the partner API */
 export function openAnswer({ call, scope, ids, begin, end, status, headers, body, first }: Came): Answer {
   const parsed = JSON.parse(body)
@@ -61,22 +66,26 @@ export function openAnswer({ call, scope, ids, begin, end, status, headers, body
 }
 
 function openItem(object: Sent, { thread, verb }: Call, ids: OpaqueIds): ItemInAnswer {
-  const id = String(object['id'])
+  const id = textOf(object['id'])
   if (verb === 'friends.list') return { kind: 'friend', friend: ids.openFriend(id) }
   if (thread === null)
-    return { kind: 'thread', thread: ids.openThread(id), title: textOr(object['title'], null) }
+    return {
+      kind: 'thread',
+      thread: ids.openThread(id),
+      title: object['title'] === undefined ? null : textOf(object['title']),
+    }
   // A person is an alias of the thread, or their member's id where members are seen.
   const names = [ids.inThread(thread, false), ids.inThread(thread, true)] as const
   const openPerson = (text: RecordValue | undefined): PersonId | undefined =>
-    names[0].openAuthor(String(text)) ?? names[1].openAuthor(String(text))
+    names[0].openAuthor(textOf(text)) ?? names[1].openAuthor(textOf(text))
   if (verb === 'members.see') return { kind: 'member', member: names[1].openMember(id) }
   const replyTo: MessageId | null | undefined =
-    object['reply_to'] === undefined ? null : names[0].openMessage(String(object['reply_to']))
+    object['reply_to'] === undefined ? null : names[0].openMessage(textOf(object['reply_to']))
   return {
     kind: 'message',
     message: names[0].openMessage(id),
     author: openPerson(object['author']),
-    text: textOr(object['text'], ''),
+    text: textOf(object['text']),
     replyTo,
     reactions: reactionsOf(object).map(({ emoji, author }) => ({ emoji, person: openPerson(author) })),
   }
@@ -84,8 +93,4 @@ function openItem(object: Sent, { thread, verb }: Call, ids: OpaqueIds): ItemInA
 
 function reactionsOf(object: Sent): readonly { readonly emoji: string; readonly author: string }[] {
   return (object['reactions'] ?? []) as readonly { readonly emoji: string; readonly author: string }[]
-}
-
-function textOr<T>(value: RecordValue | undefined, otherwise: T): string | T {
-  return typeof value === 'string' ? value : otherwise
 }

@@ -4,7 +4,7 @@ import type { ItemKind, PersonId, RecordOf, ThreadId } from '@countersign/protoc
 import { deliveryChain } from '../../../../server/src/ledger/chain.ts'
 import { bodyHash, contentHash } from '../../../../server/src/ledger/content-hash.ts'
 import type { System } from '../../../../server/src/system.ts'
-import type { Answer, Sent } from './answer.ts'
+import { type Answer, type Sent, textOf } from './answer.ts'
 import { possible, UNKNOWN } from './history.ts'
 import type { ItemInAnswer } from './judge.ts'
 import type { Known, SentMessage } from './known.ts'
@@ -34,7 +34,7 @@ export async function evidenceOf(
     lines.push(...disclosures.map(({ subject, n, index }) => deliveryLine(subject, n, index, hash)))
     for (const [i, object] of answer.objects.entries()) {
       const item = answer.items[i]
-      const id = String(object['id'])
+      const id = textOf(object['id'])
       for (const { person, kind } of item === undefined ? [] : disclosedBy(known, answer, object, item))
         lines.push(itemLine(person, kind, id, contentHash(await keyring.open(person), kind, id, object)))
     }

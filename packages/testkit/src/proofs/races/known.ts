@@ -122,7 +122,7 @@ export function newKnown(
 }
 
 function sameEitherWay<V>(facts: Facts<V>): Facts<V> {
-  return (...names) => facts(...names.toSorted())
+  return (...names) => facts(...names.toSorted((a, b) => ((a ?? '') < (b ?? '') ? -1 : 1)))
 }
 
 /** Notes a feature that was registered. */

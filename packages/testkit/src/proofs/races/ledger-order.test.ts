@@ -16,31 +16,62 @@ const permission = {
 } as const
 const screen = { screen_hash: '0'.repeat(64), locale: 'en' } as const
 
-const given: RecordOf<'grant_given'> = {
-  ...{ kind: 'grant_given', at: 1, person: ana, grant: 'grant_a', starts_at: 1, ends_at: 1_000 },
-  ...{ ...permission, ...screen, verbs: ['messages.read'], fields: ['message.text'], threads: [thread] },
-}
+const terms = {
+  ...permission,
+  person: ana,
+  grant: 'grant_a',
+  verbs: ['messages.read'],
+  fields: ['message.text'],
+  threads: [thread],
+  starts_at: 1,
+  ends_at: 1_000,
+} as const
+const given: RecordOf<'grant_given'> = { kind: 'grant_given', at: 1, ...terms, ...screen }
 const yes: RecordOf<'countersignature_given'> = {
-  ...{ kind: 'countersignature_given', at: 1, person: ben, countersignature: 'countersignature_b' },
-  ...{ ...permission, ...screen, thread: null, answer: 'allow', starts_at: 1, ends_at: 1_000 },
+  kind: 'countersignature_given',
+  at: 1,
+  person: ben,
+  countersignature: 'countersignature_b',
+  ...permission,
+  ...screen,
+  thread: null,
+  answer: 'allow',
+  starts_at: 1,
+  ends_at: 1_000,
   contact_fields: [],
 }
 const joined: RecordOf<'membership_changed'> = {
-  ...{ kind: 'membership_changed', at: 1, person: ana, thread, change: 'joined' },
+  kind: 'membership_changed',
+  at: 1,
+  person: ana,
+  thread,
+  change: 'joined',
 }
 const permit: RecordOf<'decision'> = {
-  ...{ kind: 'decision', at: 500, person: ana, decision: 'decision_1', partner, feature },
-  ...{ verb: 'messages.read', purpose: 'group_activity', thread, outcome: 'permit', grant: 'grant_a' },
+  kind: 'decision',
+  at: 500,
+  person: ana,
+  decision: 'decision_1',
+  partner,
+  feature,
+  verb: 'messages.read',
+  purpose: 'group_activity',
+  thread,
+  outcome: 'permit',
+  grant: 'grant_a',
 }
 const disclosed: RecordOf<'disclosure'> = {
-  ...{ kind: 'disclosure', at: 500, person: ben, decision: 'decision_1', partner, feature },
-  ...{
-    purpose: 'group_activity',
-    through: 'other',
-    under: 'countersignature_b',
-    screen_hash: '',
-    fields: [],
-  },
+  kind: 'disclosure',
+  at: 500,
+  person: ben,
+  decision: 'decision_1',
+  partner,
+  feature,
+  purpose: 'group_activity',
+  through: 'other',
+  under: 'countersignature_b',
+  screen_hash: '',
+  fields: [],
   items: [{ kind: 'message', id: 'message_1', content_hash: '' }],
 }
 
@@ -56,14 +87,24 @@ describe('the order of a ledger', () => {
   })
 
   const withdrawn: LedgerRecord = {
-    ...{ kind: 'grant_withdrawn', at: 400, person: ana, grant: 'grant_a', partner, feature },
-    ...{ why: 'withdrawn', superseded_by: null },
+    kind: 'grant_withdrawn',
+    at: 400,
+    person: ana,
+    grant: 'grant_a',
+    partner,
+    feature,
+    why: 'withdrawn',
+    superseded_by: null,
   }
   const ended: LedgerRecord = {
-    ...{ kind: 'countersignature_ended', at: 400, person: ben, countersignature: 'countersignature_b' },
-    ...{ partner, feature, why: 'withdrawn' },
+    kind: 'countersignature_ended',
+    at: 400,
+    person: ben,
+    countersignature: 'countersignature_b',
+    partner,
+    feature,
+    why: 'withdrawn',
   }
-  const { screen_hash, locale, ...terms } = given
   const narrowed = (to: Partial<RecordOf<'grant_amended'>>): LedgerRecord => ({
     ...terms,
     ...to,

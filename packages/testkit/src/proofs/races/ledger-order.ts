@@ -97,6 +97,8 @@ function takeIn(standing: Standing, record: LedgerRecord): void {
     case 'decision':
       standing.decision = record
       break
+    default:
+      break
   }
 }
 

@@ -4,7 +4,7 @@ import { type Fact, possible, type Span, UNKNOWN } from './history.ts'
 import type { AnswerTerms, GrantTerms, Known, SentMessage, Words } from './known.ts'
 
 /** The clocks of database and race are read one after the other, and instants are whole milliseconds. */
-export const CLOCK_MARGIN_MS = 50
+const CLOCK_MARGIN_MS = 50
 
 /**
  * How a rule is asked. Every rule below only joins plain conditions on single facts by "and" and "or". Asked with `may`,

@@ -115,8 +115,17 @@ type Found = (what: 'stale' | 'behind') => void
 
 function newCounts(): Counts {
   return {
-    ...{ reads: 0, served: 0, refused: 0, busy: 0, decided: 0, items: 0, foundAfter: null },
-    ...{ stale: [], withheld: [], odd: [], codes: new Map() },
+    reads: 0,
+    served: 0,
+    refused: 0,
+    busy: 0,
+    decided: 0,
+    items: 0,
+    foundAfter: null,
+    stale: [],
+    withheld: [],
+    odd: [],
+    codes: new Map(),
   }
 }
 
@@ -187,16 +196,14 @@ function count(counts: Counts, answer: Answer): void {
 }
 
 const expectedCodes = new Set([
-  ...[
-    'RESTRICTED',
-    'FEATURE_ENDED',
-    'NO_GRANT',
-    'WITHDRAWN',
-    'EXPIRED',
-    'VERB_NOT_GRANTED',
-    'NOT_FOUND',
-    'BUSY',
-  ],
+  'RESTRICTED',
+  'FEATURE_ENDED',
+  'NO_GRANT',
+  'WITHDRAWN',
+  'EXPIRED',
+  'VERB_NOT_GRANTED',
+  'NOT_FOUND',
+  'BUSY',
 ])
 
 function judgeOne({ known }: Stage, counts: Counts, answer: Answer, found: Found): void {
