@@ -66,7 +66,7 @@ function drawWanted(
   grant: Grant | undefined,
 ): Pick<WorldCall, 'verb' | 'fields'> {
   const later = grant === undefined ? [] : widened(feature, grant)
-  if (later.length > 0 && dice.chance(0.15)) return dice.pick(later)
+  if (later.length > 0 && dice.chance(0.2)) return dice.pick(later)
   const held = usualVerbs.filter(([, one]) => grant?.verbs.includes(one))
   const verb = dice.weighted(held.length > 0 && dice.chance(0.9) ? held : usualVerbs)
   return { verb, fields: drawFields(dice, verb, grant?.fields ?? []) }

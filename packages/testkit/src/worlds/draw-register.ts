@@ -31,10 +31,10 @@ export function drawRegister(
   const partners = [0, 1].map(
     (): PartnerState => ({
       partner: mint.id('partner'),
-      suspended: dice.chance(0.025),
+      suspended: dice.chance(0.02),
       certifiedUntil: dice.weighted([
-        [94, WORLD_NOW + 90 * DAY_MS],
-        [3, moments.aroundNow()],
+        [95, WORLD_NOW + 90 * DAY_MS],
+        [2, moments.aroundNow()],
         [1, moments.past()],
         [2, WORLD_NOW + 1],
       ]),
@@ -51,9 +51,9 @@ function drawFeature({ partner }: PartnerState, dice: Dice, mint: Mint, moments:
   const manifests: Manifest[] = []
   // Reviews follow each other; in a few features the newest version, or every one, has none yet.
   const unreviewed = dice.weighted([
-    [88, 0],
-    [8, 1],
-    [4, 9],
+    [91, 0],
+    [6, 1],
+    [3, 9],
   ])
   const versions = dice.weighted([
     [40, 1],
@@ -83,10 +83,10 @@ function drawFeature({ partner }: PartnerState, dice: Dice, mint: Mint, moments:
       [1, WORLD_NOW + DAY_MS],
     ]),
     endAt: dice.weighted([
-      [91, null],
-      [4, WORLD_NOW + DAY_MS],
+      [93, null],
+      [3, WORLD_NOW + DAY_MS],
       [3, moments.aroundNow()],
-      [2, moments.past()],
+      [1, moments.past()],
     ]),
     manifests,
   }

@@ -29,8 +29,8 @@ export function drawWorld(seed: number, n: number): WorldState {
   const mint = openMint(n)
   const moments = drawMoments(dice)
   const floor = dice.weighted<ThreadSetting>([
-    [92, 'author'],
-    [6, 'all-parties'],
+    [91, 'author'],
+    [8, 'all-parties'],
     [1, 'closed'],
   ])
   const register = drawRegister(dice, mint, moments)
@@ -78,7 +78,7 @@ function permissionSource(
       if (known !== undefined) return known
       const reviewed = feature.manifests.filter(({ reviewId }) => reviewId !== null)
       const live = (reviewed.length > 0 ? reviewed : feature.manifests).at(-1)
-      const chosen = live !== undefined && dice.chance(0.75) ? live : dice.pick(feature.manifests)
+      const chosen = live !== undefined && dice.chance(0.7) ? live : dice.pick(feature.manifests)
       versions.set(feature, chosen)
       return chosen
     },
@@ -101,10 +101,10 @@ function drawPerson(
 ): PersonState {
   const { dice } = source
   const grants = features.flatMap((feature, f) =>
-    dice.chance(i < 3 ? (f === 0 ? 0.95 : 0.6) : 0.15) ? drawGrants(source, person, feature) : [],
+    dice.chance(i < 3 ? (f === 0 ? 0.95 : 0.6) : 0.25) ? drawGrants(source, person, feature) : [],
   )
   const countersignatures = features.flatMap((feature, f) =>
-    dice.chance(i < 3 ? 0.5 : f === 0 ? 0.97 : 0.6) ? drawAnswers(source, person, feature) : [],
+    dice.chance(i < 3 ? 0.5 : f === 0 ? 0.9 : 0.6) ? drawAnswers(source, person, feature) : [],
   )
   return {
     person,

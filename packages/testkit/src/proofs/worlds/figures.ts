@@ -1,6 +1,7 @@
 // The figures of a run, and what its worlds were like: how calls ended and what withheld things.
 import { refusals } from '@countersign/protocol'
-import { atLeast, equal, type Figure, told } from '../figures.ts'
+import { atLeast, type Details, equal, type Figure, told } from '../figures.ts'
+import type { Hunt } from './faults/find.ts'
 import type { Options } from './options.ts'
 import { duration, number } from './progress.ts'
 import { endings, type Tally } from './tally.ts'
@@ -48,6 +49,29 @@ export function figuresOf(options: Options, tally: Tally, seconds: number): read
       `${duration(seconds)}, ${number(Math.round(tally.calls / seconds))} calls a second`,
     ),
   ]
+}
+
+/** What the hunt has to show; nothing when there was none. */
+export function huntFigures(hunts: readonly Hunt[]): readonly Figure[] {
+  if (hunts.length === 0) return []
+  const found = hunts.filter((one) => one.found !== null)
+  const most = Math.max(0, ...found.map(({ calls }) => calls))
+  return [
+    atLeast('design §12', 'faults planted, in every layer and rule', 20, hunts.length),
+    equal('design §12', 'of these found', hunts.length, found.length),
+    told('design §12', 'calls until the best hidden was found', number(most)),
+  ]
+}
+
+/** One hunt in a line. */
+export function describeHunt({ fault, calls, found }: Hunt): string {
+  const after = `${number(calls)} calls`.padStart(13)
+  return `${found === null ? 'NOT FOUND in' : 'found after '} ${after}  ${fault.layer}: ${fault.what} (${fault.duty})`
+}
+
+/** One hunt for programs. */
+export function plainHunt({ fault, calls, found }: Hunt): Details {
+  return { layer: fault.layer, what: fault.what, duty: fault.duty, calls, found }
 }
 
 /** How calls ended, and what withheld things, in shares. */

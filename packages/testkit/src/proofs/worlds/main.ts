@@ -4,7 +4,8 @@ import type { TestPostgres } from '../../postgres.ts'
 import { startPostgres } from '../../postgres-server.ts'
 import { printProof } from '../figures.ts'
 import { counterExample } from './counter-example.ts'
-import { describeTally, figuresOf } from './figures.ts'
+import { type Hunt, huntFaults } from './faults/find.ts'
+import { describeHunt, describeTally, figuresOf, huntFigures, plainHunt } from './figures.ts'
 import { type Options, readOptions } from './options.ts'
 import { startProgress } from './progress.ts'
 import { type FoundAt, runWorlds, worldsFor } from './run.ts'
@@ -29,8 +30,15 @@ async function main(options: Options): Promise<void> {
     const { tally, findings, seconds } = await play(postgres.server, options)
     if (findings.length > 0) await show(postgres.server, options, findings)
     say(describeTally(tally))
-    const details = { seed: options.seed, seconds, outcomes: tally.outcomes, withheld: tally.withheld }
-    printProof('worlds', figuresOf(options, tally, seconds), {
+    const hunts = options.faults && !stopping.signal.aborted ? await hunt(postgres.server, options) : []
+    const details = {
+      seed: options.seed,
+      seconds,
+      outcomes: tally.outcomes,
+      withheld: tally.withheld,
+      faults: hunts.map(plainHunt),
+    }
+    printProof('worlds', [...figuresOf(options, tally, seconds), ...huntFigures(hunts)], {
       ...details,
       findings: findings.map(({ what }) => what),
     })
@@ -93,6 +101,16 @@ async function playOne(
     const below = http > 0 ? n + 1 : 0
     const order = { seed, first: n, step: 1, end: n + 1, httpBelow: below, tracesBelow: below }
     await runWorlds(stage, order, { ...events, goOn: () => true })
+  } finally {
+    await stage.close()
+  }
+}
+
+async function hunt(server: TestPostgres, { seed }: Options): Promise<readonly Hunt[]> {
+  say('Planting faults, one after the other:')
+  const stage = await openStage(server)
+  try {
+    return await huntFaults(stage, seed, (one) => say(`  ${describeHunt(one)}`))
   } finally {
     await stage.close()
   }
