@@ -13,6 +13,8 @@ export interface SliceTimes {
 export interface Slice {
   /** All requests of the slice, which its usage is of. */
   readonly requests: number
+  /** How many beside them were turned away because the server had too much to do. */
+  readonly turnedAway: number
   /** Answers a second while it was measured. */
   readonly perSecond: number
   readonly latency: Quantiles
@@ -33,32 +35,37 @@ const WAVES = 3
 const PATIENCE = 10
 
 /**
- * Runs one slice with that many callers. `call` makes one request of a caller and resolves when its answer is whole.
+ * Runs one slice with that many callers. `call` makes one request of a caller and resolves when its answer is whole: true
+ * for the answer asked for, false when the server turned it away.
  * Throughput and latency are those of the middle of the slice, with all callers busy; processor time is that of the
  * whole slice, from nothing asked to everything answered, so that no request is counted by half.
- * @throws what a call throws: an answer that is not the one expected makes every figure worthless
+ * @throws what a call throws: any other answer makes every figure worthless
  */
 export async function runSlice(
   callers: number,
   times: SliceTimes,
   meter: Meter,
-  call: (caller: number) => Promise<unknown>,
+  call: (caller: number) => Promise<boolean>,
 ): Promise<Slice> {
   const usage = meter()
   const latencies: number[] = []
   let phase: 'warm' | 'measure' | 'over' = 'warm'
   let requests = 0
+  let turnedAway = 0
   let done = 0
   let from = performance.now()
   let until = from
   const enough = (now: number, atLeast: number, waves: number): boolean =>
     now - from >= atLeast && (done >= waves * callers || now - from >= PATIENCE * atLeast)
 
-  /** Told of every answer: moves on to the next phase when it is time. */
-  function answered(now: number, took: number): void {
-    requests++
-    done++
-    if (phase === 'measure') latencies.push(took)
+  /** Told of every answer: counts it, and moves on to the next phase when it is time. */
+  function answered(now: number, took: number, whole: boolean): void {
+    if (!whole) turnedAway++
+    else {
+      requests++
+      done++
+      if (phase === 'measure') latencies.push(took)
+    }
     if (phase === 'warm' && enough(now, times.warmMs, 1)) {
       phase = 'measure'
       from = now
@@ -72,15 +79,16 @@ export async function runSlice(
   async function loop(caller: number): Promise<void> {
     while (phase !== 'over') {
       const asked = performance.now()
-      await call(caller)
+      const whole = await call(caller)
       const now = performance.now()
-      answered(now, now - asked)
+      answered(now, now - asked, whole)
     }
   }
 
   await Promise.all(Array.from({ length: callers }, (_, caller) => loop(caller)))
   return {
     requests,
+    turnedAway,
     perSecond: (1000 * latencies.length) / (until - from),
     latency: quantilesOf(latencies),
     usage: usage(),

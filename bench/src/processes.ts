@@ -19,9 +19,11 @@ export async function startServer(order: ServerOrder): Promise<Asked & { readonl
   return { ...asked(server), ready }
 }
 
-/** Starts the load generator. */
-export function startLoad(order: LoadOrder): Asked {
-  return asked(started('load/child.ts', order))
+/** Starts the load generator and waits until it can be asked. */
+export async function startLoad(order: LoadOrder): Promise<Asked> {
+  const load = started('load/child.ts', order)
+  await Promise.race([once(load.child, 'message'), load.failed])
+  return asked(load)
 }
 
 interface Started {
@@ -33,10 +35,12 @@ interface Started {
 }
 
 function started(program: string, order: object): Started {
-  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [JSON.stringify(order)], {
+  const child = fork(fileURLToPath(new URL(program, import.meta.url)), [], {
     execArgv: [],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
+  // Not as an argument: it holds keys, and anybody on the machine sees arguments.
+  child.send(order)
   if (child.pid === undefined) throw new Error(`${program} did not start`)
   const gone = once(child, 'exit')
   const failed = gone.then(() => {

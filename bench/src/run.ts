@@ -59,23 +59,35 @@ export async function run(
   const { scale, seed, asOf } = plan
   const jkt = thumbprint(publicKey.export({ format: 'jwk' }))
   const server = await startServer({ owner, keysFolder, messages: scale.messages, seed, asOf, jkt })
-  const load = startLoad({ ...server.ready, key: privateKey.export({ format: 'jwk' }) })
   try {
-    const postmaster = await findPostmaster(place)
-    const metered: Metered = { server: server.pid, postmaster, generator: load.pid }
-    const side = (variant: VariantName): Asked => (variant === 'sql' ? server : load)
-    await check(side, options.shapes)
-    await warmUp(side, metered, options)
-    const began = performance.now()
-    const busySince = watchProcessors()
-    const slices = await measure(side, metered, options, say)
-    const busy = { all: busySince(), ours: ownShare(slices, performance.now() - began) }
-    const withdrawals = await withdraw(load, Math.min(options.withdrawals, LEAVERS), say)
-    return { slices, withdrawals, postgresCounted: postmaster !== undefined, busy }
+    const load = await startLoad({ ...server.ready, key: privateKey.export({ format: 'jwk' }) })
+    try {
+      return await runBetween(server, load, await findPostmaster(place), options, say)
+    } finally {
+      await load.end()
+    }
   } finally {
-    await load.end()
     await server.end()
   }
+}
+
+async function runBetween(
+  server: Asked,
+  load: Asked,
+  postmaster: number | undefined,
+  options: RunOptions,
+  say: (line: string) => void,
+): Promise<RunResult> {
+  const metered: Metered = { server: server.pid, postmaster, generator: load.pid }
+  const side = (variant: VariantName): Asked => (variant === 'sql' ? server : load)
+  await check(side, options.shapes)
+  await warmUp(side, metered, options)
+  const began = performance.now()
+  const busySince = watchProcessors()
+  const slices = await measure(side, metered, options, say)
+  const busy = { all: busySince(), ours: ownShare(slices, performance.now() - began) }
+  const withdrawals = await withdraw(load, Math.min(options.withdrawals, LEAVERS), say)
+  return { slices, withdrawals, postgresCounted: postmaster !== undefined, busy }
 }
 
 /** A kept world may have had permissions withdrawn by the run before: they are given again, past the ledger. */

@@ -1,5 +1,5 @@
 // The load generator of a bench, in a process of its own: callers in a closed loop over keep-alive connections.
-
+import { once } from 'node:events'
 import { answerRequests } from '../answer-requests.ts'
 import { runSlice } from '../closed-loop.ts'
 import type { LoadOrder, Target } from '../messages.ts'
@@ -10,7 +10,7 @@ import { type HttpAnswer, type HttpConnection, openConnection } from './http-cli
 import { type ProofSource, proofMaker } from './proofs.ts'
 import { watchWithdrawal } from './withdrawal.ts'
 
-const { url, targets, key } = JSON.parse(process.argv[2] ?? '{}') as LoadOrder
+const [{ url, targets, key }] = (await once(process, 'message')) as [LoadOrder]
 const { host, port } = new URL(url)
 const makeProofs = proofMaker(key)
 
@@ -62,8 +62,11 @@ function overHttp(variant: VariantName): Exclude<VariantName, 'sql'> {
   return variant
 }
 
-function expectPage({ status, body }: HttpAnswer): void {
-  if (status !== 200) throw new Error(`an answer of ${status}: ${body.toString('utf8').slice(0, 300)}`)
+/** Whether it is a page; a server with too much to do says 503. @throws Error for any other answer */
+function isPage({ status, body }: HttpAnswer): boolean {
+  if (status !== 200 && status !== 503)
+    throw new Error(`an answer of ${status}: ${body.toString('utf8').slice(0, 300)}`)
+  return status === 200
 }
 
 answerRequests({
@@ -75,7 +78,7 @@ answerRequests({
     let turn = 0
     const slice = await runSlice(callers, times, meterOf(metered), async (caller) => {
       const page = pages[turn++ % pages.length]
-      if (page !== undefined) expectPage(await connection(caller).send(page.request()))
+      return page !== undefined && isPage(await connection(caller).send(page.request()))
     })
     madeLast.set(cell, turn)
     return slice
@@ -84,7 +87,7 @@ answerRequests({
     let least = Number.POSITIVE_INFINITY
     for (const page of sourcesOf(overHttp(variant), shape)) {
       const answer = await connection(0).send(page.request())
-      expectPage(answer)
+      if (!isPage(answer)) return 0
       least = Math.min(least, (JSON.parse(answer.body.toString('utf8')) as { items: unknown[] }).items.length)
     }
     return least
@@ -97,6 +100,7 @@ answerRequests({
     return watchWithdrawal({ url, callers, connection, request: page.request, ...target.withdrawal })
   },
 })
+process.send?.({ ready: true })
 process.once('disconnect', () => {
   for (const one of connections) one.close()
 })

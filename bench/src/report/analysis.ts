@@ -20,6 +20,8 @@ export interface Cell {
   readonly callers: number
   readonly variant: VariantName
   readonly requests: number
+  /** Requests turned away beside them: the server had too much to do. */
+  readonly turnedAway: number
   /** Requests a second, over the blocks. */
   readonly throughput: Spread
   /** Milliseconds: the medians of the blocks' quantiles, and the spread of the blocks' medians. */
@@ -83,6 +85,7 @@ function cellOf(slices: readonly Measured[]): readonly Cell[] {
       callers,
       variant,
       requests: slices.reduce((sum, slice) => sum + slice.requests, 0),
+      turnedAway: slices.reduce((sum, slice) => sum + slice.turnedAway, 0),
       throughput: spreadOf(slices.map(throughputOf)),
       latency: {
         p5: middle(({ latency }) => latency.p5),

@@ -27,7 +27,8 @@ export function peersPlot(title: string, unit: string, points: readonly PlotPoin
   )
   const step = (WIDTH - frame.left - frame.right) / callers.length
   const columnOf = (count: number): number => frame.left + (callers.indexOf(count) + 0.5) * step
-  const marks = points.map((point) => {
+  const drawn = points.filter(({ low, middle, high }) => [low, middle, high].every(Number.isFinite))
+  const marks = drawn.map((point) => {
     const offset = (variantNames.indexOf(point.variant) - (variantNames.length - 1) / 2) * DODGE
     return peerMark(point, columnOf(point.callers) + offset, axis, unit)
   })
@@ -109,7 +110,9 @@ export function goalPlot(title: string, unit: string, goal: number, points: read
   })
   const at = place(axis.at(goal))
   const line = `<line class="goal" x1="${at}" x2="${at}" y1="${frame.top + 4}" y2="${bottom}"/><text class="goal-label" x="${at}" y="${frame.top}" text-anchor="middle">goal ${figure(goal)} ${unit}</text>`
-  const rows = points.map((point, i) => goalRow(point, frame.top + 14 + (i + 0.5) * ROW, axis, unit))
+  const rows = points
+    .filter(({ seen }) => Number.isFinite(seen))
+    .map((point, i) => goalRow(point, frame.top + 14 + (i + 0.5) * ROW, axis, unit))
   return figureOf(title, bottom + 20, [...ticks, line, ...rows])
 }
 

@@ -80,13 +80,21 @@ function cellTable(cells: readonly Cell[]): string {
     'rest of PostgreSQL',
     'asking',
     'answers',
+    'turned away',
   ]
-  const rows = cells.map(({ callers, variant, throughput, latency, cpu, cost, requests }) => [
+  const rows = cells.map(({ callers, variant, throughput, latency, cpu, cost, ...counts }) => [
     `${callers}, ${escapeHtml(variants[variant].title)}`,
     figure(throughput.median),
     `${figure(throughput.least)}–${figure(throughput.most)}`,
     ...[latency.p5, latency.p50.median, latency.p95, latency.p99, cpu.median].map(figure),
-    ...[cost.server, cost.backends, cost.otherPostgres, cost.generator, requests].map(figure),
+    ...[
+      cost.server,
+      cost.backends,
+      cost.otherPostgres,
+      cost.generator,
+      counts.requests,
+      counts.turnedAway,
+    ].map(figure),
   ])
   return table(head, rows)
 }
