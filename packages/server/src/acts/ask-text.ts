@@ -43,6 +43,12 @@ export interface AskText {
   readonly hash: string
 }
 
+/** What contact fields are called where a person reads of their own. */
+export const contactWords = {
+  'contact.email': 'your e-mail address',
+  'contact.phone': 'your phone number',
+} as const satisfies Record<ContactField, string>
+
 const partWords: Partial<Record<Field, string>> = {
   'message.text': 'your words',
   'message.sent_at': 'when you sent them',
@@ -55,8 +61,6 @@ const partWords: Partial<Record<Field, string>> = {
   'member.name': 'your name',
   'member.joined_at': 'when you joined',
   'thread.title': 'titles you gave to threads',
-  'contact.email': 'your e-mail address',
-  'contact.phone': 'your phone number',
   'friend.name': "your name, to your friends' lists",
   'friend.since': 'since when you are friends',
 }
@@ -86,7 +90,7 @@ export function askText(
   const contactFields = contactFieldsAsked(manifest, purpose)
   if (contactFields.length > 0)
     takes.push(
-      `Friends of yours who use it cannot give it ${listOf(contactFields)}: only you can. It gets what you tick here, through any friend of yours who uses it, and nothing if you tick nothing.`,
+      `Friends of yours who use it cannot give it ${listOf(contactFields)}. Only you can: tick what it may get through them. Tick nothing, and it gets none of it.`,
     )
   if (takes.length === 0) return undefined
   const title = `May ${partnerName} have what is yours?`
@@ -109,7 +113,7 @@ function contactFieldsAsked(manifest: Manifest, purpose: Purpose): readonly Cont
 }
 
 function listOf(contactFields: readonly ContactField[]): string {
-  return contactFields.map((field) => partWords[field]).join(' or ')
+  return contactFields.map((field) => contactWords[field]).join(' or ')
 }
 
 /** How many days an answer lasts unless the person chooses less: the manifest's term, 180 at most. */

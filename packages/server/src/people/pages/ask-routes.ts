@@ -5,16 +5,10 @@ import { askThread } from '../../acts/ask-thread.ts'
 import { listAsks } from '../../acts/list-asks.ts'
 import { Problem } from '../../problems.ts'
 import { findCountersignature } from '../../store/countersignatures.ts'
+import { answerBody, answerIn } from './answer-form.ts'
 import { goOn, idIn, type PageScope, signedIn } from './scope.ts'
 
-const answering = z.object({
-  answer: z.enum(['allow', 'never']),
-  scope: z.enum(['thread', 'all']),
-  history: z.literal('yes').optional(),
-  screen: z.string(),
-})
-
-const changing = answering.omit({ scope: true })
+const answering = answerBody.extend({ scope: z.enum(['thread', 'all']) })
 
 /** Adds the acts on asks and answers. */
 export function askActs(scope: PageScope): void {
@@ -44,20 +38,10 @@ function asking({ http, system }: PageScope): void {
       const id = idIn('ask', request.params.ask)
       const ask = (await listAsks(system, { person, thread })).find((listed) => listed.ask === id)
       if (ask === undefined) throw new Problem('NOT_FOUND')
-      const { answer, scope, history, screen } = request.body
       const { partner, feature, manifestVersion, purpose } = ask
-      await answerAsk(system, {
-        person,
-        partner,
-        feature,
-        manifestVersion,
-        purpose,
-        answer,
-        screenHash: screen,
-        thread: scope === 'all' ? null : thread,
-        // The tick belongs to a yes: with a no there is nothing for it to add.
-        history: answer === 'allow' && history === 'yes',
-      })
+      const asked = { person, partner, feature, manifestVersion, purpose }
+      const { scope, ...given } = request.body
+      await answerAsk(system, { ...asked, ...answerIn(given, scope === 'all' ? null : thread) })
       return goOn(reply, `/threads/${thread}#${id}`)
     },
   )
@@ -66,25 +50,15 @@ function asking({ http, system }: PageScope): void {
 function answered({ http, system }: PageScope): void {
   http.post(
     '/privacy/answers/:answer/change',
-    { schema: { hide: true, params: z.object({ answer: z.string() }), body: changing } },
+    { schema: { hide: true, params: z.object({ answer: z.string() }), body: answerBody } },
     async (request, reply) => {
       const { id: person } = await signedIn(system, request)
       const id = idIn('countersignature', request.params.answer)
       const known = await findCountersignature(system.app, person, id)
       if (known === undefined) throw new Problem('NOT_FOUND')
       const { partner, feature, manifestVersion, purpose, thread } = known
-      const { answer, history, screen } = request.body
-      await answerAsk(system, {
-        person,
-        partner,
-        feature,
-        manifestVersion,
-        purpose,
-        thread,
-        answer,
-        screenHash: screen,
-        history: answer === 'allow' && history === 'yes',
-      })
+      const asked = { person, partner, feature, manifestVersion, purpose }
+      await answerAsk(system, { ...asked, ...answerIn(request.body, thread) })
       return goOn(reply, '/privacy?done=changed')
     },
   )

@@ -1,15 +1,22 @@
 // The ask card (design §1, §3): who asks, for what, until when, which of your words; two equal buttons, one tap.
-import type { AskId, CountersignatureId, Instant, ThreadId } from '@countersign/protocol'
-import { askLabels } from '../../acts/ask-text.ts'
+import type { AskId, ContactField, CountersignatureId, Instant, ThreadId } from '@countersign/protocol'
+import { askLabels, contactWords } from '../../acts/ask-text.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
+import { listWords } from '../../http/words.ts'
+import { answerChoices, type ContactTicks } from './answer-form.ts'
 
 /** An ask as the person asked sees it. It never says who asked or what others answered (COP-01). */
 export interface AskView {
   readonly id: AskId
   readonly thread: ThreadId
   /** The exact words the answer is given on, hashed into it (REC-01), one paragraph each. */
-  readonly screen: { readonly hash: string; readonly title: string; readonly lines: readonly string[] }
+  readonly screen: {
+    readonly hash: string
+    readonly title: string
+    readonly lines: readonly string[]
+    readonly contactFields: ContactTicks
+  }
   readonly company: string
   /** The reader's own answer in force for this; null when there is none. */
   readonly answer: {
@@ -17,6 +24,7 @@ export interface AskView {
     readonly answer: 'allow' | 'never'
     readonly everywhere: boolean
     readonly history: boolean
+    readonly contactFields: readonly ContactField[]
     readonly endAt: Instant
   } | null
 }
@@ -35,26 +43,22 @@ function question(ask: AskView): Html {
 
 function answerForm(ask: AskView): Html {
   return html`<form method="post" action="/threads/${ask.thread}/asks/${ask.id}" class="answer">
-    <input type="hidden" name="screen" value="${ask.screen.hash}" />
     <fieldset class="choices">
       <legend>My answer is for</legend>
       <label><input type="radio" name="scope" value="thread" checked /> ${askLabels.thread}</label>
       <label><input type="radio" name="scope" value="all" /> ${askLabels.all}</label>
     </fieldset>
-    <label class="tick"><input type="checkbox" name="history" value="yes" /> ${askLabels.history}</label>
-    <div class="answers">
-      <button name="answer" value="allow">${askLabels.allow}</button>
-      <button name="answer" value="never">${askLabels.never}</button>
-    </div>
+    ${answerChoices(ask.screen.hash, ask.screen.contactFields)}
   </form>`
 }
 
 function answered(ask: AskView, answer: NonNullable<AskView['answer']>, now: Instant): Html {
   const where = answer.everywhere ? 'in all your threads' : 'in this thread'
+  const contacts = answer.contactFields.map((field) => contactWords[field])
   const said =
     answer.answer === 'allow'
       ? html`${ask.company} may have your words ${where}${answer.history ? ', earlier ones too,' : ''} until
-        ${time(answer.endAt, dayWords(answer.endAt, now))}.`
+        ${time(answer.endAt, dayWords(answer.endAt, now))}. ${contacts.length > 0 && `Through friends of yours who use it, it may get ${listWords(contacts)}.`}`
       : html`${ask.company} never gets your words ${where}. It will not ask you again.`
   return html`<h2 id="${ask.id}-title">You said ${answer.answer === 'allow' ? 'yes' : 'no'} to ${ask.company}</h2>
     <p>${said}</p>

@@ -1,9 +1,10 @@
 // One permission or answer in the privacy centre, with every field of the dashboard contract (TRN-02) and its way out.
-import type { CountersignatureId, Field, GrantId, Instant, Verb } from '@countersign/protocol'
-import { askLabels } from '../../acts/ask-text.ts'
+import type { ContactField, CountersignatureId, Field, GrantId, Instant, Verb } from '@countersign/protocol'
+import { contactWords } from '../../acts/ask-text.ts'
 import { dayWords, momentWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../../http/words.ts'
+import { answerChoices, type ContactTicks } from './answer-form.ts'
 
 /** A grant as its person sees it. */
 export interface PermissionView {
@@ -35,11 +36,17 @@ export interface AnswerView {
   /** The thread's title; null for all threads. */
   readonly thread: string | null
   readonly history: boolean
+  /** What friends may let pass. */
+  readonly contactFields: readonly ContactField[]
   readonly givenAt: Instant
   readonly endsAt: Instant
   readonly ended: { readonly at: Instant | null; readonly words: string } | null
   /** The words a new answer is given on; null when the feature asks for nothing any more. */
-  readonly screen: { readonly hash: string; readonly lines: readonly string[] } | null
+  readonly screen: {
+    readonly hash: string
+    readonly lines: readonly string[]
+    readonly contactFields: ContactTicks
+  } | null
 }
 
 /** A permission with what happens when it is withdrawn, said before the one click that does it. */
@@ -84,6 +91,7 @@ export function answerView(company: string, answer: AnswerView, now: Instant): H
       <span class="tag ${answer.ended === null ? 'on' : ''}">${answer.ended === null ? 'live' : answer.ended.words}</span></h4>
     <p>${words} For ${purposeWords(answer.purpose)}.</p>
     <dl class="facts">
+      ${answer.contactFields.length > 0 && fact('Through your friends', listWords(answer.contactFields.map((field) => contactWords[field])))}
       ${fact('Given', time(answer.givenAt, dayWords(answer.givenAt, now)))}
       ${answer.ended?.at == null ? fact('Ends', time(answer.endsAt, dayWords(answer.endsAt, now))) : fact('Ended', time(answer.ended.at, momentWords(answer.ended.at, now)))}
     </dl>
@@ -100,17 +108,12 @@ export function answerView(company: string, answer: AnswerView, now: Instant): H
 }
 
 /** The same words and the same two buttons as the ask card, for the scope the answer has. */
-function changeForm({ id }: AnswerView, screen: NonNullable<AnswerView['screen']>): Html {
+function changeForm({ id, thread }: AnswerView, screen: NonNullable<AnswerView['screen']>): Html {
   return html`<details>
     <summary>Change your answer</summary>
     ${screen.lines.map((line) => html`<p>${line}</p>`)}
     <form method="post" action="/privacy/answers/${id}/change">
-      <input type="hidden" name="screen" value="${screen.hash}" />
-      <label class="tick"><input type="checkbox" name="history" value="yes" /> ${askLabels.history}</label>
-      <div class="answers">
-        <button name="answer" value="allow">${askLabels.allow}</button>
-        <button name="answer" value="never">${askLabels.never}</button>
-      </div>
+      ${answerChoices(screen.hash, thread === null ? screen.contactFields : [])}
     </form>
   </details>`
 }

@@ -188,6 +188,7 @@ function answerOf(
     answer: answer.answer,
     thread: answer.thread === null ? null : (titles.get(answer.thread) ?? 'a thread that is gone'),
     history: answer.history,
+    contactFields: answer.contactFields,
     givenAt: answer.startAt,
     endsAt: answer.endAt,
     ended,

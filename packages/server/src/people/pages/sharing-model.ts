@@ -104,6 +104,7 @@ function askView({ ask, thread, partnerName, text, answer }: ListedAsk): AskView
             answer: answer.answer,
             everywhere: answer.thread === null,
             history: answer.history,
+            contactFields: answer.contactFields,
             endAt: answer.endAt,
           },
   }

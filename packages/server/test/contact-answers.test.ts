@@ -1,0 +1,143 @@
+// Letting friends pass one's contact details: each a choice of its own, off unless ticked, on API and pages (COP-07, PER-03).
+import { makeWorld, musicOffers, testServer } from '@countersign/testkit'
+import { describe, expect, it } from 'vitest'
+import { addContacts, friendOffers, makeFriends, readsOf } from './_friends.ts'
+import { type Got, signedInAs } from './_pages.ts'
+import { problem, signedInBrowser } from './_people-browser.ts'
+
+const server = await testServer()
+const { system, clock } = server
+const world = await makeWorld(system, clock)
+const { people, thread } = world
+const finder = await world.partner('finder', [...musicOffers, ...friendOffers])
+const api = await signedInBrowser(server.url, world.login('ben'))
+const page = await signedInAs(server, world.login('ben'))
+await makeFriends(system, people.ana, people.ben)
+await addContacts(server, people.ben, 'ben')
+const grant = await world.grant('ana', {
+  partner: finder,
+  verbs: ['messages.read', 'friends.list', 'friends.contact'],
+})
+const asked = { partner: finder.partner, feature: finder.feature, purpose: 'group_activity' }
+const card = async () =>
+  (await api.get(`/answers/card?${new URLSearchParams({ ...asked, manifest_version: '1' })}`)).body
+const answer = async (more: object) =>
+  api.put('/answers', {
+    ...asked,
+    manifest_version: 1,
+    screen_hash: (await card()).screen_hash,
+    thread: null,
+    answer: 'allow',
+    ...more,
+  })
+const passed = async (): Promise<readonly unknown[]> =>
+  (await readsOf(system, world, finder).contacts()).items.map(({ email, phone }) => email ?? phone)
+
+describe('the card', () => {
+  it('says in plain words that friends cannot give it, and offers each field as a choice of its own', async () => {
+    const { lines, contact_choices } = await card()
+    expect(lines).toContain(
+      'Friends of yours who use it cannot give it your e-mail address or your phone number. Only you can: tick what it may get through them. Tick nothing, and it gets none of it.',
+    )
+    expect(contact_choices).toEqual([
+      { field: 'contact.email', label: 'With a yes for all my threads: also my e-mail address' },
+      { field: 'contact.phone', label: 'With a yes for all my threads: also my phone number' },
+    ])
+  })
+
+  it('offers none where the feature asks for none', async () => {
+    const { partner, feature } = world.jukebox
+    const query = new URLSearchParams({ partner, feature, purpose: 'group_activity', manifest_version: '1' })
+    const { contact_choices, lines } = (await api.get(`/answers/card?${query}`)).body
+    expect(contact_choices).toEqual([])
+    expect(lines.join(' ')).not.toContain('e-mail')
+  })
+})
+
+describe('answering over the API', () => {
+  it.each([
+    ['with a never', { answer: 'never' }, '422 NEVER_HAS_NO_CONTACT'],
+    ['for one thread', { thread }, '422 CONTACT_NEEDS_ALL_THREADS'],
+    ['that is no contact field', { contact_fields: ['message.text'] }, '400 BAD_REQUEST'],
+  ])('refuses a field %s', async (_, more, expected) => {
+    expect(problem(await answer({ contact_fields: ['contact.email'], ...more }))).toBe(expected)
+  })
+
+  it('refuses a field the card does not offer', async () => {
+    const narrow = await world.partner('narrow', [
+      { purpose: 'group_activity', verb: 'friends.contact', fields: ['contact.email'] },
+    ])
+    const named = { partner: narrow.partner, feature: narrow.feature, purpose: 'group_activity' }
+    const { body } = await api.get(
+      `/answers/card?${new URLSearchParams({ ...named, manifest_version: '1' })}`,
+    )
+    const more = { ...named, screen_hash: body.screen_hash, contact_fields: ['contact.phone'] }
+    expect(problem(await answer(more))).toBe('422 NOT_OFFERED')
+  })
+
+  it('a plain yes hands over nothing; what is ticked passes; the next answer replaces it', async () => {
+    expect((await answer({})).body).toMatchObject({ contact_fields: [] })
+    expect(await passed()).toEqual([])
+    clock.advance(1_000)
+    expect((await answer({ contact_fields: ['contact.phone'] })).body).toMatchObject({
+      contact_fields: ['contact.phone'],
+    })
+    expect(await passed()).toEqual(['+44 1632 960 ben'])
+    expect((await api.get('/answers')).body.items[0]).toMatchObject({ contact_fields: ['contact.phone'] })
+    clock.advance(1_000)
+    await answer({ answer: 'never' })
+    expect(await passed()).toEqual([])
+  })
+})
+
+describe('answering on the pages', () => {
+  const here = `/threads/${thread}`
+  const found = ({ text }: Got, pattern: RegExp): string => {
+    const value = pattern.exec(text)?.[1]
+    if (value === undefined) throw new Error(`the page has no ${pattern}`)
+    return value
+  }
+
+  it('the card has an unticked box for each; with no, or for this thread only, a tick adds nothing', async () => {
+    const { body } = await api.get('/answers')
+    await api.delete(`/answers/${body.items[0].id}`)
+    const asker = await signedInAs(server, world.login('ana'))
+    await asker.post(`${here}/asks`, { grant: grant.id })
+    const shown = await page.get(here)
+    for (const field of ['contact.email', 'contact.phone'])
+      expect(shown.text).toMatch(new RegExp(`<input type="checkbox" name="${field}" value="yes" />`))
+    const ask = found(shown, /action="(\/threads\/\w+\/asks\/\w+)"/)
+    const screen = found(shown, /name="screen" value="(\w+)"/)
+    const ticks = { 'contact.email': 'yes', screen }
+    for (const plain of [
+      { answer: 'never', scope: 'all' },
+      { answer: 'allow', scope: 'thread' },
+    ]) {
+      clock.advance(1_000)
+      await page.post(ask, { ...ticks, ...plain })
+      expect(await passed()).toEqual([])
+    }
+  })
+
+  it('ticked with a yes for all, it passes; the thread and the privacy page say so', async () => {
+    const shown = await page.get(here)
+    const ask = found(shown, /action="(\/threads\/\w+\/asks\/\w+)"/)
+    const screen = found(shown, /name="screen" value="(\w+)"/)
+    clock.advance(1_000)
+    await page.post(ask, { answer: 'allow', scope: 'all', screen, 'contact.email': 'yes' })
+    expect(await passed()).toEqual(['ben@mail.example'])
+    const privacy = await page.get('/privacy')
+    expect(privacy.text).toContain('<dt>Through your friends</dt><dd>your e-mail address</dd>')
+  })
+
+  it('changed on the privacy page without a tick, it passes no more', async () => {
+    const privacy = await page.get('/privacy')
+    const [, live] =
+      /id="(countersignature_\w+)"(?:(?!<\/li>)[^])*your e-mail address/.exec(privacy.text) ?? []
+    const form = new RegExp(`answers/${live}/change"[^]*?name="screen" value="(\\w+)"`)
+    clock.advance(1_000)
+    await page.post(`/privacy/answers/${live}/change`, { answer: 'allow', screen: found(privacy, form) })
+    expect(await passed()).toEqual([])
+    expect((await readsOf(system, world, finder).friends()).items).toMatchObject([{ name: 'Ben' }])
+  })
+})
