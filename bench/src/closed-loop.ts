@@ -33,6 +33,8 @@ export interface Quantiles {
 const WAVES = 3
 /** Nothing waits longer than this many times the time asked for: a cell that is too slow for that is cut. */
 const PATIENCE = 10
+/** Asked before anything is counted: connections that were closed while idle are open again, their statements prepared. */
+const PRELUDE = 16
 
 /**
  * Runs one slice with that many callers. `call` makes one request of a caller and resolves when its answer is whole: true
@@ -47,6 +49,7 @@ export async function runSlice(
   meter: Meter,
   call: (caller: number) => Promise<boolean>,
 ): Promise<Slice> {
+  await Promise.all(Array.from({ length: Math.min(callers, PRELUDE) }, (_, caller) => call(caller)))
   const usage = meter()
   const latencies: number[] = []
   let phase: 'warm' | 'measure' | 'over' = 'warm'

@@ -1,5 +1,8 @@
 // Fills a place with a world once, and knows it again: the same seed, size and day give the same rows.
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import type pg from 'pg'
+import { migrationNames } from '../../../packages/server/src/store/migrate.ts'
 import { copyTable, type Loaded } from './copy.ts'
 import type { Place } from './place.ts'
 import { type Plan, planOf } from './plan.ts'
@@ -24,7 +27,8 @@ export interface LoadedWorld {
 /** What the bench keeps in the database beside the product's own tables. */
 const ownTables = `
 create schema if not exists bench;
-create table if not exists bench.world (messages bigint not null, seed bigint not null, as_of bigint not null);
+create table if not exists bench.world (
+  messages bigint not null, seed bigint not null, as_of bigint not null, schema_hash text not null);
 create table if not exists bench.accesses (
   access_id uuid primary key, person_id uuid not null, partner_id uuid not null, thread_id uuid not null,
   at bigint not null, body_hash bytea not null);
@@ -55,8 +59,8 @@ export function loadWorld(
 }
 
 async function worldIn(client: pg.Client, { messages, seed }: WorldOptions): Promise<number | undefined> {
-  const { rows } = await client.query<{ messages: string; seed: string; as_of: string }>(
-    'select messages, seed, as_of from bench.world',
+  const { rows } = await client.query<{ messages: string; seed: string; as_of: string; schema_hash: string }>(
+    'select messages, seed, as_of, schema_hash from bench.world',
   )
   const [row] = rows
   if (row === undefined) {
@@ -67,6 +71,10 @@ async function worldIn(client: pg.Client, { messages, seed }: WorldOptions): Pro
   if (Number(row.messages) !== messages || Number(row.seed) !== seed)
     throw new Error(
       `here is a world of ${row.messages} messages and seed ${row.seed}: ask for that, or elsewhere`,
+    )
+  if (row.schema_hash !== (await schemaHash()))
+    throw new Error(
+      'the schema is another one since this world was loaded: remove the folder, or name another',
     )
   return Number(row.as_of)
 }
@@ -79,6 +87,19 @@ async function fill(client: pg.Client, plan: Plan, say: (line: string) => void):
   await client.query('vacuum (analyze)')
   await client.query('checkpoint')
   const { messages } = plan.scale
-  await client.query('insert into bench.world values ($1, $2, $3)', [messages, plan.seed, plan.asOf])
+  await client.query('insert into bench.world values ($1, $2, $3, $4)', [
+    messages,
+    plan.seed,
+    plan.asOf,
+    await schemaHash(),
+  ])
   return loaded
+}
+
+/** What the migrations say: a world keeps the schema it was loaded with, and figures of another one would be of another program. */
+async function schemaHash(): Promise<string> {
+  const folder = new URL('../../../packages/server/src/store/migrations/', import.meta.url)
+  const hash = createHash('sha256')
+  for (const name of await migrationNames()) hash.update(await readFile(new URL(name, folder)))
+  return hash.digest('hex')
 }

@@ -38,7 +38,7 @@ export function progressTo(write: (line: string) => void): Progress {
 }
 
 /** A whole number as people read it: `1,234,567`. */
-export function whole(value: number): string {
+function whole(value: number): string {
   return Math.round(value).toLocaleString('en')
 }
 
