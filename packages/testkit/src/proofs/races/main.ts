@@ -1,7 +1,7 @@
 // `countersign races`: readers, writers and everybody who changes a permission, on several servers and one database.
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../../postgres-server.ts'
-import { printProof } from '../figures.ts'
+import { type Figure, printProof } from '../figures.ts'
 import { type Asked, detailsOf, figureOfFault, figuresOfRace } from './report.ts'
 import { type Counts, type RaceFindings, type RaceOptions, runRace } from './run.ts'
 import { setStage } from './stage.ts'
@@ -75,10 +75,24 @@ async function prove(asked: Asked<Fault>): Promise<void> {
     const figures = [...figuresOfRace(asked, findings)]
     if (asked.fault === undefined)
       for (const fault of Object.keys(faults) as Fault[])
-        if (!stopping.signal.aborted) figures.push(figureOfFault(fault, await race(fault, FAULT_MS)))
+        if (!stopping.signal.aborted) figures.push(...(await lookFor(fault, race)))
     printProof('races', figures, detailsOf(asked, findings))
   } finally {
     await postgres.end()
+  }
+}
+
+/** Plants a fault and looks whether it is found. What the race before has shown is told whatever becomes of this one. */
+async function lookFor(
+  fault: Fault,
+  race: (plant: Fault, ms: number) => Promise<RaceFindings>,
+): Promise<readonly Figure[]> {
+  try {
+    const found = await race(fault, FAULT_MS)
+    return stopping.signal.aborted && found.foundAfter === null ? [] : [figureOfFault(fault, found)]
+  } catch (error) {
+    process.stderr.write(`with fault ${fault}: ${error instanceof Error ? error.message : String(error)}\n`)
+    return [figureOfFault(fault, null)]
   }
 }
 

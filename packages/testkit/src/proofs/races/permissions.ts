@@ -42,11 +42,11 @@ function chancesWith(living: Living, partner: Partner): readonly Chance[] {
   const { race, dice, person } = living
   const { known } = race.stage
   const grant = current(known.grant(person, partner.feature))
-  const holds = grant !== null && grant !== UNKNOWN ? grant : undefined
+  const holds = stands(race, grant) ? grant : undefined
   const threads = [...known.threads, null]
   const answers = threads.flatMap((thread) => {
     const answer = current(known.answer(person, partner.feature, thread))
-    return answer === null || answer === UNKNOWN ? [] : [{ thread, answer }]
+    return stands(race, answer) ? [{ thread, answer }] : []
   })
   const silent = threads.filter((thread) => !answers.some((one) => one.thread === thread))
   return [
@@ -71,6 +71,14 @@ function chancesWith(living: Living, partner: Partner): readonly Chance[] {
   ]
 }
 
+/** Whether a permission is there that has not ended by the clock. */
+function stands<T extends GrantTerms | AnswerTerms>(
+  race: Race,
+  terms: T | null | typeof UNKNOWN,
+): terms is T {
+  return terms !== null && terms !== UNKNOWN && terms.until > race.now()
+}
+
 function chancesAlone(living: Living): readonly Chance[] {
   const { race, person } = living
   const { known, people } = race.stage
@@ -81,8 +89,8 @@ function chancesAlone(living: Living): readonly Chance[] {
     [restricted ? 40 : 1, () => switchTo(living, !restricted)],
     ...known.threads
       .filter((thread) => !stays && !away.includes(thread))
-      .map((thread): Chance => [0.3, () => leave(living, thread)]),
-    ...away.map((thread): Chance => [4, () => comeBack(living, thread)]),
+      .map((thread): Chance => [0.3, () => race.oneByOne(person, () => leave(living, thread))]),
+    ...away.map((thread): Chance => [4, () => race.oneByOne(person, () => comeBack(living, thread))]),
   ]
 }
 

@@ -1,4 +1,5 @@
 // What the actors of a race share: the stage, the log, chance, and when it is over.
+import type { PersonId } from '@countersign/protocol'
 import { type Dice, throwDice } from '../../worlds/dice.ts'
 import type { History } from './history.ts'
 import type { Stage } from './stage.ts'
@@ -16,6 +17,11 @@ export interface Race {
    * faster than anything can be read, partners are only ever told BUSY.
    */
   slowness(): number
+  /**
+   * Lets a person do one thing at a time. Who leaves a thread while they send something there hears of neither for certain:
+   * the message may be there and its answer a 404, and then nobody could say what partners may get.
+   */
+  oneByOne<T>(person: PersonId, work: () => Promise<T>): Promise<T>
 }
 
 /** Does something again and again until the race is over, with a rest of up to `restMs`, or longer when all is slow. */
@@ -27,7 +33,20 @@ export async function again(
 ): Promise<void> {
   while (race.running()) {
     await step()
-    await rest(dice.between(0, restMs) * race.slowness())
+    await restWhileRunning(race, dice.between(0, restMs) * race.slowness())
+  }
+}
+
+/** Queues of work, one for each person. */
+export function queues(): Race['oneByOne'] {
+  const last = new Map<PersonId, Promise<unknown>>()
+  return (person, work) => {
+    const mine = (last.get(person) ?? Promise.resolve()).then(work)
+    last.set(
+      person,
+      mine.catch(() => undefined),
+    )
+    return mine
   }
 }
 
@@ -35,6 +54,12 @@ export async function again(
 export function diceOf(race: Pick<Race, 'seed'>, actor: string): Dice {
   const number = [...actor].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) >>> 0, 7)
   return throwDice(race.seed, number)
+}
+
+/** Lets some time pass, or less when the race is over before. */
+export async function restWhileRunning(race: Race, ms: number): Promise<void> {
+  const until = race.now() + ms
+  while (race.running() && race.now() < until) await rest(Math.min(100, until - race.now()))
 }
 
 /** Lets some time pass. */

@@ -58,15 +58,15 @@ function foundAfter({ foundAfter: reads, ms }: RaceFindings): string {
   return reads === null ? 'not found' : `${reads} reads, ${(ms / 1_000).toFixed(1)} s`
 }
 
-/** What became of a fault planted on purpose. */
-export function figureOfFault(fault: string, found: RaceFindings): Figure {
+/** What became of a fault planted on purpose; null for a race that broke off. */
+export function figureOfFault(fault: string, found: RaceFindings | null): Figure {
   const expected = 'found'
   return {
     what: `planted: ${fault}`,
     duty: 'SUN-03',
     expected,
-    seen: foundAfter(found),
-    ok: found.foundAfter !== null,
+    seen: found === null ? 'broke off' : foundAfter(found),
+    ok: found !== null && found.foundAfter !== null,
   }
 }
 

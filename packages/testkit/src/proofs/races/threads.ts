@@ -3,7 +3,7 @@ import type { ThreadId, ThreadSetting } from '@countersign/protocol'
 import type { Dice } from '../../worlds/dice.ts'
 import { current, set, UNKNOWN } from './history.ts'
 import { outcomeOf } from './person-client.ts'
-import { again, anyServer, diceOf, type Race, rest } from './race.ts'
+import { again, anyServer, diceOf, type Race, restWhileRunning } from './race.ts'
 import { type Partner, registerFeature } from './stage.ts'
 
 const THREAD_REST_MS = 6_000
@@ -16,7 +16,7 @@ export async function keepThread(race: Race, thread: ThreadId): Promise<void> {
   await again(race, dice, THREAD_REST_MS, async () => {
     if (dice.chance(0.4)) return rename(race, dice, thread)
     await setSharing(race, dice, thread, dice.pick(['all-parties', 'closed']))
-    await rest(dice.between(0, STRICT_FOR_MS))
+    await restWhileRunning(race, dice.between(0, STRICT_FOR_MS))
     return setSharing(race, dice, thread, 'author')
   })
 }
@@ -51,11 +51,6 @@ export async function endFeatures(race: Race, partner: Partner, everyMs: number)
     await restWhileRunning(race, dice.between(everyMs / 2, everyMs))
     if (race.running()) await endFeature(race, dice, partner)
   }
-}
-
-async function restWhileRunning(race: Race, ms: number): Promise<void> {
-  const until = race.now() + ms
-  while (race.running() && race.now() < until) await rest(100)
 }
 
 async function endFeature(race: Race, dice: Dice, partner: Partner): Promise<void> {
