@@ -133,8 +133,8 @@ describe('answering on the pages', () => {
   it('changed on the privacy page without a tick, it passes no more', async () => {
     const privacy = await page.get('/privacy')
     const [, live] =
-      /id="(countersignature_\w+)"(?:(?!<\/li>)[^])*your e-mail address/.exec(privacy.text) ?? []
-    const form = new RegExp(`answers/${live}/change"[^]*?name="screen" value="(\\w+)"`)
+      /id="(countersignature_\w+)"(?:(?!<\/li>)[\s\S])*your e-mail address/.exec(privacy.text) ?? []
+    const form = new RegExp(`answers/${live}/change"[\\s\\S]*?name="screen" value="(\\w+)"`)
     clock.advance(1_000)
     await page.post(`/privacy/answers/${live}/change`, { answer: 'allow', screen: found(privacy, form) })
     expect(await passed()).toEqual([])

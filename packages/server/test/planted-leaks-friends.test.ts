@@ -85,7 +85,7 @@ const lastIncident = async () => (await incidentsOf(system.app, partner.partner)
 
 describe('the honest answers', () => {
   it('are two friends, one e-mail address, two fields of her own', () => {
-    expect(honest.friends.items.map(({ name }) => name).toSorted()).toEqual(['Ben', 'Chika'])
+    expect(new Set(honest.friends.items.map(({ name }) => name))).toEqual(new Set(['Ben', 'Chika']))
     expect(honest.contacts.items).toMatchObject([{ email: 'ben@mail.example' }])
     expect(honest.own.items).toHaveLength(2)
   })

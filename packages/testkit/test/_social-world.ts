@@ -23,7 +23,7 @@ import { received } from '../src/world.ts'
 import type { PersonState, WorldState } from '../src/worlds/world-state.ts'
 
 /** The powers of the feature, all for one purpose. */
-export const powers = ['contact.own', 'friends.list', 'friends.contact'] as const
+const powers = ['contact.own', 'friends.list', 'friends.contact'] as const
 /** What it is for. */
 export const purpose = 'find_friends'
 

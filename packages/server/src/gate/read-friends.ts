@@ -115,13 +115,13 @@ export function readOwnContact(ids: OpaqueIds, steps: Partial<FriendSteps> = {})
 }
 
 /** The field a kind of contact is. */
-export const contactFieldOf = {
+const contactFieldOf = {
   email: 'contact.email',
   phone: 'contact.phone',
 } as const satisfies Readonly<Record<ContactRow['kind'], ContactField>>
 
 /** The item a friend is for the decision. */
-export function friendItem(friend: PersonId): Item {
+function friendItem(friend: PersonId): Item {
   return { kind: 'friend', people: { friend }, sentAt: null, fields: ['friend.name', 'friend.since'] }
 }
 

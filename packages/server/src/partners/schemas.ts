@@ -161,7 +161,7 @@ export const accessAnswer = z.object({
 })
 
 /** Every error, as RFC 9457 says it. */
-export const problemAnswer = z
+const problemAnswer = z
   .object({
     type: z.string(),
     title: z.string(),

@@ -107,12 +107,9 @@ export function answerRoutes(api: Http, system: System): void {
           thread: id('thread').nullable().meta({ description: 'Null for all of my threads.' }),
           answer: z.enum(['allow', 'never']),
           history: z.boolean().optional(),
-          contact_fields: z
-            .array(z.enum(fieldsOf['friends.contact']))
-            .optional()
-            .meta({
-              description: 'With allow, for all threads: what friends let pass; of the card’s choices.',
-            }),
+          contact_fields: z.array(z.enum(fieldsOf['friends.contact'])).optional().meta({
+            description: 'With allow, for all threads: what friends let pass; of the card’s choices.',
+          }),
           ends_at: instant.optional(),
           screen_hash: sha256,
         }),

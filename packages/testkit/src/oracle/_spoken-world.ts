@@ -1,5 +1,6 @@
 // Worlds from the phrases of vectors/decision (its README is the syntax): five people, two threads, one feature.
 import {
+  type ContactField,
   type Countersignature,
   DAY_MS,
   type Field,
@@ -18,7 +19,6 @@ import {
   verbs,
 } from '@countersign/protocol'
 import type {
-  ContactField,
   FeatureState,
   PersonState,
   ReadingVerb,
