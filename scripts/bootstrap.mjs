@@ -1,4 +1,4 @@
-// What `npm start`, `npm test`, `npm run check` and `npm run bench` run first: Node 20 and nothing else, installs, hands over to Node 24.
+// What `npm start`, `npm test`, `npm run check`, `bench` and `prove` run first: Node 20 and nothing else, installs, hands over to Node 24.
 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,6 +11,7 @@ const entries = {
   test: ['scripts/test.ts'],
   check: ['scripts/check.ts'],
   bench: ['bench/src/main.ts'],
+  prove: ['packages/testkit/src/proofs/prove/main.ts'],
 }
 
 const [command = '', ...args] = process.argv.slice(2)

@@ -117,7 +117,8 @@ async function makeCluster(
 
 async function launch(site: PreparedSite, settings: Readonly<Record<string, string>>): Promise<ChildProcess> {
   const { prefix, uid, gid, libraries } = site.launch
-  const [command = '', ...words] = [...prefix, join(site.binaries, 'bin', 'postgres'), '-D', site.cluster]
+  const [program, ...options] = [join(site.binaries, 'bin', 'postgres'), '-D', site.cluster]
+  const [command, ...words] = [...prefix, program, ...options]
   const given = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(command, [...words, ...given], {
     ...(uid !== undefined && { uid, gid: gid ?? uid }),
