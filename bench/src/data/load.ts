@@ -19,7 +19,7 @@ export interface WorldOptions {
 /** A world that is in the database. */
 export interface LoadedWorld {
   readonly plan: Plan
-  /** How each table was filled; empty when the world was there already. */
+  /** How each table was filled, now or when a kept world was made. */
   readonly loaded: readonly Loaded[]
   readonly databaseBytes: number
 }
@@ -28,7 +28,8 @@ export interface LoadedWorld {
 const ownTables = `
 create schema if not exists bench;
 create table if not exists bench.world (
-  messages bigint not null, seed bigint not null, as_of bigint not null, schema_hash text not null);
+  messages bigint not null, seed bigint not null, as_of bigint not null, schema_hash text not null,
+  loaded jsonb not null);
 create table if not exists bench.accesses (
   access_id uuid primary key, person_id uuid not null, partner_id uuid not null, thread_id uuid not null,
   at bigint not null, body_hash bytea not null);
@@ -48,9 +49,9 @@ export function loadWorld(
   return place.asOwner(async (client) => {
     await client.query(ownTables)
     const there = await worldIn(client, options)
-    const asOf = there ?? Math.floor(Date.now() / 86_400_000) * 86_400_000
+    const asOf = there?.asOf ?? Math.floor(Date.now() / 86_400_000) * 86_400_000
     const plan = planOf(scaleOf(options.messages), options.seed, asOf)
-    const loaded = there === undefined ? await fill(client, plan, say) : []
+    const loaded = there?.loaded ?? (await fill(client, plan, say))
     const { rows } = await client.query<{ size: string }>(
       'select pg_database_size(current_database()) as size',
     )
@@ -58,9 +59,21 @@ export function loadWorld(
   })
 }
 
-async function worldIn(client: pg.Client, { messages, seed }: WorldOptions): Promise<number | undefined> {
-  const { rows } = await client.query<{ messages: string; seed: string; as_of: string; schema_hash: string }>(
-    'select messages, seed, as_of, schema_hash from bench.world',
+interface WorldRow {
+  readonly messages: string
+  readonly seed: string
+  readonly as_of: string
+  readonly schema_hash: string
+  readonly loaded: readonly Loaded[]
+}
+
+/** The world that is here, when it is the one asked for; undefined when there is none. */
+async function worldIn(
+  client: pg.Client,
+  { messages, seed }: WorldOptions,
+): Promise<{ readonly asOf: number; readonly loaded: readonly Loaded[] } | undefined> {
+  const { rows } = await client.query<WorldRow>(
+    'select messages, seed, as_of, schema_hash, loaded from bench.world',
   )
   const [row] = rows
   if (row === undefined) {
@@ -76,7 +89,7 @@ async function worldIn(client: pg.Client, { messages, seed }: WorldOptions): Pro
     throw new Error(
       'the schema is another one since this world was loaded: remove the folder, or name another',
     )
-  return Number(row.as_of)
+  return { asOf: Number(row.as_of), loaded: row.loaded }
 }
 
 async function fill(client: pg.Client, plan: Plan, say: (line: string) => void): Promise<readonly Loaded[]> {
@@ -87,11 +100,12 @@ async function fill(client: pg.Client, plan: Plan, say: (line: string) => void):
   await client.query('vacuum (analyze)')
   await client.query('checkpoint')
   const { messages } = plan.scale
-  await client.query('insert into bench.world values ($1, $2, $3, $4)', [
+  await client.query('insert into bench.world values ($1, $2, $3, $4, $5)', [
     messages,
     plan.seed,
     plan.asOf,
     await schemaHash(),
+    JSON.stringify(loaded),
   ])
   return loaded
 }

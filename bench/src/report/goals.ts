@@ -1,6 +1,7 @@
 // The goals of design §12 against the figures: hit or missed, by how much, and where what is missing would have to come from.
-import type { ShapeName } from '../shapes.ts'
+import { type ShapeName, shapeNames } from '../shapes.ts'
 import type { Analysis, Cell, Comparison, Cost } from './analysis.ts'
+import { figure } from './html.ts'
 
 /** One goal in one cell. */
 export interface GoalCell {
@@ -89,13 +90,14 @@ function ratio({
 
 /** What came of every goal that the run measured. */
 export function judge(analysis: Analysis): readonly Goal[] {
-  return rules.map(({ cells: figure, ...rule }) => {
+  return rules.map(({ cells: found, ...rule }) => {
     const cells = analysis.comparisons.flatMap((comparison): GoalCell[] => {
-      const found = figure(comparison)
-      if (found === undefined) return []
-      const hit = rule.bound === 'at most' ? found.seen <= rule.target : found.seen >= rule.target
-      return [{ shape: comparison.shape, callers: comparison.callers, ...found, hit }]
+      const cell = found(comparison)
+      if (cell === undefined) return []
+      const hit = rule.bound === 'at most' ? cell.seen <= rule.target : cell.seen >= rule.target
+      return [{ shape: comparison.shape, callers: comparison.callers, ...cell, hit }]
     })
+    cells.sort((a, b) => shapeNames.indexOf(a.shape) - shapeNames.indexOf(b.shape) || a.callers - b.callers)
     const worst = cells.toSorted((a, b) => (rule.bound === 'at most' ? b.seen - a.seen : a.seen - b.seen))[0]
     const hit = cells.length > 0 && cells.every((cell) => cell.hit)
     return {
@@ -113,18 +115,18 @@ export function missedBy({ target, bound, unit, cells, worst }: Goal): string {
   if (worst === undefined) return 'not measured'
   const { shape, callers, seen } = worst
   const reached = cells.filter((cell) => cell.hit).length
-  const amount = (value: number): string => `${value.toFixed(2)} ${unit}`
+  const amount = (value: number): string => `${figure(value)} ${unit}`
   const beyond =
     unit === 'ms'
       ? `${amount(Math.abs(seen - target))} ${seen > target ? 'too much' : 'to spare'}`
-      : `${(seen / target).toFixed(2)} times the goal of ${bound} ${target}`
+      : `${figure(seen / target)} times the goal of ${bound} ${target}`
   return `${reached} of ${cells.length} cells reach it; the worst is ${amount(seen)} (${shape}, ${callers} callers), ${beyond}`
 }
 
 /** The parts of what protection costs, and what would make each smaller. */
 const remedies = {
   lookBackends:
-    'fewer statements and rows for the facts: permissions packed in one row a person, and read once for look and exit check alike',
+    'plans that keep to the indexes under the row-level policies, fewer statements, permissions packed in one row a person',
   lookServer: 'deciding an author once instead of each item, and turning fewer rows into objects',
   entryBackends: 'fewer rows for an answer in the ledger, and larger batches behind one commit',
   entryServer: 'fewer records, hashes and JSON texts for an answer',
@@ -151,5 +153,5 @@ function partsOf({ cells }: Analysis, { shape, callers }: GoalCell, goal: Goal['
   return [...look, ...(goal === 'cpu' ? [] : entry)]
     .filter(({ ms }) => ms > 0)
     .toSorted((a, b) => b.ms - a.ms)
-    .map(({ what, ms, by }) => `${what} takes ${ms.toFixed(2)} ms a request more: ${by}`)
+    .map(({ what, ms, by }) => `${what} takes ${figure(ms)} ms a request more: ${by}`)
 }

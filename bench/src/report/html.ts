@@ -16,15 +16,20 @@ export function figure(value: number): string {
   return size >= 0.1 || size === 0 ? value.toFixed(2) : value.toPrecision(2)
 }
 
+/** A tick of an axis, with no digit more than it needs: `0.05`, `1`, `2,000`. */
+export function tick(value: number): string {
+  return Number(value.toPrecision(1)).toLocaleString('en', { maximumSignificantDigits: 1 })
+}
+
 /** A place in a drawing, to a tenth of a unit. */
 export function place(value: number): string {
   return String(Math.round(value * 10) / 10)
 }
 
-/** A table whose first column names the row. */
+/** A table whose first column names the row; where it is too wide it can be moved sideways, by keys too. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `<tr>${cells.map((cell, i) => (i === 0 ? `<th scope="row">${cell}</th>` : `<td>${cell}</td>`)).join('')}</tr>`
   const heads = head.map((cell) => `<th scope="col">${cell}</th>`).join('')
-  return `<div class="scroll"><table><thead><tr>${heads}</tr></thead><tbody>${rows.map(line).join('')}</tbody></table></div>`
+  return `<div class="scroll" tabindex="0" role="group" aria-label="${head[0] ?? ''}"><table><thead><tr>${heads}</tr></thead><tbody>${rows.map(line).join('')}</tbody></table></div>`
 }

@@ -42,7 +42,7 @@ function goalPanel(goal: Goal): string {
   if (worst === undefined)
     return `<section class="panel" id="goal-${name}"><h3>${escapeHtml(says)}</h3><p class="quiet">Not measured in this run.</p></section>`
   const word = hit ? '✓ Hit' : '✗ Missed'
-  const verdict = `<p><span class="verdict ${hit ? 'hit' : 'missed'}">${word}</span> ${escapeHtml(missedBy(goal))}.</p>`
+  const verdict = `<p><span class="verdict ${hit ? 'hit' : 'missed'}">${word}.</span> ${escapeHtml(missedBy(goal))}.</p>`
   const closing =
     closes.length === 0
       ? ''

@@ -1,7 +1,7 @@
 // The plots of the page, drawn as SVG: figures of peers by callers, and figures against a goal.
 import { type VariantName, variantNames, variants } from '../variants.ts'
 import { type Axis, logAxis } from './axis.ts'
-import { escapeHtml, figure, place } from './html.ts'
+import { escapeHtml, figure, place, tick as tickText } from './html.ts'
 
 /** One figure of a peer: the middle and the range around it. */
 export interface PlotPoint {
@@ -79,7 +79,7 @@ function horizontalGrid(axis: Axis): string {
   return axis.ticks
     .map((tick) => {
       const y = place(axis.at(tick))
-      return `<line class="grid" x1="${frame.left}" x2="${WIDTH - frame.right}" y1="${y}" y2="${y}"/><text class="tick" x="${frame.left - 6}" y="${place(axis.at(tick) + 3.5)}" text-anchor="end">${figure(tick)}</text>`
+      return `<line class="grid" x1="${frame.left}" x2="${WIDTH - frame.right}" y1="${y}" y2="${y}"/><text class="tick" x="${frame.left - 6}" y="${place(axis.at(tick) + 3.5)}" text-anchor="end">${tickText(tick)}</text>`
     })
     .join('')
 }
@@ -106,7 +106,7 @@ export function goalPlot(title: string, unit: string, goal: number, points: read
   )
   const ticks = axis.ticks.map((tick) => {
     const x = place(axis.at(tick))
-    return `<line class="grid" x1="${x}" x2="${x}" y1="${frame.top + 10}" y2="${bottom}"/><text class="tick" x="${x}" y="${bottom + 13}" text-anchor="middle">${figure(tick)}</text>`
+    return `<line class="grid" x1="${x}" x2="${x}" y1="${frame.top + 10}" y2="${bottom}"/><text class="tick" x="${x}" y="${bottom + 13}" text-anchor="middle">${tickText(tick)}</text>`
   })
   const at = place(axis.at(goal))
   const line = `<line class="goal" x1="${at}" x2="${at}" y1="${frame.top + 4}" y2="${bottom}"/><text class="goal-label" x="${at}" y="${frame.top}" text-anchor="middle">goal ${figure(goal)} ${unit}</text>`

@@ -15,7 +15,7 @@ export interface WorldFigures {
   readonly permissions: number
   readonly readers: number
   readonly databaseBytes: number
-  /** How each table was filled; empty when a kept world was used again. */
+  /** How each table was filled, in this run or when the kept world was made. */
   readonly loaded: readonly Loaded[]
 }
 

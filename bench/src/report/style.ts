@@ -23,11 +23,11 @@ svg text { font: 10.5px system-ui, sans-serif; fill: var(--quiet); } svg .row { 
 .hit { --peer: var(--hit); } .missed { --peer: var(--missed); }
 .goal { stroke: var(--goal); stroke-width: 1.5; stroke-dasharray: 4 3; } svg .goal-label { fill: var(--goal); }
 .verdict { font-weight: 700; color: var(--peer); } ul { margin: .25rem 0; padding-left: 1.2rem; } li { margin: .2rem 0; }
-.legend { list-style: none; padding: 0; display: grid; gap: .35rem; } .legend li { display: flex; gap: .5rem; align-items: flex-start; }
-.legend svg { width: 1rem; flex: none; margin-top: .3rem; }
+.legend { list-style: none; padding: .75rem; display: grid; gap: .35rem; } .legend li { display: flex; gap: .5rem; align-items: flex-start; }
+.legend span { min-width: 0; overflow-wrap: anywhere; } .legend svg { width: 1rem; flex: none; margin-top: .3rem; }
 .scroll { overflow-x: auto; margin: .75rem 0; } table { border-collapse: collapse; font-size: .85rem; font-variant-numeric: tabular-nums; }
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--line); text-align: right; white-space: nowrap; }
 th:first-child { text-align: left; } thead th { color: var(--quiet); font-weight: 600; vertical-align: bottom; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .9rem; } dt { color: var(--quiet); } dd { margin: 0; }
-a { color: var(--protected); } a:focus-visible { outline: 2px solid var(--goal); outline-offset: 2px; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem; font-size: .9rem; } dt { color: var(--quiet); } dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
+summary { cursor: pointer; } summary:focus-visible, .scroll:focus-visible { outline: 2px solid var(--goal); outline-offset: 2px; }
 `
