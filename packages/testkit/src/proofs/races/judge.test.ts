@@ -209,6 +209,25 @@ describe('parts of a message', () => {
     expect(judge(known, page([item])).stale).toEqual([])
   })
 
+  it('a mention in forwarded words is a matter of who wrote them and whom they name, not of who forwards', async () => {
+    const { known, act, yes, say } = await world()
+    const mention = { person: ben, word: '@b' }
+    const from = say(ana, 'message_1', 10, { text: 'for @b', mention })
+    await act(500, 600, known.answer(chika, feature, null), { ...yes, startAt: WALL + 550, history: false })
+    const forwarded = say(chika, 'message_2', 700, { text: 'for @b', mention })
+    const message = known.messages.get('message_2')
+    if (message === undefined) throw new Error('not said')
+    const origin = { author: ana, sentAt: WALL + 10, sent: { begin: 10, end: 11 } }
+    known.messages.set('message_2', { ...message, kind: 'forward', origin })
+    expect(judge(known, page([forwarded, from])).stale).toEqual([])
+    await act(800, 810, known.answer(ben, feature, null), { ...yes, startAt: WALL + 805, history: false })
+    expect(judge(known, page([forwarded])).stale).toHaveLength(1)
+    const cut = { ...forwarded, text: 'for someone' }
+    expect(judge(known, page([cut])).stale).toEqual([])
+    await act(820, 830, known.answer(chika, feature, null), null)
+    expect(judge(known, page([cut])).stale).toHaveLength(1)
+  })
+
   it('a reaction that was taken back, a link to what was deleted, and what was said while one was away are caught', async () => {
     const { known, act, say, words } = await world()
     const [target, item] = [say(ben, 'message_1', 10), say(ben, 'message_2', 20)]

@@ -112,7 +112,7 @@ function wrongWithMessage(known: Known, received: Received, item: MessageInAnswe
     if (item.text === text) return mention === null || mentioned(known, received, message, mention.person)
     return mention !== null && item.text === text.replace(mention.word, 'someone')
   })
-  if (!leaves) wrong.push(`"${item.text}"`)
+  if (!leaves) wrong.push(`${message.kind} ${message.id} "${item.text}"`)
   const target = item.replyTo && known.messages.get(item.replyTo)
   if (item.replyTo !== null && !(target && messageLeaves(may, known, call, target, received)))
     wrong.push(`a link to what "${item.text}" answers`)
@@ -122,8 +122,9 @@ function wrongWithMessage(known: Known, received: Received, item: MessageInAnswe
 }
 
 function mentioned(known: Known, received: Received, message: SentMessage, person: PersonId): boolean {
-  const sentAt = message.origin?.sentAt ?? message.sentAt
-  const place = { subjects: [message.author, person], thread: message.thread, item: { sentAt } }
+  // Forwarded words name somebody by who wrote them first, and since then.
+  const { author, sentAt } = message.origin ?? message
+  const place = { subjects: [author, person], thread: message.thread, item: { sentAt } }
   return allLet(may, known, received.call, place, received)
 }
 
