@@ -1,4 +1,5 @@
 // One server process of a proof: the real system on a given database, listening on loopback, standing still where it is told.
+import { flushCompileCache } from 'node:module'
 import { pino } from 'pino'
 import type { TurnPoint } from '../../../server/src/gate/turn.ts'
 import { loadServerKeys } from '../../../server/src/ledger/server-keys.ts'
@@ -48,6 +49,8 @@ const listening = await listen(plant?.served?.(system) ?? system, {
   port: Number(new URL(order.url).port),
 })
 tell({ listening: order.url })
+// Now, since one that is killed does not get to it.
+flushCompileCache()
 
 // Ctrl-C reaches every process of a terminal; when this one ends, the harness decides.
 process.on('SIGINT', () => undefined)

@@ -1,6 +1,7 @@
 // Server processes for proofs: several of them on one database, each to be killed or stopped at will.
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { TurnPoint } from '../../../server/src/gate/turn.ts'
 import { freePort } from '../../../server/src/ports/free-port.ts'
@@ -62,6 +63,8 @@ export async function startServerProcess(
   const order: ServerOrder = { ...place, ...options, url }
   const server = fork(child, [JSON.stringify(order)], {
     execArgv: [],
+    // In the run's own folder: a server that is started again and again is compiled once.
+    env: { ...process.env, NODE_COMPILE_CACHE: join(place.keysFolder, '..', 'compiled') },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const gone = once(server, 'exit').then(() => undefined)

@@ -6,7 +6,7 @@ export interface Sending {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** Reads the answer in sips, with a pause after each of this many milliseconds: what is killed then breaks off in it. */
+  /** Stops reading for this many milliseconds after the first bytes: who sends is killed while it still has the rest. */
   readonly pauseMs?: number
 }
 
@@ -38,7 +38,7 @@ export function exchange(url: string, sending: Sending = {}): Promise<Exchange |
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
-        if (pauseMs === undefined) return
+        if (pauseMs === undefined || chunks.length > 1) return
         response.pause()
         setTimeout(() => response.resume(), pauseMs)
       })

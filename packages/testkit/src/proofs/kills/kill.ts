@@ -2,7 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Card, Moment } from './deck.ts'
 import type { Inspector } from './inspector.ts'
-import type { Journal } from './journal.ts'
+import type { Answer, Journal } from './journal.ts'
 import type { Stage } from './stage.ts'
 import { enteredFirstProblems, makeUnwritable, makeWritable } from './unwritable.ts'
 
@@ -35,13 +35,16 @@ const GIVE_UP_AFTER_MS = 60_000
 /** Kills once, under load; the load goes on. @throws Error when something does not come back within a minute */
 export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
   const { stage, journal, inspector, choose } = scene
-  await until('partners are served before a kill', () => journal.answers.length >= 5)
+  await until(journal, 'partners are served before a kill', () => journal.answers.length >= 5)
   if (card.moment === 'unwritable') await makeUnwritable(stage)
   const standing = await comeTo(scene, card.moment)
   const place = standing ?? Math.floor(choose() * stage.servers.length)
   const died = performance.now()
   await strike(scene, card, place)
   stage.servers[place]?.goOn()
+  const served = until(journal, 'partners are served after a kill', () => journal.lastServed > died).then(
+    () => performance.now() - died,
+  )
   await stage.postgres.back()
   await stage.refill()
   const backAfterMs = performance.now() - died
@@ -53,14 +56,13 @@ export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
     waited = beside.records.length
     problems.push(...(await enteredFirstProblems(stage, beside)))
   }
-  await until('partners are served after a kill', () => journal.lastServed > died)
-  const servedAfterMs = performance.now() - died
+  const servedAfterMs = await served
   problems.push(...(await inspector.look()))
   return { card, backAfterMs, servedAfterMs, waited, problems }
 }
 
 /** Waits for the moment; the place of the server whose turnstile stands at it, if one does. */
-async function comeTo({ stage, choose }: Scene, moment: Moment): Promise<number | undefined> {
+async function comeTo({ stage, journal, choose }: Scene, moment: Moment): Promise<number | undefined> {
   if (moment === 'any time' || moment === 'unwritable') {
     await wait(choose() * AT_ANY_TIME_MS)
     return undefined
@@ -72,7 +74,7 @@ async function comeTo({ stage, choose }: Scene, moment: Moment): Promise<number 
   void server.standAt(moment, 1 + Math.floor(choose() * PASSES)).then(() => {
     stands = true
   })
-  await until(`a turn comes to ${moment}`, () => stands)
+  await until(journal, `a turn comes to ${moment}`, () => stands)
   return place
 }
 
@@ -89,10 +91,26 @@ async function strike({ stage, choose }: Scene, { victim }: Card, place: number)
   ])
 }
 
-async function until(what: string, holds: () => boolean): Promise<void> {
+async function until(
+  { answers }: Pick<Journal, 'answers'>,
+  what: string,
+  holds: () => boolean,
+): Promise<void> {
   const began = performance.now()
   while (!holds()) {
-    if (performance.now() - began > GIVE_UP_AFTER_MS) throw new Error(`waited a minute in vain until ${what}`)
+    if (performance.now() - began > GIVE_UP_AFTER_MS)
+      throw new Error(`waited a minute in vain until ${what}; meanwhile: ${statuses(answers, began)}`)
     await wait(5)
   }
+}
+
+/** What partners were answered since, such as `403 WITHDRAWN 12 times`. */
+function statuses(answers: readonly Answer[], since: number): string {
+  const counts = new Map<string, number>()
+  for (const { got } of answers.filter((one) => one.got.ended > since)) {
+    const code = /"code":"(\w+)"/.exec(got.body.toString('utf8'))?.[1] ?? (got.whole ? '' : 'broken off')
+    const name = `${got.status} ${code}`
+    counts.set(name, (counts.get(name) ?? 0) + 1)
+  }
+  return [...counts].map(([name, count]) => `${name} ${count} times`).join(', ') || 'nothing at all'
 }

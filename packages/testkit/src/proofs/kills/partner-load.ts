@@ -12,8 +12,8 @@ interface Reading {
   readonly verb: Answer['verb']
   readonly path: string
   readonly pauseMs: number
-  /** Milliseconds between two sips of the answer. */
-  readonly sipMs?: number
+  /** Milliseconds without reading, after the first bytes of the answer. */
+  readonly dawdleMs?: number
 }
 
 /** A token lives ten minutes (minted-token.ts). */
@@ -39,7 +39,7 @@ export async function readers(load: Load): Promise<readonly Client[]> {
     { ...messages, path: page(jukebox, ana, 'messages', 5) },
     { ...messages, path: page(jukebox, ana, 'messages', 12) },
     { ...messages, path: page(jukebox, ana, 'messages', 25), pauseMs: 20 },
-    { ...messages, path: page(jukebox, ana, 'messages', 50, true), pauseMs: 20, sipMs: 25 },
+    { ...messages, path: page(jukebox, ana, 'messages', 200, true), pauseMs: 1_500, dawdleMs: 500 },
     { ...messages, path: page(jukebox, ana, 'members', 50), verb: 'members.see', pauseMs: 30 },
     { ...messages, path: '/partner/v1/threads', verb: 'threads.list', pauseMs: 30 },
     { ...messages, person: chika, partner: music, path: page(music, chika, 'messages', 5), pauseMs: 10 },
@@ -56,13 +56,13 @@ export async function readers(load: Load): Promise<readonly Client[]> {
 }
 
 async function reader({ stage, journal, url }: Load, reading: Reading): Promise<Client> {
-  const { person, partner, verb, path, pauseMs, sipMs } = reading
+  const { person, partner, verb, path, pauseMs, dawdleMs } = reading
   let got: Exchange | undefined
   const fetching = async (to: string, { method, headers }: RequestInit): Promise<Response> => {
     const answered = await exchange(to, {
       ...(method !== undefined && { method }),
       headers: Object.fromEntries(new Headers(headers)),
-      ...(sipMs !== undefined && { pauseMs: sipMs }),
+      ...(dawdleMs !== undefined && { pauseMs: dawdleMs }),
     })
     if (typeof answered === 'string') throw new Error(`the server is ${answered}`)
     got = answered
