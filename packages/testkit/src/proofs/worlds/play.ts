@@ -10,7 +10,7 @@ import { leaksIn } from './byte-search.ts'
 import type { Received } from './read-by-gate.ts'
 
 /** Calls of one world. */
-export const CALLS_PER_WORLD = 40
+export const CALLS_PER_WORLD = 50
 
 /** A world with its calls, each with how many items a page of its answer has. */
 export interface PlayedWorld {

@@ -1,12 +1,18 @@
 // Where worlds are played: a database of their own, the gate's own login on it, and a real server for each floor.
 import type { PersonId, ThreadSetting } from '@countersign/protocol'
-import { createExitCheck, type ExitCheck } from '../../../../server/src/gate/exit-check.ts'
-import { type LookContext, look } from '../../../../server/src/gate/look.ts'
+import {
+  createExitCheck,
+  type ExitCheck,
+  type ExitCheckContext,
+} from '../../../../server/src/gate/exit-check.ts'
+import { keepFacts } from '../../../../server/src/gate/kept-facts.ts'
+import { type Known, type LookContext, look } from '../../../../server/src/gate/look.ts'
 import type { FriendSteps } from '../../../../server/src/gate/read-friends.ts'
 import type { MessageSteps } from '../../../../server/src/gate/read-messages.ts'
 import { listen, type Parts } from '../../../../server/src/main.ts'
 import { freePort } from '../../../../server/src/ports/free-port.ts'
 import { type Database, openDatabase } from '../../../../server/src/store/database.ts'
+import type { ExitFacts } from '../../../../server/src/store/exit-facts.ts'
 import type { System } from '../../../../server/src/system.ts'
 import { testClock } from '../../clock.ts'
 import { composeSystem } from '../../compose-system.ts'
@@ -19,8 +25,11 @@ import type { WorldState } from '../../worlds/world-state.ts'
 /** The steps of the database path, so that a fault can be planted in one. */
 export interface GateSteps extends Partial<MessageSteps & FriendSteps> {
   readonly look: typeof look
-  readonly exitCheck: (context: LookContext) => ExitCheck
+  readonly exitCheck: (context: GateContext) => ExitCheck
 }
+
+/** What look and exit check need around them. */
+export type GateContext = LookContext & ExitCheckContext
 
 /** The gate's own steps. */
 export const realSteps: GateSteps = { look, exitCheck: createExitCheck }
@@ -33,8 +42,11 @@ export interface Served {
 
 /** A place to play worlds in, one batch after the other. */
 export interface Stage {
-  /** What a look and an exit check need, at the world's time and floor. */
-  contextOf(world: WorldState): LookContext
+  /**
+   * What a look and an exit check need, at the world's time and floor. Facts are kept between the calls of a world, as the
+   * gate keeps them between calls: each is read from the database once.
+   */
+  contextOf(world: WorldState): GateContext
   readonly steps: GateSteps
   /** The key opaque ids are made and opened under. */
   readonly idKey: Uint8Array
@@ -54,6 +66,9 @@ export interface Stage {
 /** How many looks of one stage run at once: enough that database and process do not wait for each other. */
 export const LOOKS_AT_ONCE = 6
 
+/** More facts than the calls of a world need. */
+const FACTS_KEPT = 200
+
 /** What may be planted. */
 export interface StageOptions {
   readonly steps?: Partial<GateSteps>
@@ -70,11 +85,19 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
   const gate = openDatabase(database.as('countersign_gate'), { size: LOOKS_AT_ONCE, onIdleError })
   const owner = openDatabase(database.owner, { size: 1, onIdleError })
   const servers = new Map<ThreadSetting, Promise<Served & { close(): Promise<void> }>>()
+  const contexts = new WeakMap<WorldState, GateContext>()
   const { logId } = opened.system.settings
   return {
     steps: { ...realSteps, ...options.steps },
     idKey: opened.system.keys.cursorKey('opaque ids'),
-    contextOf: ({ now, floor }) => ({ db: gate, clock: testClock(now), logId, floor }),
+    contextOf(world) {
+      const { now, floor } = world
+      const known = contexts.get(world)
+      const kept = { keptByLook: keepFacts<Known>(FACTS_KEPT), keptByExit: keepFacts<ExitFacts>(FACTS_KEPT) }
+      const context = known ?? { db: gate, clock: testClock(now), logId, floor, ...kept }
+      contexts.set(world, context)
+      return context
+    },
     load: (worlds) => loadInto(owner, worlds),
     openKeys: (people) => opened.system.keyring.create(people),
     serve(floor) {

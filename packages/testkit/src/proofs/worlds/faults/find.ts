@@ -3,7 +3,7 @@ import { judgeByOracle } from '../../../oracle/oracle.ts'
 import { drawPlay, type Finding, judge, type PlayedWorld, realJudges } from '../play.ts'
 import { readByGate } from '../read-by-gate.ts'
 import { httpReader } from '../read-by-http.ts'
-import type { Stage } from '../stage.ts'
+import type { GateContext, Stage } from '../stage.ts'
 import { allowingFaults } from './allowing.ts'
 import type { Fault } from './fault.ts'
 import { itemFaults } from './items.ts'
@@ -123,11 +123,21 @@ async function tryCall(
   }
   if (!('steps' in plant)) return null
   const steps = typeof plant.steps === 'function' ? plant.steps(world) : plant.steps
-  const faulty: Stage = { ...stage, steps: { ...stage.steps, ...steps } }
+  const faulty: Stage = {
+    ...stage,
+    steps: { ...stage.steps, ...steps },
+    contextOf: (of) => keepingNothing(stage, of),
+  }
   try {
     return judge(realJudges, world, call, await readByGate(faulty, world, call, limit))
   } catch (error) {
     // A fault that brings the gate to a halt has been found too.
     return { what: `the gate stops: ${String(error)}` }
   }
+}
+
+/** What a fault has read wrongly must not be kept for the next one. */
+function keepingNothing(stage: Stage, world: PlayedWorld['world']): GateContext {
+  const { db, clock, logId, floor } = stage.contextOf(world)
+  return { db, clock, logId, floor }
 }

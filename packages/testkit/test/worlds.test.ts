@@ -1,0 +1,44 @@
+// A short run of random worlds: the database path, decide() and the oracle agree, over HTTP too, and no byte tells more.
+import { afterAll, describe, expect, it } from 'vitest'
+import { type FoundAt, runWorlds } from '../src/proofs/worlds/run.ts'
+import { openStage } from '../src/proofs/worlds/stage.ts'
+import { addTally, emptyTally, endings } from '../src/proofs/worlds/tally.ts'
+import { testPostgres } from '../src/test-database.ts'
+
+const WORLDS = 64
+const HTTP_WORLDS = 5
+const TRACED_WORLDS = 3
+
+const stage = await openStage(testPostgres())
+afterAll(() => stage.close())
+
+describe('random worlds', () => {
+  it('are answered alike by the database path, decide() and the oracle, and hold no byte of what is withheld (COP-01, design §12)', {
+    timeout: 240_000,
+  }, async () => {
+    const tally = emptyTally()
+    const findings: FoundAt[] = []
+    const order = {
+      seed: 1,
+      first: 0,
+      step: 1,
+      end: WORLDS,
+      httpBelow: HTTP_WORLDS,
+      tracesBelow: TRACED_WORLDS,
+    }
+    await runWorlds(stage, order, {
+      onTally: (seen) => addTally(tally, seen),
+      onFinding: (found) => findings.push(found),
+      goOn: () => true,
+    })
+    expect(findings).toEqual([])
+    expect(tally).toMatchObject({ worlds: WORLDS, differences: 0, hits: 0, traces: 0 })
+    // A run in which nothing was asked or everything refused would prove nothing.
+    const perWorld = tally.calls / WORLDS
+    expect(tally.http).toBe(HTTP_WORLDS * perWorld)
+    expect(tally.traceless).toBeGreaterThan(perWorld)
+    const ends = endings(tally)
+    expect((ends['items'] ?? 0) / tally.calls).toBeGreaterThan(0.25)
+    expect(Object.keys(ends).length).toBeGreaterThan(15)
+  })
+})
