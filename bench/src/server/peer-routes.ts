@@ -5,8 +5,9 @@ import { uuidOf } from '@countersign/protocol'
 import type { FastifyRequest } from 'fastify'
 import { createExitCheck } from '../../../packages/server/src/gate/exit-check.ts'
 import type { Answer, Call, Page } from '../../../packages/server/src/gate/gate.ts'
-import { type LookContext, look } from '../../../packages/server/src/gate/look.ts'
-import { type OpaqueIds, openOpaqueIds } from '../../../packages/server/src/gate/opaque-ids.ts'
+import { keepFacts } from '../../../packages/server/src/gate/kept-facts.ts'
+import { type Known, type LookContext, look } from '../../../packages/server/src/gate/look.ts'
+import { type OpaqueIds, opaqueIdsUnder } from '../../../packages/server/src/gate/opaque-ids.ts'
 import { readMessages } from '../../../packages/server/src/gate/read-messages.ts'
 import { rateLimits } from '../../../packages/server/src/http/rate-limit.ts'
 import type { Http } from '../../../packages/server/src/http/server.ts'
@@ -16,18 +17,22 @@ import * as shapes from '../../../packages/server/src/partners/schemas.ts'
 import { sendAnswer } from '../../../packages/server/src/partners/send-answer.ts'
 import { makeId } from '../../../packages/server/src/ports/random.ts'
 import { Problem } from '../../../packages/server/src/problems.ts'
+import type { ExitFacts } from '../../../packages/server/src/store/exit-facts.ts'
 import type { System } from '../../../packages/server/src/system.ts'
 import { pathOf, type VariantName } from '../variants.ts'
 import { plainPage } from './plain-page.ts'
 
 type Peer = Exclude<VariantName, 'protected' | 'sql'>
 
+/** For so many calls facts and keys are kept, as in the gate: more than there are measured threads. */
+const KEPT = 4_096
+
 /** How one peer makes the bytes of a page. @throws {Problem} where there is no such thread */
 type MakeBody = (call: Call, thread: ThreadId, ids: OpaqueIds, page: Page) => Promise<string>
 
 /** Adds the peers' routes. They are built like the route they stand beside; they exist in the bench's server only. */
 export async function peerRoutes(http: Http, system: System, lookContext: LookContext): Promise<void> {
-  const idKey = system.keys.cursorKey('opaque ids')
+  const idsOf = opaqueIdsUnder(system.keys.cursorKey('opaque ids'), KEPT)
   const bodies = bodiesOf(system, lookContext)
   await http.register(async (api: Http) => {
     const callers = new WeakMap<FastifyRequest, Caller>()
@@ -58,7 +63,7 @@ export async function peerRoutes(http: Http, system: System, lookContext: LookCo
         async (request, reply) => {
           const { fields, limit, cursor = null } = request.query
           const body = await withCall(system, callerOf(request), request, fieldsOf(fields), (call) => {
-            const ids = openOpaqueIds(idKey, call)
+            const ids = idsOf(call)
             const thread = ids.openThread(request.params.thread)
             if (thread === undefined) throw new Problem('NOT_FOUND')
             return makeBody(call, thread, ids, { limit, cursor })
@@ -79,12 +84,14 @@ function answerOf({ clock, random }: System, body: string): Answer {
 
 function bodiesOf(system: System, lookContext: LookContext): Readonly<Record<Peer, MakeBody>> {
   const { app, clock, random } = system
-  const exitCheck = createExitCheck(lookContext)
+  // As the gate puts them together: facts and keys are kept between calls.
+  const looking = { ...lookContext, keptByLook: keepFacts<Known>(KEPT) }
+  const exitCheck = createExitCheck({ ...lookContext, keptByExit: keepFacts<ExitFacts>(KEPT) })
   const open: MakeBody = async (_, thread, ids, { limit }) =>
     JSON.stringify({ ...(await plainPage(app, ids, thread, limit)), disclosures: [] })
   return {
     async looked(call, thread, ids, page) {
-      const looked = await look(lookContext, call, readMessages(ids, thread), page)
+      const looked = await look(looking, call, readMessages(ids, thread), page)
       if (looked.decision.outcome === 'refuse') throw new Problem('NO_GRANT')
       const { outgoing } = await exitCheck(looked, ids)
       return JSON.stringify({
