@@ -31,8 +31,8 @@ export function figuresOf(run: KillsRun): readonly Figure[] {
     ),
     told('SUN-03', 'acts of which no client knows, each there wholly or not at all', acts.unknown),
     told('design §5', 'acts kept beside a ledger that could not be written, entered first', waited),
-    told('REC-03', 'entries sealed anew, under a root recomputed, stored and signed', seen.entries),
-    told('REC-03', 'looks after a kill, and at the whole history', `${seen.looks}, ${seen.wholeLooks}`),
+    told('design §6', 'entries sealed anew, under a root recomputed, stored and signed', seen.entries),
+    told('design §6', 'looks after a kill, and at the whole history', `${seen.looks}, ${seen.wholeLooks}`),
     ...victims.map((victim) =>
       told(
         'design §5',
