@@ -2,6 +2,7 @@
 
 import { importIrc } from '../src/imports/irc/import-irc.ts'
 import { importLdbc } from '../src/imports/ldbc/import-ldbc.ts'
+import { importMessenger } from '../src/imports/messenger/import-messenger.ts'
 import { type ImportPlace, openImportSystem } from './_import-system.ts'
 
 const [place = '', format = '', path = ''] = process.argv.slice(2)
@@ -16,5 +17,6 @@ const options = {
   },
 }
 if (format === 'ldbc') await importLdbc(system, options)
+else if (format === 'messenger') await importMessenger(system, options)
 else await importIrc(system, { ...options, zone: 'UTC' })
 await system.close()

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { grantListCommand } from './commands/grant-list.ts'
 import { importIrcCommand } from './commands/import-irc.ts'
 import { importLdbcCommand } from './commands/import-ldbc.ts'
+import { importMessengerCommand } from './commands/import-messenger.ts'
 import { killsCommand } from './commands/kills.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
@@ -23,7 +24,7 @@ const groups: Readonly<
 > = {
   import: {
     summary: 'Bring people and threads in from elsewhere',
-    commands: [importLdbcCommand, importIrcCommand],
+    commands: [importLdbcCommand, importIrcCommand, importMessengerCommand],
   },
   person: { summary: 'Look after people', commands: [personInviteCommand] },
   partner: { summary: 'Look after partners', commands: [partnerAddCommand] },

@@ -100,7 +100,10 @@ export async function everInThread(session: Session, rows: readonly StayRow[]): 
   return new Set(result.rows.map((row) => `${row.thread_id} ${row.person_id}`))
 }
 
-/** Writes stays, in both classes. Somebody who came in by themselves meanwhile stays as they are. Turnstile only. */
+/**
+ * Writes stays, in both classes. A stay goes on where an earlier one of the same person there ended, as a later export
+ * may know; whoever is in, be it that they came by themselves meanwhile, stays as they are. Turnstile only.
+ */
 export async function insertImportedStays(session: Session, rows: readonly StayRow[]): Promise<void> {
   const { rows: begun } = await session.query<{
     thread_id: string
@@ -109,7 +112,13 @@ export async function insertImportedStays(session: Session, rows: readonly StayR
     left_at: Instant | null
   }>(
     `insert into memberships (thread_id, person_id, joined_at, left_at)
-     select * from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[])
+     select row.thread_id, row.person_id, greatest(row.joined_at, earlier.ended), row.left_at
+     from unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[]) as row (thread_id, person_id, joined_at, left_at)
+     cross join lateral (
+       select max(m.left_at) as ended, coalesce(bool_or(m.left_at is null), false) as lasts
+       from memberships m where m.thread_id = row.thread_id and m.person_id = row.person_id
+     ) earlier
+     where not earlier.lasts and (row.left_at is null or greatest(row.joined_at, earlier.ended) < row.left_at)
      on conflict do nothing returning thread_id, person_id, joined_at, left_at`,
     [
       rows.map((row) => row.threadUuid),

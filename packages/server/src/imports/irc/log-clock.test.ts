@@ -136,7 +136,7 @@ describe('zones', () => {
           expect(found.length).toBeLessThan(3)
           if (found.length !== 1) missing.add(day)
         }
-      expect(missing.size, zone).toBe(2)
+      expect({ zone, days: missing.size }).toEqual({ zone, days: 2 })
     }
   })
 })
