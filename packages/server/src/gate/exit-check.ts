@@ -22,7 +22,7 @@ import { type ExitMessage, exitMessages, exitNames } from '../store/exit-rows.ts
 import { checkFriends, concernsNoThread } from './exit-friends.ts'
 import { isoTime, type Json, type Judge, keysPass, separate } from './exit-object.ts'
 import { textLeft } from './exit-text.ts'
-import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
+import { canServe, type Kept, type KeptFacts } from './kept-facts.ts'
 import type { Looked, Outgoing } from './look.ts'
 import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
 
@@ -102,7 +102,7 @@ function loadView(
     const found = keptByExit?.find(name)
     if (found !== undefined) {
       const [moment, rows] = await Promise.all([exitMoment(session, logId), rowsAbout(session, found.facts)])
-      if (moment.turn - found.turn <= TURNS_KEPT) return { ...found.facts, ...rows, moment, kept: found }
+      if (canServe(found, moment.turn)) return { ...found.facts, ...rows, moment, kept: found }
     }
     const { partner, feature, person } = request
     const [moment, facts] = await Promise.all([

@@ -20,7 +20,15 @@ export interface KeptFacts<T> {
 }
 
 /** Further behind the head than this, facts are read again: the turnstile reads all changes since. */
-export const TURNS_KEPT = 1_000
+const TURNS_KEPT = 1_000
+
+/**
+ * Whether kept facts can serve a look at a turn. Those of a later turn come from a history that is no more: a database
+ * brought back from a backup.
+ */
+export function canServe({ turn }: Kept<unknown>, now: number): boolean {
+  return turn <= now && now - turn <= TURNS_KEPT
+}
 
 /** @param room how many it holds */
 export function keepFacts<T>(room: number): KeptFacts<T> {

@@ -34,7 +34,7 @@ import {
   threadFacts,
 } from '../store/facts.ts'
 import type { Call, Page } from './gate.ts'
-import { type Kept, type KeptFacts, TURNS_KEPT } from './kept-facts.ts'
+import { canServe, type Kept, type KeptFacts } from './kept-facts.ts'
 
 /** What a look needs around it. */
 export interface LookContext {
@@ -172,7 +172,7 @@ async function know(
   const found = keptByLook?.find(name)
   if (found !== undefined) {
     const start = await startLook(session, logId)
-    if (start.turn - found.turn <= TURNS_KEPT) return { start, kept: found }
+    if (canServe(found, start.turn)) return { start, kept: found }
   }
   // The turn is read first: what changes from here on is later than it.
   const [start, facts] = await Promise.all([startLook(session, logId), loadFacts(session, floor, request)])

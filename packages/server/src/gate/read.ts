@@ -13,7 +13,7 @@ import {
   type SubjectDisclosure,
   subjectsOfAnswer,
 } from './disclosure-records.ts'
-import { createExitCheck, type ExitCheck } from './exit-check.ts'
+import { createExitCheck, type ExitCheck, type ExitResult } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
 import { keepFacts, learn } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
@@ -168,7 +168,7 @@ async function passOnce(
     if (looked.decision.outcome === 'refuse') {
       const record = decisionRecord(decision, looked)
       const through = await context.turnstile.pass({
-        ...standing(looked, [], looked.turn),
+        ...standing(looked, [], looked.turn, undefined),
         records: (at) => [record(at)],
       })
       learn(looked.kept, through)
@@ -180,7 +180,10 @@ async function passOnce(
     const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
     const { subjects, records } = await recordsOf(context, decision, looked, checked.outgoing, ids, body)
     const turn = Math.min(looked.turn, checked.turn)
-    const passed = await context.turnstile.pass({ ...standing(looked, subjects, turn), records })
+    const passed = await context.turnstile.pass({
+      ...standing(looked, subjects, turn, checked.kept),
+      records,
+    })
     learn(looked.kept, passed)
     learn(checked.kept, passed)
     if (passed === 'again') continue
@@ -216,16 +219,28 @@ async function recordsOf(
   }
 }
 
-/** What an answer rests on: the granting person and everybody whose permission was weighed. */
+/**
+ * What an answer rests on: the granting person, everybody whose permission was weighed, and everything else the facts it
+ * was made and checked by are about. An answer that is through vouches for those facts as a whole (`learn`).
+ */
 function standing(
   looked: Looked,
   subjects: readonly SubjectDisclosure[],
   turn: number,
+  checkedBy: ExitResult['kept'],
 ): Omit<Parameters<GateTurnstile['pass']>[0], 'records'> {
-  const { request, facts, held, horizon } = looked
-  const threads = new Set<ThreadId>(held?.grant.threads)
+  const { request, facts, held, horizon, kept } = looked
+  const threads = new Set<ThreadId>([
+    ...(held?.grant.threads ?? []),
+    ...(kept?.facts.threads.keys() ?? []),
+    ...(checkedBy?.facts.threads.keys() ?? []),
+  ])
   if (request.thread !== null) threads.add(request.thread)
-  const people = new Set<PersonId>([request.person, ...(facts?.others.keys() ?? [])])
+  const people = new Set<PersonId>([
+    request.person,
+    ...(facts?.others.keys() ?? []),
+    ...(checkedBy?.facts.people ?? []),
+  ])
   const told = new Set(subjects.map(({ person }) => person))
   const throughOthers = [...told].filter((person) => person !== request.person)
   return {
