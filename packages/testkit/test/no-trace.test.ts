@@ -6,13 +6,14 @@ import { openOpaqueIds } from '../../server/src/gate/opaque-ids.ts'
 import { openDatabase } from '../../server/src/store/database.ts'
 import { type BuiltRow, buildRow } from '../src/decision-table/build.ts'
 import { columns, parseTable } from '../src/decision-table/parse.ts'
-import { type LoadableThread, loadWorld, nameOf } from '../src/load-world.ts'
+import { emailOf, type LoadableThread, loadWorld, nameOf } from '../src/load-world.ts'
 import { mintingPartner, type PartnerAnswer } from '../src/minted-token.ts'
 import { seededIds } from '../src/seeded-ids.ts'
 import { testServer } from '../src/system.ts'
 
 const HOUR = 3_600_000
-const paths = ['threads', 'messages', 'messages?limit=3', 'members'] as const
+const ofThread = ['messages', 'messages?limit=3', 'members'] as const
+const paths = ['threads', ...ofThread, 'me/contact', 'friends', 'friends/contacts'] as const
 
 const { system, clock, database } = await testServer()
 const owner = openDatabase(database.owner, { size: 2, onIdleError: () => {} })
@@ -23,8 +24,8 @@ afterAll(() => owner.close())
 function fourPeople(chikaAndDora: string): BuiltRow {
   const cells = { obligation: 'COP-01', case: 'no trace', verb: 'messages.read', expected: 'permit' }
   const people = {
-    ana: 'grant of threads.list+messages.read+members.see',
-    ben: 'allow',
+    ana: 'grant of threads.list+messages.read+members.see+contact.own+friends.list+friends.contact',
+    ben: 'allow; allow everywhere naming contact.email',
     emil: 'not a member',
   }
   const row: Record<string, string> = { ...cells, ...people, chika: chikaAndDora, dora: chikaAndDora }
@@ -111,8 +112,8 @@ async function world(chikaAndDora: string, silent = false): Promise<World> {
   const address = openOpaqueIds(system.keys.cursorKey('opaque ids'), request).thread(built.thread)
   const answers = new Map<string, PartnerAnswer>()
   for (const path of paths) {
-    const url = path === 'threads' ? '/partner/v1/threads' : `/partner/v1/threads/${address}/${path}`
-    answers.set(path, await partner.call(token, url, { purpose: 'group_activity' }))
+    const place = ofThread.some((one) => one === path) ? `threads/${address}/${path}` : path
+    answers.set(path, await partner.call(token, `/partner/v1/${place}`, { purpose: 'group_activity' }))
   }
   return { built, said, answers }
 }
@@ -148,6 +149,14 @@ describe('no trace (COP-01)', async () => {
     expect(body.next).toBeNull()
   })
 
+  test('of three friends the one who allowed comes, with the address he named', () => {
+    for (const path of ['friends', 'friends/contacts'])
+      expect(JSON.parse(notAsked.answers.get(path)?.body ?? '')).toMatchObject({
+        items: [{ id: expect.any(String) }],
+        next: null,
+      })
+  })
+
   test.each([
     ['refused', refused],
     ['not asked', notAsked],
@@ -157,7 +166,7 @@ describe('no trace (COP-01)', async () => {
     const theirs = said.filter(({ author }) => withheld.includes(author))
     const needles = [
       ...theirs.flatMap(({ text, sentAt }) => [text, new Date(sentAt).toISOString(), String(sentAt)]),
-      ...withheld.map(nameOf),
+      ...withheld.flatMap((person) => [nameOf(person), emailOf(person)]),
       ...[...theirs.map(({ id }) => id), ...withheld].flatMap((id) => [
         id,
         uuidOf(id),
