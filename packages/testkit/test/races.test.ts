@@ -5,7 +5,7 @@ import { setStage } from '../src/proofs/races/stage.ts'
 import { testPostgres } from '../src/test-database.ts'
 
 const RACE_MS = 15_000
-const FAULT_MS = 60_000
+const FAULT_MS = 90_000
 
 async function race(options: Pick<RaceOptions, 'ms' | 'until'>, plant?: string): Promise<RaceFindings> {
   const stage = await setStage(testPostgres(), { servers: 2, plant })
@@ -19,7 +19,7 @@ async function race(options: Pick<RaceOptions, 'ms' | 'until'>, plant?: string):
 
 describe('two servers, everybody at once', () => {
   it('no answer begun after a withdrawal, a switch, an end or a deletion holds what it took away (SUN-03, SUN-01, COP-05, DEL-01)', {
-    timeout: 120_000,
+    timeout: 180_000,
   }, async () => {
     const { stale, withheld, odd, unrecorded, ledger, ...found } = await race({ ms: RACE_MS })
     expect({ stale, behind: ledger.behind, broken: ledger.broken, unrecorded, withheld, odd }).toEqual({
@@ -38,7 +38,7 @@ describe('two servers, everybody at once', () => {
     expect(found.acts.size).toBeGreaterThan(10)
   })
 
-  it('a cache of permits added on purpose is caught', { timeout: 120_000 }, async () => {
+  it('a cache of permits added on purpose is caught', { timeout: 180_000 }, async () => {
     const found = await race({ ms: FAULT_MS, until: 'stale' }, 'cache')
     expect(found.stale).not.toEqual([])
     expect(found.foundAfter).toBeGreaterThan(0)

@@ -13,8 +13,8 @@ const faults = {
   'early-acknowledgement': 'stale',
 } as const
 type Fault = keyof typeof faults
-/** A planted fault is found in seconds; one that is not by then counts as missed. */
-const FAULT_MS = 60_000
+/** A planted fault is found in seconds, on a busy machine in a minute; one that is not by then counts as missed. */
+const FAULT_MS = 180_000
 
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
