@@ -1,6 +1,14 @@
 // Opaque ids: they come back only in their own scope, two scopes have nothing in common, and nothing made up is usable.
 import { randomBytes } from 'node:crypto'
-import { newId, type PartnerId, type PersonId, type ThreadId } from '@countersign/protocol'
+import {
+  idOf,
+  type MessageId,
+  newId,
+  type PartnerId,
+  type PersonId,
+  type ThreadId,
+  uuidOf,
+} from '@countersign/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type OpaqueIds, openOpaqueIds } from './opaque-ids.ts'
@@ -10,6 +18,7 @@ const instant = fc.integer({ min: 0, max: 2 ** 45 })
 const random10 = fc.uint8Array({ minLength: 10, maxLength: 10 })
 const id = <P extends 'person' | 'partner' | 'thread' | 'message'>(prefix: P) =>
   fc.tuple(instant, random10).map(([at, bytes]) => newId(prefix, at, bytes))
+const contactOf = (message: MessageId) => idOf('contact', uuidOf(message))
 const place = fc.record({
   sentAt: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
   position: fc.integer({ min: 0, max: 2 ** 48 - 1 }),
@@ -30,6 +39,9 @@ describe('opaque ids', () => {
           const ids = openOpaqueIds(masterKey, { partner, person })
           const names = ids.inThread(thread, membersSeen)
           expect(ids.openThread(ids.thread(thread))).toBe(thread)
+          expect(ids.openFriend(ids.friend(other))).toBe(other)
+          expect(ids.openContact(ids.contact(contactOf(message)))).toBe(contactOf(message))
+          expect(ids.member(other)).toBe(ids.inThread(thread, true).author(other))
           expect(names.openMessage(names.message(message))).toBe(message)
           expect(names.openAuthor(names.author(other))).toBe(other)
           expect(names.openMember(names.member(other))).toBe(other)
@@ -58,6 +70,8 @@ describe('opaque ids', () => {
           ]
           for (const other of others) {
             expect(other.openThread(ids.thread(t as ThreadId))).not.toBe(t)
+            expect(other.openFriend(ids.friend(q as PersonId))).not.toBe(q)
+            expect(other.openContact(ids.contact(contactOf(message)))).not.toBe(contactOf(message))
             const far = other.inThread(t as ThreadId, false)
             expect(far.openMessage(names.message(message))).not.toBe(message)
             expect(far.openAuthor(names.author(p as PersonId))).not.toBe(p)
@@ -68,6 +82,9 @@ describe('opaque ids', () => {
           expect(elsewhere.author(p as PersonId)).not.toBe(names.author(p as PersonId))
           expect(elsewhere.openCursor(names.cursor(at))).toBeUndefined()
           expect(ids.openThread(names.message(message))).toBeUndefined()
+          // A friend is not told to be a member of a thread, nor the other way about.
+          expect(ids.friend(q as PersonId).slice(4)).not.toBe(ids.member(q as PersonId).slice(4))
+          expect(ids.openFriend(ids.member(q as PersonId))).toBeUndefined()
           expect(names.openMember(names.author(p as PersonId))).toBeUndefined()
         },
       ),
