@@ -61,8 +61,12 @@ function tellProgress(steps: readonly Step[], i: number): () => void {
   const after = steps.slice(i + 1).reduce((sum, { expectedSeconds }) => sum + expectedSeconds, 0)
   const { title, args, expectedSeconds } = steps[i] as Step
   const tell = (): void => {
-    const left = Math.max(0, expectedSeconds - (performance.now() - began) / 1_000)
-    say(`prove: ${i + 1} of ${steps.length}, ${title}; about ${duration(left + after)} left in all`)
+    const left = expectedSeconds - (performance.now() - began) / 1_000
+    const when =
+      left > 0
+        ? `about ${duration(left + after)} left in all`
+        : `slower than two idle cores would be; about ${duration(after)} left after it`
+    say(`prove: ${i + 1} of ${steps.length}, ${title}; ${when}`)
   }
   say(`\n$ countersign ${args.join(' ')}`)
   tell()
