@@ -170,10 +170,16 @@ async function transact<T>(
   return value
 }
 
+/**
+ * Another process of PostgreSQL died, and this one ends with it (SQLSTATE crash_shutdown). It says so as a warning, at any
+ * time; one that says so after it answered COMMIT had committed on its disk before.
+ */
+const CRASHED = '57P02'
+
 async function commit(client: pg.PoolClient, mode: 'read write' | 'read only'): Promise<void> {
   const warnings: string[] = []
   const hear = ({ severity, code }: { severity?: string | undefined; code?: string | undefined }): void => {
-    if (severity === 'WARNING') warnings.push(code ?? 'unknown')
+    if (severity === 'WARNING' && code !== CRASHED) warnings.push(code ?? 'unknown')
   }
   client.on('notice', hear)
   const { command } = await client

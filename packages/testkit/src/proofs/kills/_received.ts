@@ -92,7 +92,7 @@ export async function entries(): Promise<EntryRow[]> {
 }
 
 /** A record as an entry. */
-export function entry(record: EntryRow['record'], index: number): EntryRow {
+function entry(record: EntryRow['record'], index: number): EntryRow {
   const nothing = Buffer.alloc(0)
   return {
     person_id: null,

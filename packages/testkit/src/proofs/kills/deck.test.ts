@@ -19,7 +19,7 @@ describe.each([1, 2, 3, 4, 5])('with seed %i', (seed) => {
   it('five hundred kills differ by one in how often a combination comes', () => {
     const counts = new Map<string, number>()
     for (const name of names(500, seed)) counts.set(name, (counts.get(name) ?? 0) + 1)
-    expect([...new Set(counts.values())].sort()).toEqual([12, 13])
+    expect(new Set(counts.values())).toEqual(new Set([12, 13]))
   })
 
   it('they are the same again', () => expect(names(90, seed)).toEqual(names(90, seed)))

@@ -18,6 +18,8 @@ export interface Inspected {
   readonly answers: number
   readonly withData: number
   readonly refusals: number
+  /** Answers that say that something is wrong with the server itself: no death is an excuse for one. */
+  readonly internal: number
   /** Answers that broke off, and how many of their bytes had come. */
   readonly brokenOff: number
   readonly brokenOffBytes: number
@@ -76,6 +78,7 @@ export function openInspector(stage: Stage, journal: Journal): Inspector {
       answers: 0,
       withData: 0,
       refusals: 0,
+      internal: 0,
       brokenOff: 0,
       brokenOffBytes: 0,
       items: 0,
@@ -189,6 +192,7 @@ async function answerProblems(memory: Memory, answer: Answer): Promise<readonly 
   counts.answers += 1
   if (status === 200) counts.withData += 1
   else counts.refusals += 1
+  if (status === 500) counts.internal += 1
   if (!whole) {
     counts.brokenOff += 1
     counts.brokenOffBytes += body.length

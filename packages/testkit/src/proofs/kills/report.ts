@@ -20,6 +20,7 @@ export function figuresOf(run: KillsRun): readonly Figure[] {
     ),
     atLeast('REC-04', 'answers received, each held against the ledger', kills.length, seen.answers),
     atLeast('REC-04', '… of them with data', Math.min(kills.length, 20), seen.withData),
+    equal('design §9', '… of them with an error of our own (500)', 0, seen.internal),
     told('REC-04', '… of them broken off on the way, up to their last byte', seen.brokenOff),
     told('REC-04', 'items received, each recorded with what it said', seen.items),
     atLeast('design §12', 'acknowledged messages, each there', kills.length, acts.messages),

@@ -101,7 +101,7 @@ export async function makeStage(fault?: Fault): Promise<Stage> {
       )
     },
     async end() {
-      await Promise.all(servers.map((server) => server?.kill()))
+      await Promise.all(servers.map(async (server) => server?.kill()))
       await app.close()
       await postgres.end()
       await rm(folder, { recursive: true, force: true })
