@@ -6,6 +6,7 @@ test('the middle of an odd and of an even number of figures', () => {
   expect(median([3, 1, 2])).toBe(2)
   expect(median([4, 1, 2, 3])).toBe(2.5)
   expect(median([])).toBeNaN()
+  expect(median([Number.NaN, 5, 1, 3])).toBe(3)
   expect(spreadOf([3, 1, 2])).toEqual({ median: 2, least: 1, most: 3 })
 })
 

@@ -1,9 +1,9 @@
 // Medians, spreads, and ratios of peers that were measured side by side, with how sure one can be of them.
 import { unit } from './data/chance.ts'
 
-/** The middle of some numbers; NaN for none. */
+/** The middle of some numbers; NaN for none. What is no number, such as the latency where nothing was answered, is left out. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b)
   const half = Math.floor(sorted.length / 2)
   const upper = sorted[half] ?? Number.NaN
   return sorted.length % 2 === 1 ? upper : ((sorted[half - 1] ?? Number.NaN) + upper) / 2
@@ -18,7 +18,8 @@ export interface Spread {
 
 /** The spread of some numbers. */
 export function spreadOf(values: readonly number[]): Spread {
-  return { median: median(values), least: Math.min(...values), most: Math.max(...values) }
+  const known = values.filter((value) => !Number.isNaN(value))
+  return { median: median(known), least: Math.min(...known), most: Math.max(...known) }
 }
 
 /** A ratio of two peers: the median of the ratios of each block, and the range the median is in with 95 in 100. */
