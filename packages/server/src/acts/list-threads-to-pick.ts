@@ -4,6 +4,7 @@ import { personNames } from '../store/names.ts'
 import { staysIn } from '../store/stays.ts'
 import { findThreads, threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
+import { nameCompany } from './name-company.ts'
 
 /** More threads than this are not shown on one screen: the newest are. */
 const MOST = 500
@@ -25,6 +26,6 @@ export async function listThreadsToPick(
   const names = await personNames(app, [...new Set(ids.flatMap(others))])
   return ids.map((id) => {
     const company = others(id).map((other) => names.get(other) ?? 'somebody who left')
-    return { id, label: threads.get(id)?.title ?? (company.length > 0 ? company.join(', ') : 'Only you') }
+    return { id, label: threads.get(id)?.title ?? (nameCompany(company) || 'Only you') }
   })
 }

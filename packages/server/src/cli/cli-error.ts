@@ -88,7 +88,9 @@ function problemError(error: Problem): CliError {
 }
 
 function importError({ code, place, reason, next }: ImportError): CliError {
-  return new CliError(code, sentence(aboutText(place, reason)), next, 'failed', { ...place })
+  const { file, line, message } = place
+  const at = message === undefined ? undefined : `messages[${message}]`
+  return new CliError(code, sentence(aboutText(place, reason)), next, 'failed', { file, line, at })
 }
 
 /** These classes promise that their message ends with what to do. */

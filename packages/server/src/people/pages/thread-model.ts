@@ -1,5 +1,6 @@
 // What the thread pages show, gathered from the store for one reader: titles, last words, messages with their names.
 import type { Instant, MessageId, PersonId, ThreadId } from '@countersign/protocol'
+import { nameCompany } from '../../acts/name-company.ts'
 import { Problem } from '../../problems.ts'
 import type { Session } from '../../store/database.ts'
 import { findReadableMessage, type Message, messagesFor, newestMessages } from '../../store/messages.ts'
@@ -51,7 +52,7 @@ export function titleOf(
   const others = [...new Set(stays.filter((stay) => stay.leftAt === null).map((stay) => stay.person))]
     .filter((person) => person !== reader)
     .map((id) => ({ id, name: names.get(id) ?? NOBODY }))
-  const title = thread.title ?? (others.map(({ name }) => name).join(', ') || 'A thread of your own')
+  const title = thread.title ?? (nameCompany(others.map(({ name }) => name)) || 'A thread of your own')
   return { title, other: thread.kind === 'direct' ? (others[0] ?? null) : null }
 }
 
