@@ -18,13 +18,13 @@ const server = {
   include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'bench/test/**/*.test.ts'],
 }
 
-/** What starts a PostgreSQL of its own, or asks none at all: it would only be run again as it is. */
+/** What starts a PostgreSQL of its own, asks none at all, or tries the harness: it would only be run again as it is. */
 const withoutGivenServer = [
   'packages/server/test/embedded-*.test.ts',
   'packages/server/test/bad-connections.test.ts',
   'packages/server/test/external-*.test.ts',
   'packages/server/test/cli-{commands,docs,imports,signals,start,usage}.test.ts',
-  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,prove}.test.ts',
+  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,prove,worlds-faults}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
   'bench/**',

@@ -60,6 +60,13 @@ function proofs(held: boolean): readonly Proof[] {
         'messages.read NO_GRANT': 200_000,
         'members.see items': 90,
       },
+      faults: Array.from({ length: 30 }, (_, i) => ({
+        layer: ['rule', 'look', 'wire'][i % 3] ?? '',
+        what: `fault ${i}`,
+        duty: 'design §4',
+        calls: 2 ** (i % 20),
+        found: held || i > 0 ? 'a difference' : null,
+      })),
       withheld: {
         '8 They have not allowed it.': 900,
         '11 <b>It</b> was sent before the grant began.': 1_800,
@@ -105,8 +112,8 @@ describe('the page', async () => {
       page.on('request', (request) => asked.push(request.url()))
       await page.setContent(pageOf(runOf(proofs(held))))
       expect(await page.locator('h1').innerText()).toContain(title)
-      expect(await page.locator('figure').count()).toBe(6)
-      expect(await page.locator('strong.wrong').count()).toBe(held ? 0 : 3)
+      expect(await page.locator('figure').count()).toBe(7)
+      expect(await page.locator('strong.wrong').count()).toBe(held ? 0 : 4)
       expect(await page.locator('figure b').count()).toBe(0)
       expect(await page.getByText('1,000,040').first().isVisible()).toBe(true)
       await picture(page, `prove-${name}`)

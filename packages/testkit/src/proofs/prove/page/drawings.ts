@@ -3,7 +3,9 @@
 import type { Html } from '../../../../../server/src/http/html.ts'
 import type { Figure } from '../../figures.ts'
 import { moments, victims } from '../../kills/deck.ts'
+import { type Hunted, huntsIn } from '../planted.ts'
 import type { Proof } from '../run-step.ts'
+import { grouped } from '../words.ts'
 import { type Bar, bars, grid, spans } from './charts.ts'
 
 /** The drawings of a proof; none of what it does not tell. */
@@ -15,6 +17,7 @@ const drawings: Readonly<Record<Proof['name'], (proof: Proof) => readonly (Html 
   worlds: ({ details }) => [
     bars('How calls ended', summed(details['outcomes'])),
     bars('What withheld an item first, of one world in ten', readings(details['withheld'])),
+    faultsGrid(huntsIn({ details })),
   ],
   races: ({ details, figures }) => [
     bars('Refusals told', barsOf(details['codes'])),
@@ -38,6 +41,24 @@ const drawings: Readonly<Record<Proof['name'], (proof: Proof) => readonly (Html 
       ),
     ]
   },
+}
+
+const within = [10, 100, 1_000, 10_000]
+
+/** Planted faults by the layer they are in and how many calls it took to find them. */
+function faultsGrid(hunts: readonly Hunted[]): Html | null {
+  const columns = [...within.map((calls) => `≤ ${grouped(calls)}`), 'more', 'missed']
+  const columnOf = ({ calls, found }: Hunted): number => {
+    const column = within.findIndex((most) => calls <= most)
+    if (!found) return columns.length - 1
+    return column === -1 ? within.length : column
+  }
+  const layers = [...new Set(hunts.map(({ layer }) => layer))]
+  const rows = layers.map((layer) => {
+    const here = hunts.filter((hunt) => hunt.layer === layer).map(columnOf)
+    return { label: layer, counts: columns.map((_, i) => here.filter((column) => column === i).length) }
+  })
+  return grid('Planted faults by layer and calls until found', columns, rows)
 }
 
 /** Counts by name. */

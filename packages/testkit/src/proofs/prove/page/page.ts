@@ -2,12 +2,16 @@
 
 import { type Html, html, htmlText } from '../../../../../server/src/http/html.ts'
 import type { Figure } from '../../figures.ts'
+import { isFault, plantedFaults } from '../planted.ts'
 import type { ProofRun } from '../proof-run.ts'
 import type { Proof } from '../run-step.ts'
 import { headline, isPromise } from '../verdict.ts'
 import { duration, grouped, groupedIn } from '../words.ts'
 import { drawingsOf } from './drawings.ts'
 import { style } from './style.ts'
+
+/** A longer table of faults is shut at first, unless one was missed. */
+const MOST_OPEN = 12
 
 /** The page as one document that needs nothing else. */
 export function pageOf(run: ProofRun): string {
@@ -42,15 +46,11 @@ function mark(ok: boolean): Html {
 
 /** What was thrown at it, in a sentence. */
 function summary({ sizes, proofs, seconds }: ProofRun): string {
-  const faults = proofs.flatMap(({ figures }) => figures.filter(isFault))
+  const faults = proofs.flatMap(plantedFaults)
   const found = faults.filter(({ ok }) => ok).length
   const planted =
     faults.length === 0 ? '' : `; ${found} of ${faults.length} faults planted on purpose were found`
   return `${grouped(sizes.count)} calls in random worlds, ${grouped(sizes.http)} of them over HTTP; ${sizes.servers} servers racing for ${duration(sizes.seconds)}; ${grouped(sizes.kills)} kills under load${planted}. ${duration(seconds)} on one machine.`
-}
-
-function isFault({ expected }: Figure): boolean {
-  return expected === 'found'
 }
 
 function isHeld({ figures }: Proof): boolean {
@@ -67,7 +67,8 @@ function tile(proof: Proof): Html {
 
 function section(proof: Proof): Html {
   const { name, title, says, command, figures } = proof
-  const faults = figures.filter(isFault)
+  const faults = plantedFaults(proof)
+  const found = faults.filter(({ ok }) => ok).length
   const promises = figures.filter((figure) => isPromise(figure) && !isFault(figure))
   const told = figures.filter((figure) => !isPromise(figure))
   const drawings = drawingsOf(proof)
@@ -75,7 +76,10 @@ function section(proof: Proof): Html {
 ${figures.length === 0 && html`<p class="wrong">It ended before it had its numbers; what it said stood on the terminal.</p>`}
 ${drawings.length > 0 && html`<div class="drawings">${drawings}</div>`}
 ${promises.length > 0 && html`<h3>Promises</h3>${table(promises)}`}
-${faults.length > 0 && html`<h3>Faults planted on purpose</h3>${table(faults)}`}
+${
+  faults.length > 0 &&
+  html`<details${faults.length <= MOST_OPEN || found < faults.length ? html` open` : ''}><summary>Faults planted on purpose: ${found} of ${faults.length} found</summary>${table(faults)}</details>`
+}
 ${
   told.length > 0 &&
   html`<details><summary>Also told: ${told.length} numbers nobody promised</summary>${table(told)}</details>`

@@ -41,6 +41,7 @@ figure { margin: .5rem 0; padding: .75rem; background: var(--panel); border: 1px
 .figures { width: 100%; } .figures th, .figures td { padding: .35rem .6rem; border-bottom: 1px solid var(--line); text-align: right;
   vertical-align: top; } .figures thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 .figures th:first-child { text-align: left; font-weight: 400; } .what { display: flex; } .figures thead th:first-child { font-weight: 600; } td[data-label=duty] { color: var(--quiet); white-space: nowrap; }
+details { margin: .75rem 0; } summary { cursor: pointer; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem 1rem; font-size: .9rem; margin: 0; }
 dt { color: var(--quiet); } dd { margin: 0; overflow-wrap: anywhere; } footer { margin-top: 3rem; }
 @media (max-width: 40rem) {
