@@ -160,7 +160,7 @@ describe('D5: an address book of 500, of whom 7 allowed', () => {
     }),
   )
 
-  test('gives the shop the own record plus 7, each with only what they named, and no other in the bytes', async () => {
+  test('gives the shop the own record plus 7, each with only what they named, and no other in the bytes (COP-07)', async () => {
     const social = await settled(addressBook(500, allowed))
     const partner = await mintingPartner(system)
     const { partner: shop, feature } = social
