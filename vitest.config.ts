@@ -3,14 +3,14 @@
 import { defineConfig, type TestUserConfig } from 'vitest/config'
 
 /** What the four parts share; `npm test <name>` runs one of them. */
-const shared: TestUserConfig = {
+const shared = {
   environment: 'node',
   pool: 'forks',
   testTimeout: 30_000,
   hookTimeout: 60_000,
   teardownTimeout: 30_000,
   exclude: ['**/node_modules/**'],
-}
+} satisfies TestUserConfig
 
 /** Everything that needs PostgreSQL or HTTP. */
 const server = {

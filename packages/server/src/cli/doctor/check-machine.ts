@@ -41,7 +41,8 @@ export function checkEncryption({ database }: Pick<Settings, 'database'>): Findi
     : warn('encryption', 'TLS, but whoever answers is taken for the database', mend)
 }
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\./.test(host)
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.')
 
 /** Room for the data. */
 export async function checkDisk({ data }: Settings): Promise<Finding> {
