@@ -141,6 +141,20 @@ describe('an external database serves', () => {
     expect(objectOf(said)).toMatchObject({ ok: true, ...ldbcCounts })
   })
 
+  it('a proof, which makes databases of its own there and takes them away', async () => {
+    const prover = await postgres.makeOwner('createrole createdb')
+    const databases = () =>
+      onServer(postgres.superuser, async (client) => {
+        const { rows } = await client.query<{ datname: string }>('select datname from pg_database order by 1')
+        return rows.map(({ datname }) => datname)
+      })
+    const before = await databases()
+    const worlds = ['worlds', '--count', '50', '--http', '50', '--json']
+    const said = await cli(folder, worlds, at(addressOf(prover)))
+    expect(objectOf(said)).toMatchObject({ ok: true, name: 'worlds' })
+    expect(await databases()).toEqual(before)
+  })
+
   it('two servers at once, of which either may die', async () => {
     const first = await serveProcess(folder, at(address))
     const second = await serveProcess(folder, at(address))

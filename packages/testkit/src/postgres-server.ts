@@ -51,13 +51,14 @@ async function given(text: string, prefix: string): Promise<Found> {
     owner,
     async end() {
       const { rows } = await onServer(owner, async (client) => {
-        await client.query(`update pg_database set datistemplate = false where starts_with(datname, $1)`, [
-          prefix,
-        ])
-        return client.query<{ datname: string }>(
-          'select datname from pg_database where starts_with(datname, $1)',
+        const made = await client.query<{ datname: string; datistemplate: boolean }>(
+          'select datname, datistemplate from pg_database where starts_with(datname, $1)',
           [prefix],
         )
+        // By statement rather than in the catalogue, which only a superuser may write.
+        for (const { datname, datistemplate } of made.rows)
+          if (datistemplate) await client.query(`alter database ${datname} is_template false`)
+        return made
       })
       for (const { datname } of rows) await dropDatabase(owner, datname)
     },
