@@ -113,7 +113,7 @@ function expectedMessage({
 }
 
 /** A message of a world as the store would hand it to the projection. */
-export function storedMessage(thread: ThreadState, message: MessageState): StoredMessage {
+function storedMessage(thread: ThreadState, message: MessageState): StoredMessage {
   const target = thread.messages.find((one) => one.message === message.replyTo && one.deletedAt === null)
   return {
     ...message,

@@ -27,8 +27,8 @@ const usualVerbs = [
   [15, 'threads.list'],
   [12, 'members.see'],
   [5, 'contact.own'],
-  [8, 'friends.list'],
-  [8, 'friends.contact'],
+  [6, 'friends.list'],
+  [6, 'friends.contact'],
 ] as const satisfies readonly (readonly [number, ReadingVerb])[]
 
 /** The calls of world `n` of a seed. */

@@ -33,8 +33,8 @@ export function drawRegister(
       partner: mint.id('partner'),
       suspended: dice.chance(0.02),
       certifiedUntil: dice.weighted([
-        [95, WORLD_NOW + 90 * DAY_MS],
-        [2, moments.aroundNow()],
+        [94, WORLD_NOW + 90 * DAY_MS],
+        [3, moments.aroundNow()],
         [1, moments.past()],
         [2, WORLD_NOW + 1],
       ]),

@@ -43,11 +43,11 @@ export async function compareTraces(
 ): Promise<Tally> {
   const traced = numbers.flatMap((n) => tracedWorld(seed, n) ?? [])
   await stage.openKeys(traced.flatMap(({ world }) => world.people.map(({ person }) => person)))
-  const [refused = [], ...rest] = [
+  const [refused, ...rest] = [
     await pagesOf(stage, traced, 'refused'),
     await pagesOf(stage, traced, 'not asked'),
     await pagesOf(stage, traced, 'wrote nothing'),
-  ]
+  ] as const
   const tally = emptyTally()
   refused.forEach(({ n, call, text }, i) => {
     tally.traceless++
@@ -85,7 +85,7 @@ async function pagesOf(
   await stage.load(traced.map((one) => variantOf(one, variant)))
   await stage.forgetLedger()
   const served = await stage.serveFresh()
-  const reader = httpReader(served, stage.idKey)
+  const reader = httpReader(served, stage.idsOf)
   const pages: TracedPage[] = []
   try {
     for (const { n, calls } of traced)

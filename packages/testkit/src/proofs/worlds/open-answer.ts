@@ -27,18 +27,18 @@ export function openItem(
 }
 
 function openThread({ id, thread_kind, ...rest }: Json, ids: OpaqueIds): Json {
-  return { ...rest, thread: ids.openThread(String(id)) ?? id, ...renamed('threadKind', thread_kind) }
+  return { ...rest, thread: opened(id, ids.openThread), ...renamed('threadKind', thread_kind) }
 }
 
 function openFriend({ id, since, ...rest }: Json, ids: OpaqueIds): Json {
-  return { ...rest, person: ids.openFriend(String(id)) ?? id, ...renamed('since', time(since)) }
+  return { ...rest, person: opened(id, ids.openFriend), ...renamed('since', time(since)) }
 }
 
 /** A contact may carry the id its owner has in the list of friends, and no other; whether it may is asked by friendsNamed. */
 function openContact({ id, email, phone, friend, ...rest }: Json, ids: OpaqueIds): Json {
   const contact = ids.openContact(String(id))
   const person = contact && ownerOfContact(contact)
-  const theirs = friend === undefined || ids.openFriend(String(friend)) === person
+  const theirs = friend === undefined || opened(friend, ids.openFriend) === person
   const field = email === undefined ? 'contact.phone' : 'contact.email'
   const both = email === undefined || phone === undefined ? {} : { phone }
   return { ...rest, person: person ?? id, field, value: email ?? phone, ...both, ...(!theirs && { friend }) }
@@ -50,7 +50,7 @@ export function friendsNamed(objects: readonly Json[], ids: OpaqueIds): readonly
 }
 
 function openMember({ id, joined_at, ...rest }: Json, names: ThreadNames): Json {
-  return { ...rest, person: names.openMember(String(id)) ?? id, ...renamed('joinedAt', time(joined_at)) }
+  return { ...rest, person: opened(id, names.openMember), ...renamed('joinedAt', time(joined_at)) }
 }
 
 function openMessage(
@@ -59,11 +59,11 @@ function openMessage(
 ): Json {
   return {
     ...rest,
-    message: names.openMessage(String(id)) ?? id,
+    message: opened(id, names.openMessage),
     ...renamed('sentAt', time(sent_at)),
     ...renamed('editedAt', time(edited_at)),
-    ...renamed('author', author && (names.openAuthor(String(author)) ?? author)),
-    ...renamed('replyTo', reply_to && (names.openMessage(String(reply_to)) ?? reply_to)),
+    ...renamed('author', opened(author, names.openAuthor)),
+    ...renamed('replyTo', opened(reply_to, names.openMessage)),
     ...renamed(
       'reactions',
       each(reactions, (one) => openReaction(one, names)),
@@ -76,7 +76,12 @@ function openMessage(
 }
 
 function openReaction({ author, ...rest }: Json, names: ThreadNames): Json {
-  return { ...rest, person: names.openAuthor(String(author)) ?? author }
+  return { ...rest, person: opened(author, names.openAuthor) }
+}
+
+/** What an opaque id stands for; anything else stays as it came. */
+function opened(value: unknown, open: (text: string) => string | undefined): unknown {
+  return typeof value === 'string' ? (open(value) ?? value) : value
 }
 
 /** An instant as the wire has it, and in no other spelling. */

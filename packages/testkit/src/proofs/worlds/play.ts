@@ -25,7 +25,7 @@ export function drawPlay(seed: number, n: number): PlayedWorld {
   const dice = throwDice(~seed, n)
   const calls = drawCalls(seed, n, world, CALLS_PER_WORLD).map((call) => ({
     call,
-    limit: dice.chance(0.25) ? dice.between(1, 6) : 200,
+    limit: dice.chance(0.15) ? dice.between(1, 6) : 200,
   }))
   return { n, world, calls }
 }

@@ -1,7 +1,7 @@
 // A call through the gate's real look and exit check, over all its pages: what the database path answers, and its bytes.
 import { grantFor, type PersonId, seesMembers } from '@countersign/protocol'
 import type { Reading } from '../../../../server/src/gate/look.ts'
-import { type OpaqueIds, openOpaqueIds } from '../../../../server/src/gate/opaque-ids.ts'
+import type { OpaqueIds } from '../../../../server/src/gate/opaque-ids.ts'
 import { readFriendContacts, readFriends, readOwnContact } from '../../../../server/src/gate/read-friends.ts'
 import { readMembers, readThreads } from '../../../../server/src/gate/read-lists.ts'
 import { readMessages } from '../../../../server/src/gate/read-messages.ts'
@@ -31,7 +31,7 @@ export async function readByGate(
   limit: number,
 ): Promise<Received> {
   const context = stage.contextOf(world)
-  const ids = openOpaqueIds(stage.idKey, call)
+  const ids = stage.idsOf(call)
   const reading = readings[call.verb](ids, call, stage.steps)
   const exitCheck = stage.steps.exitCheck(context)
   const pages: Page[] = []

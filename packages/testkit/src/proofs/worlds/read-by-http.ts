@@ -1,10 +1,10 @@
 // A call through the whole server: token, proof, gate, turnstile, ledger, wire. Its headers and bodies as a partner gets them.
 import { type RefusalCode, refusals } from '@countersign/protocol'
-import { type OpaqueIds, openOpaqueIds } from '../../../../server/src/gate/opaque-ids.ts'
+import type { OpaqueIds } from '../../../../server/src/gate/opaque-ids.ts'
 import type { PartnerAnswer } from '../../minted-token.ts'
 import type { WorldCall, WorldState } from '../../worlds/world-state.ts'
 import { openPages, type Page, type Received } from './read-by-gate.ts'
-import type { Served } from './stage.ts'
+import type { Served, Stage } from './stage.ts'
 
 /** A partner that has its tokens, one for each person and feature. */
 export interface HttpReader {
@@ -22,7 +22,7 @@ export type Wire = (answer: PartnerAnswer, world: WorldState) => PartnerAnswer
 /** A reader of worlds that are stored already, whose people have their keys. */
 export function httpReader(
   { partner, system }: Served,
-  idKey: Uint8Array,
+  idsOf: Stage['idsOf'],
   wire: Wire = (answer) => answer,
 ): HttpReader {
   const tokens = new Map<string, Promise<string>>()
@@ -36,7 +36,7 @@ export function httpReader(
     const query = new URLSearchParams({ limit: String(limit) })
     if (call.fields !== null) query.set('fields', call.fields.join())
     if (cursor !== null) query.set('cursor', cursor)
-    const path = `/partner/v1/${pathOf(call, openOpaqueIds(idKey, call))}?${query}`
+    const path = `/partner/v1/${pathOf(call, idsOf(call))}?${query}`
     return partner.call(await tokenFor(call), path, { purpose: call.purpose })
   }
   return {
@@ -54,7 +54,7 @@ export function httpReader(
         pages.push({ ...pageOf(body), bytes, faults: [...problems, ...keyFaults(body)] })
         cursor = pages.at(-1)?.next ?? null
       } while (cursor !== null && pages.length < MOST_PAGES)
-      const ids = openOpaqueIds(idKey, call)
+      const ids = idsOf(call)
       return { ...openPages(pages, { world, call, ids, limit }), bytes: pages.map((page) => page.bytes) }
     },
   }

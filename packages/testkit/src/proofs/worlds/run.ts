@@ -112,7 +112,7 @@ async function playByHttp(
   await stage.openKeys(plays.flatMap(({ world }) => world.people.map(({ person }) => person)))
   const readers = new Map<ThreadSetting, ReturnType<typeof httpReader>>()
   const readerFor = async ({ floor }: WorldState): Promise<ReturnType<typeof httpReader>> => {
-    const reader = readers.get(floor) ?? httpReader(await stage.serve(floor), stage.idKey)
+    const reader = readers.get(floor) ?? httpReader(await stage.serve(floor), stage.idsOf)
     readers.set(floor, reader)
     return reader
   }
@@ -135,7 +135,7 @@ function report({ tally, onFinding }: Batch, found: Finding & Omit<FoundAt, 'kin
 }
 
 /** Does work, so much of it at once. */
-export async function atOnce(lanes: number, work: readonly (() => Promise<void>)[]): Promise<void> {
+async function atOnce(lanes: number, work: readonly (() => Promise<void>)[]): Promise<void> {
   let next = 0
   await Promise.all(
     Array.from({ length: lanes }, async () => {

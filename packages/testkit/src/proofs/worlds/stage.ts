@@ -7,6 +7,7 @@ import {
 } from '../../../../server/src/gate/exit-check.ts'
 import { keepFacts } from '../../../../server/src/gate/kept-facts.ts'
 import { type Known, type LookContext, look } from '../../../../server/src/gate/look.ts'
+import { type OpaqueIds, openOpaqueIds, type Scope } from '../../../../server/src/gate/opaque-ids.ts'
 import type { FriendSteps } from '../../../../server/src/gate/read-friends.ts'
 import type { MessageSteps } from '../../../../server/src/gate/read-messages.ts'
 import { listen, type Parts } from '../../../../server/src/main.ts'
@@ -32,7 +33,7 @@ export interface GateSteps extends Partial<MessageSteps & FriendSteps> {
 export type GateContext = LookContext & ExitCheckContext
 
 /** The gate's own steps. */
-export const realSteps: GateSteps = { look, exitCheck: createExitCheck }
+const realSteps: GateSteps = { look, exitCheck: createExitCheck }
 
 /** A server that answers partners, and a partner's client for it. */
 export interface Served {
@@ -48,8 +49,8 @@ export interface Stage {
    */
   contextOf(world: WorldState): GateContext
   readonly steps: GateSteps
-  /** The key opaque ids are made and opened under. */
-  readonly idKey: Uint8Array
+  /** The opaque ids of a partner and a person; their keys are derived once. */
+  idsOf(scope: Scope): OpaqueIds
   /** Takes away the worlds before and puts these in their place. */
   load(worlds: readonly WorldState[]): Promise<void>
   /** Makes the keys of people without whom nothing of theirs can be entered. */
@@ -86,10 +87,17 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
   const owner = openDatabase(database.owner, { size: 1, onIdleError })
   const servers = new Map<ThreadSetting, Promise<Served & { close(): Promise<void> }>>()
   const contexts = new WeakMap<WorldState, GateContext>()
+  const idKey = opened.system.keys.cursorKey('opaque ids')
+  const ids = new Map<string, OpaqueIds>()
   const { logId } = opened.system.settings
   return {
     steps: { ...realSteps, ...options.steps },
-    idKey: opened.system.keys.cursorKey('opaque ids'),
+    idsOf(scope) {
+      const name = `${scope.partner} ${scope.person}`
+      const made = ids.get(name) ?? openOpaqueIds(idKey, scope)
+      ids.set(name, made)
+      return made
+    },
     contextOf(world) {
       const { now, floor } = world
       const known = contexts.get(world)
@@ -98,7 +106,10 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
       contexts.set(world, context)
       return context
     },
-    load: (worlds) => loadInto(owner, worlds),
+    load(worlds) {
+      ids.clear()
+      return loadInto(owner, worlds)
+    },
     openKeys: (people) => opened.system.keyring.create(people),
     serve(floor) {
       const known = servers.get(floor)

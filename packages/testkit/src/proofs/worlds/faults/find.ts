@@ -118,7 +118,7 @@ async function tryCall(
   { call, limit }: PlayedWorld['calls'][number],
 ): Promise<Pick<Finding, 'what'> | null> {
   if ('wire' in plant) {
-    const reader = httpReader(await stage.serve('author'), stage.idKey, plant.wire)
+    const reader = httpReader(await stage.serve('author'), stage.idsOf, plant.wire)
     return judge(realJudges, world, call, await reader.read(world, call, limit))
   }
   if (!('steps' in plant)) return null
