@@ -2,8 +2,8 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { writeMessengerSample } from '@countersign/testkit'
 import { describe, expect, it, vi } from 'vitest'
-import { writeMessengerSample } from '../../testkit/src/messenger-sample.ts'
 import { cli, objectOf, runHere, temporaryFolder } from './_cli.ts'
 import { ircFolder, ircLines, ircMissing } from './_irc.ts'
 

@@ -2,12 +2,8 @@
 
 import { cp, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type MessengerSample, type SampleMessage, writeMessengerSample } from '@countersign/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import {
-  type MessengerSample,
-  type SampleMessage,
-  writeMessengerSample,
-} from '../../testkit/src/messenger-sample.ts'
 import type { ImportSystem } from '../src/acts/import-batch.ts'
 import { importMessenger, type MessengerReport } from '../src/imports/messenger/import-messenger.ts'
 import type { Database } from '../src/store/database.ts'
