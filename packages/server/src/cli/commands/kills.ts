@@ -6,7 +6,7 @@ export const killsCommand = proofCommand({
   name: 'kills',
   summary: 'Kill servers and database under load, and check that nothing received or acknowledged is lost',
   options: [
-    ['--count <n>', 'how many kills; forty are every combination of victim and moment once (default: 40)'],
+    ['--count <n>', 'how many kills; 45 are every combination of victim and moment once (default: 45)'],
     ['--seed <n>', 'who is killed when (default: 1)'],
     ['--fault <name>', 'plant one fault and end when it is found: early-release, early-message, no-sync'],
     ['--faults', 'afterwards plant each fault and see it found'],

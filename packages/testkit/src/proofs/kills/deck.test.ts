@@ -6,20 +6,20 @@ const names = (count: number, seed: number): readonly string[] =>
   deal(count, seededChoice(seed)).map(({ victim, moment }) => `${victim} ${moment}`)
 
 describe.each([1, 2, 3, 4, 5])('with seed %i', (seed) => {
-  it('forty kills are every combination once', () => {
-    expect(new Set(names(40, seed)).size).toBe(moments.length * victims.length)
+  it('45 kills are every combination once', () => {
+    expect(new Set(names(45, seed)).size).toBe(moments.length * victims.length)
   })
 
-  it('eight kills are every moment once, and every victim', () => {
-    const cards = deal(8, seededChoice(seed))
-    expect(new Set(cards.map(({ moment }) => moment)).size).toBe(8)
+  it('nine kills are every moment once, and every victim', () => {
+    const cards = deal(9, seededChoice(seed))
+    expect(new Set(cards.map(({ moment }) => moment)).size).toBe(9)
     expect(new Set(cards.map(({ victim }) => victim)).size).toBe(5)
   })
 
   it('five hundred kills differ by one in how often a combination comes', () => {
     const counts = new Map<string, number>()
     for (const name of names(500, seed)) counts.set(name, (counts.get(name) ?? 0) + 1)
-    expect(new Set(counts.values())).toEqual(new Set([12, 13]))
+    expect(new Set(counts.values())).toEqual(new Set([11, 12]))
   })
 
   it('they are the same again', () => expect(names(90, seed)).toEqual(names(90, seed)))

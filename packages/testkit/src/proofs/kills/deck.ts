@@ -18,8 +18,8 @@ export const points = [
   'committed',
 ] as const satisfies readonly TurnPoint[]
 
-/** When: at a point of a turn, at any time, or at any time while the ledger cannot be written. */
-export const moments = [...points, 'any time', 'unwritable'] as const
+/** When: at a point of a turn, with a long answer half sent, at any time, or at any time while the ledger cannot be written. */
+export const moments = [...points, 'sending', 'any time', 'unwritable'] as const
 export type Moment = (typeof moments)[number]
 
 /** One kill. */
@@ -45,7 +45,7 @@ export function oneOf<T>(items: readonly [T, ...T[]], choose: () => number): T {
 }
 
 /**
- * `count` kills. Eight in a row hold every moment once; forty in a row hold every combination once, whatever the seed.
+ * `count` kills. Nine in a row hold every moment once; 45 in a row hold every combination once, whatever the seed.
  */
 export function deal(count: number, choose: () => number): readonly Card[] {
   const cards: Card[] = []

@@ -6,8 +6,12 @@ export interface Sending {
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
-  /** Stops reading for this many milliseconds after the first bytes: who sends is killed while it still has the rest. */
-  readonly pauseMs?: number
+  /** Stops reading for a while after the first bytes: who sends is killed while it still has the rest. */
+  readonly dawdle?: {
+    readonly ms: number
+    /** Told when it begins, and when the answer has come or broken off. */
+    midway(on: boolean): void
+  }
 }
 
 /** What came back, at least a status. Times are of this process's monotonic clock, in milliseconds. */
@@ -31,20 +35,22 @@ export type Unanswered = 'unreached' | 'unknown'
 
 /** Sends; resolves in every case. */
 export function exchange(url: string, sending: Sending = {}): Promise<Exchange | Unanswered> {
-  const { method = 'GET', headers = {}, body, pauseMs } = sending
+  const { method = 'GET', headers = {}, body, dawdle } = sending
   const began = performance.now()
   return new Promise((resolve) => {
     const sent = request(url, { method, headers, agent, timeout: GIVE_UP_AFTER_MS }, (response) => {
       const chunks: Buffer[] = []
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk)
-        if (pauseMs === undefined || chunks.length > 1) return
+        if (dawdle === undefined || chunks.length > 1) return
         response.pause()
-        setTimeout(() => response.resume(), pauseMs)
+        dawdle.midway(true)
+        setTimeout(() => response.resume(), dawdle.ms)
       })
       // What broke off says so by an error first; the bytes that came are kept either way.
       response.on('error', () => undefined)
-      response.once('close', () =>
+      response.once('close', () => {
+        dawdle?.midway(false)
         resolve({
           began,
           ended: performance.now(),
@@ -52,8 +58,8 @@ export function exchange(url: string, sending: Sending = {}): Promise<Exchange |
           headers: response.headers,
           body: Buffer.concat(chunks),
           whole: response.complete,
-        }),
-      )
+        })
+      })
     })
     sent.on('timeout', () => sent.destroy())
     sent.on('error', ({ code }: NodeJS.ErrnoException) =>

@@ -51,6 +51,8 @@ export interface Journal {
   readonly sent: readonly Sent[]
   /** Not looked at yet; whoever looks takes them away. */
   readonly answers: Answer[]
+  /** The server whose long answer is on its way to a reader that is slow; undefined while none is. */
+  midway: string | undefined
   /** When the newest call began that was answered with data, whole. */
   lastServed: number
   register(register: Omit<Register, 'writes'>): Register
@@ -68,6 +70,7 @@ export function openJournal(): Journal {
     registers,
     sent,
     answers: [],
+    midway: undefined,
     lastServed: 0,
     register(made) {
       const register: Register = { ...made, writes: [] }

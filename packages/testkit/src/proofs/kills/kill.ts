@@ -29,13 +29,19 @@ export interface Killed {
 /** A kill at a named point comes at one of its first passes, so that it is not always the same turn after a restart. */
 const PASSES = 6
 const AT_ANY_TIME_MS = 200
+/** Answers with data between two kills, at least. */
+const SERVED_BEFORE = 5
 /** Nothing here takes that long, on a busy machine either; a run that waits for ever tells nothing. */
 const GIVE_UP_AFTER_MS = 180_000
 
 /** Kills once, under load; the load goes on. @throws Error when something does not come back within three minutes */
 export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
   const { stage, journal, inspector, choose } = scene
-  await until(journal, 'partners are served before a kill', () => journal.answers.length >= 5)
+  await until(
+    journal,
+    'partners are served before a kill',
+    () => journal.answers.filter(({ got }) => got.status === 200).length >= SERVED_BEFORE,
+  )
   if (card.moment === 'unwritable') await makeUnwritable(stage)
   const standing = await comeTo(scene, card.moment)
   const place = standing ?? Math.floor(choose() * stage.servers.length)
@@ -61,11 +67,15 @@ export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
   return { card, backAfterMs, servedAfterMs, waited, problems }
 }
 
-/** Waits for the moment; the place of the server whose turnstile stands at it, if one does. */
+/** Waits for the moment; the place of the server that is at it, if it is one's. */
 async function comeTo({ stage, journal, choose }: Scene, moment: Moment): Promise<number | undefined> {
   if (moment === 'any time' || moment === 'unwritable') {
     await wait(choose() * AT_ANY_TIME_MS)
     return undefined
+  }
+  if (moment === 'sending') {
+    await until(journal, 'a long answer is on its way', () => journal.midway !== undefined)
+    return stage.urls.indexOf(journal.midway ?? '')
   }
   const place = Math.floor(choose() * stage.servers.length)
   const server = stage.servers[place]

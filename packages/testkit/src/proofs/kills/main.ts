@@ -6,7 +6,7 @@ import { detailsOf, figureOfFault, figuresOf, tableOf } from './report.ts'
 import { type KillsRun, runKills } from './run.ts'
 
 /** A planted fault is found by one of the first kills; one that is not by then counts as missed. */
-const KILLS_FOR_A_FAULT = 40
+const KILLS_FOR_A_FAULT = 45
 
 interface Asked {
   readonly count: number
@@ -30,7 +30,7 @@ function parse(): Asked | undefined {
     if (values.fault !== undefined && !Object.hasOwn(faults, values.fault))
       throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
     return {
-      count: numberIn(values.count, 'count', 40),
+      count: numberIn(values.count, 'count', 45),
       seed: numberIn(values.seed, 'seed', 1),
       fault: values.fault,
       faults: values.faults === true,

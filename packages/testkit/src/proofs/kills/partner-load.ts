@@ -62,7 +62,14 @@ async function reader({ stage, journal, url }: Load, reading: Reading): Promise<
     const answered = await exchange(to, {
       ...(method !== undefined && { method }),
       headers: Object.fromEntries(new Headers(headers)),
-      ...(dawdleMs !== undefined && { pauseMs: dawdleMs }),
+      ...(dawdleMs !== undefined && {
+        dawdle: {
+          ms: dawdleMs,
+          midway: (on) => {
+            journal.midway = on ? new URL(to).origin : undefined
+          },
+        },
+      }),
     })
     if (typeof answered === 'string') throw new Error(`the server is ${answered}`)
     got = answered
