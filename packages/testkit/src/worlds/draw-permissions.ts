@@ -81,7 +81,7 @@ function drawGrant(source: PermissionSource, person: PersonId, feature: FeatureS
     threads: drawThreadsOf(source, person, threads),
     startAt,
     endAt: drawEnd(source, startAt, 365),
-    history: dice.chance(0.55),
+    history: dice.chance(0.65),
     screenHash: source.screen(feature),
     locale: 'en',
     state: 'given',
@@ -128,9 +128,9 @@ function drawStart({ dice, moments }: PermissionSource): Instant {
 
 function drawEnd({ dice, moments }: PermissionSource, startAt: Instant, mostDays: number): Instant {
   const end = dice.weighted<Instant>([
-    [92, WORLD_NOW + DAY_MS + dice.below(20 * DAY_MS)],
-    [5, moments.aroundNow()],
-    [3, moments.since(startAt)],
+    [94, WORLD_NOW + DAY_MS + dice.below(20 * DAY_MS)],
+    [4, moments.aroundNow()],
+    [2, moments.since(startAt)],
   ])
   return Math.min(Math.max(end, startAt + 1), startAt + mostDays * DAY_MS)
 }

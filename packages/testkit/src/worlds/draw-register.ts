@@ -31,7 +31,7 @@ export function drawRegister(
   const partners = [0, 1].map(
     (): PartnerState => ({
       partner: mint.id('partner'),
-      suspended: dice.chance(0.02),
+      suspended: dice.chance(0.015),
       certifiedUntil: dice.weighted([
         [94, WORLD_NOW + 90 * DAY_MS],
         [3, moments.aroundNow()],
@@ -51,9 +51,9 @@ function drawFeature({ partner }: PartnerState, dice: Dice, mint: Mint, moments:
   const manifests: Manifest[] = []
   // Reviews follow each other; in a few features the newest version, or every one, has none yet.
   const unreviewed = dice.weighted([
-    [91, 0],
+    [92, 0],
     [6, 1],
-    [3, 9],
+    [2, 9],
   ])
   const versions = dice.weighted([
     [40, 1],

@@ -19,7 +19,7 @@ export function drawThreads(
     const kind = dice.chance(0.2) ? ('direct' as const) : ('group' as const)
     const size = kind === 'direct' ? 2 : dice.between(3, Math.min(7, people.length))
     const inside = pickSome(people, size, dice)
-    const restless = dice.chance(0.5)
+    const restless = dice.chance(0.4)
     const stays = inside.flatMap((person) => drawStays(person, dice, moments, restless))
     const titleBy = kind === 'group' && dice.chance(0.85) ? dice.pick(inside) : null
     const setting: ThreadSetting = dice.weighted([

@@ -72,7 +72,7 @@ function permissionSource(
     mint,
     moments,
     threads,
-    generosity: dice.pick([0.6, 0.85, 0.98]),
+    generosity: dice.pick([0.7, 0.9, 0.98]),
     versionOf(feature) {
       const known = versions.get(feature)
       if (known !== undefined) return known
@@ -101,7 +101,7 @@ function drawPerson(
 ): PersonState {
   const { dice } = source
   const grants = features.flatMap((feature, f) =>
-    dice.chance(i < 3 ? (f === 0 ? 0.95 : 0.6) : 0.25) ? drawGrants(source, person, feature) : [],
+    dice.chance(i < 3 ? (f === 0 ? 0.98 : 0.6) : 0.25) ? drawGrants(source, person, feature) : [],
   )
   const countersignatures = features.flatMap((feature, f) =>
     dice.chance(i < 3 ? 0.5 : f === 0 ? 0.9 : 0.6) ? drawAnswers(source, person, feature) : [],

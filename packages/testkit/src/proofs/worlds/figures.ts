@@ -39,7 +39,7 @@ export function figuresOf(options: Options, tally: Tally, seconds: number): read
     ...(whole && options.count >= MEETS_ALL
       ? [
           equal('design §4', 'refusals no call ended in', '', unseen.join(', ')),
-          atLeast('design §4', 'calls in a hundred that got something', 25, Math.round(share * 100)),
+          atLeast('design §4', 'calls in a hundred that got something', 20, Math.round(share * 100)),
         ]
       : []),
     told('design §12', 'worlds', number(tally.worlds)),
