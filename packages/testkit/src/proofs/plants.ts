@@ -15,6 +15,5 @@ export const plants: Readonly<Record<string, Plant>> = {
   cache: { parts: cache },
   'no-change-check': { parts: noChangeCheck },
   'early-acknowledgement': { served: earlyAcknowledgement },
-  'early-release': { parts: (parts) => earlyCommit(parts, 'countersign_turnstile') },
-  'early-message': { parts: (parts) => earlyCommit(parts, 'countersign_app') },
+  'early-release': { parts: (parts) => earlyCommit(parts) },
 }

@@ -8,7 +8,7 @@ export const killsCommand = proofCommand({
   options: [
     ['--count <n>', 'how many kills; 45 are every combination of victim and moment once (default: 45)'],
     ['--seed <n>', 'who is killed when (default: 1)'],
-    ['--fault <name>', 'plant one fault and end when it is found: early-release, early-message, no-sync'],
+    ['--fault <name>', 'plant one fault and end when it is found: early-release, no-sync'],
     ['--faults', 'afterwards plant each fault and see it found'],
   ],
   examples: [

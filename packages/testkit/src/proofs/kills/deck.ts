@@ -9,7 +9,7 @@ export const victims = ['server', 'database', 'everything', 'backend', 'servers'
 export type Victim = (typeof victims)[number]
 
 /** The named points of a turn, in its order. */
-export const points = [
+const points = [
   'before-lock',
   'locked',
   'changed',

@@ -33,6 +33,5 @@ export const faults: Readonly<Record<string, Fault>> = {
     says: 'answers and permission changes are let out before their commit',
     plant: 'early-release',
   },
-  'early-message': { says: 'messages are acknowledged before their commit', plant: 'early-message' },
   'no-sync': { says: 'commits are answered before they are on the disk', spoil: dontWaitForDisk },
 }
