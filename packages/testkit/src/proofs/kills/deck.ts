@@ -6,6 +6,7 @@ import type { TurnPoint } from '../../../../server/src/gate/turn.ts'
  * restarts itself; `database`: postmaster and all its processes; `everything`: database and both servers.
  */
 export const victims = ['server', 'database', 'everything', 'backend', 'servers'] as const
+/** One of them. */
 export type Victim = (typeof victims)[number]
 
 /** The named points of a turn, in its order. */
@@ -20,6 +21,7 @@ const points = [
 
 /** When: at a point of a turn, with a long answer half sent, at any time, or at any time while the ledger cannot be written. */
 export const moments = [...points, 'sending', 'any time', 'unwritable'] as const
+/** One of them. */
 export type Moment = (typeof moments)[number]
 
 /** One kill. */

@@ -6,6 +6,8 @@ import type { Parts } from '../../../../server/src/main.ts'
 import type { ConnectionParameters } from '../../../../server/src/store/database.ts'
 import type { Role } from '../../../../server/src/store/roles.ts'
 
+const turnstile: Role = 'countersign_turnstile'
+
 /** How long PostgreSQL does not know what everybody else believes. */
 const LATE_MS = 150
 
@@ -14,16 +16,13 @@ const COMMIT = Buffer.from('commit\0', 'latin1')
 const COMMITTED = Buffer.from('C\0\0\0\u000bCOMMIT\0Z\0\0\0\u0005I', 'latin1')
 const [QUERY, READY] = ['Q'.charCodeAt(0), 'Z'.charCodeAt(0)]
 
-/** What one login commits is believed before it is so. */
-export async function earlyCommit(
-  { connect: real, keysFolder }: Parts,
-  early: Role,
-): Promise<Partial<Parts>> {
+/** What the turnstile commits is believed before it is so. */
+export async function earlyCommit({ connect: real, keysFolder }: Parts): Promise<Partial<Parts>> {
   // Beside the keys, in the run's own folder: it goes when the run does.
   const folder = join(keysFolder, '..', `wire-${process.pid}`)
   await mkdir(folder)
-  await listen(real(early), `${folder}/.s.PGSQL.5432`)
-  return { connect: (role) => ({ ...real(role), ...(role === early && { host: folder, port: 5432 }) }) }
+  await listen(real(turnstile), `${folder}/.s.PGSQL.5432`)
+  return { connect: (role) => ({ ...real(role), ...(role === turnstile && { host: folder, port: 5432 }) }) }
 }
 
 async function listen(to: ConnectionParameters, at: string): Promise<void> {
