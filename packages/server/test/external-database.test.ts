@@ -3,6 +3,7 @@
 import { onServer, startOperatorPostgres } from '@countersign/testkit'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { roles } from '../src/store/roles.ts'
+import { withClient } from '../src/store/with-client.ts'
 import { cli, objectOf, type Said, temporaryFolder } from './_cli.ts'
 import { addressOf, serveProcess } from './_external.ts'
 import { ldbcCounts, ldbcFolder, ldbcMissing } from './_ldbc.ts'
@@ -153,6 +154,20 @@ describe('an external database serves', () => {
     const said = await cli(folder, worlds, at(addressOf(prover)))
     expect(objectOf(said)).toMatchObject({ ok: true, name: 'worlds' })
     expect(await databases()).toEqual(before)
+  })
+
+  it('nobody whom it cut off: the next statement says so, and the process goes on', async () => {
+    const owner = await postgres.makeOwner('createrole')
+    const cut = withClient(owner, async (client) => {
+      const gone = new Promise((resolve) => client.once('end', resolve))
+      const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid')
+      await onServer(postgres.superuser, (other) =>
+        other.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid]),
+      )
+      await gone
+      await client.query('select 1')
+    })
+    await expect(cut).rejects.toThrow(/not queryable|Connection terminated/)
   })
 
   it('two servers at once, of which either may die', async () => {

@@ -98,8 +98,13 @@ function saysWhatToDo(code: string, error: Error): CliError {
   return new CliError(code, error.message, '', 'unavailable')
 }
 
-/** What `pg` says without a code when a server declines TLS. */
 const noTls = 'NO_TLS'
+
+/** What `pg` says in words alone, as the code it should have. */
+const saidWithoutCode: Readonly<Record<string, string>> = {
+  'The server does not support SSL connections': noTls,
+  'timeout expired': 'ETIMEDOUT',
+}
 
 const untrusted = [
   'DATABASE_TLS',
@@ -217,7 +222,8 @@ function isLostConnection(error: unknown): boolean {
 function codesOf(error: unknown, depth = 0): readonly string[] {
   if (!(error instanceof Error) || depth > 4) return []
   const own = 'code' in error && typeof error.code === 'string' ? [codeOf(error, error.code)] : []
-  if (error.message === 'The server does not support SSL connections') own.push(noTls)
+  const meant = saidWithoutCode[error.message]
+  if (meant !== undefined) own.push(meant)
   const inner = error instanceof AggregateError ? error.errors : []
   return [...own, ...[error.cause, ...inner].flatMap((one) => codesOf(one, depth + 1))]
 }

@@ -1,10 +1,10 @@
 // What `countersign doctor` asks a database, as its owner: versions, durability, logins and their rights. Changes nothing.
 
 import type { Instant } from '@countersign/protocol'
-import pg from 'pg'
 import type { ConnectionParameters, Session } from './database.ts'
 import { type Role, roles } from './roles.ts'
 import { type ServerFacts, serverFacts } from './server-facts.ts'
+import { withClient } from './with-client.ts'
 
 /** A login of the server as the database has it. */
 export interface RoleFacts {
@@ -34,11 +34,8 @@ export interface DatabaseFacts extends ServerFacts {
 }
 
 /** @throws what `pg` throws when the database cannot be reached */
-export async function inspectDatabase(owner: ConnectionParameters): Promise<DatabaseFacts> {
-  const client = new pg.Client({ ...owner, connectionTimeoutMillis: 5_000 })
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
+export function inspectDatabase(owner: ConnectionParameters): Promise<DatabaseFacts> {
+  return withClient(owner, async (client) => {
     const session: Session = {
       async query<Row extends object>(text: string, values: readonly unknown[] = []) {
         const { rows, rowCount } = await client.query<Row>(text, [...values])
@@ -55,9 +52,7 @@ export async function inspectDatabase(owner: ConnectionParameters): Promise<Data
         ? await ledgerOf(session)
         : { holdsLedger: false, headTime: null, waiting: 0 }),
     }
-  } finally {
-    await client.end()
-  }
+  })
 }
 
 async function lackingOf(session: Session): Promise<readonly string[]> {

@@ -1,9 +1,10 @@
 // Brings a database to the newest schema: numbered SQL files, each applied once, in order, in its own transaction.
 import { readdir, readFile } from 'node:fs/promises'
-import pg from 'pg'
+import type pg from 'pg'
 import type { ConnectionParameters } from './database.ts'
 import { type Role, roles } from './roles.ts'
 import { assertFit, serverFacts } from './server-facts.ts'
+import { withClient } from './with-client.ts'
 
 /** A migration that cannot be applied; the message says what to do. */
 export class MigrationError extends Error {
@@ -22,19 +23,15 @@ export async function migrate(
   owner: ConnectionParameters,
   options: { readonly rolePassword: (role: Role) => string },
 ): Promise<readonly string[]> {
-  const client = new pg.Client({ ...owner })
-  await client.connect()
-  try {
+  return withClient(owner, async (client) => {
     assertFit(await serverFacts(client))
     await client.query('select pg_advisory_lock(4747)')
     await makeRoles(client, options.rolePassword)
     await client.query(
       'create table if not exists migrations (name text primary key, applied_at timestamptz not null default now())',
     )
-    return await applyMissing(client)
-  } finally {
-    await client.end()
-  }
+    return applyMissing(client)
+  })
 }
 
 /** The migrations of this version, in order. */

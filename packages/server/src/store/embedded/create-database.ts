@@ -1,6 +1,7 @@
 // Makes one database on the embedded server; what goes into it is the migrations' business.
 
 import pg from 'pg'
+import { withClient } from '../with-client.ts'
 import type { EmbeddedConnection } from './embedded.ts'
 
 // duplicate_database, and unique_violation when two processes make it at the same moment.
@@ -11,14 +12,10 @@ export async function createDatabase(
   connection: EmbeddedConnection,
   name: string,
 ): Promise<EmbeddedConnection> {
-  const client = new pg.Client(connection)
-  await client.connect()
-  try {
-    await client.query(`create database ${pg.escapeIdentifier(name)}`)
-  } catch (error) {
-    if (!alreadyThere.has((error as { code?: string }).code ?? '')) throw error
-  } finally {
-    await client.end()
-  }
+  await withClient(connection, async (client) => {
+    await client.query(`create database ${pg.escapeIdentifier(name)}`).catch((error: { code?: string }) => {
+      if (!alreadyThere.has(error.code ?? '')) throw error
+    })
+  })
   return { ...connection, database: name }
 }
