@@ -74,7 +74,7 @@ describe('countersign demo', () => {
     const { code, said, progress } = await run(['demo', 'song-in-a-group', '--json'])
     const { figures, ...rest } = JSON.parse(said) as { figures: readonly Figure[] }
     expect(figures.filter(({ ok }) => !ok)).toEqual([])
-    expect(rest).toEqual({ ok: true, demo: 'song-in-a-group' })
+    expect(rest).toEqual({ ok: true, name: 'song-in-a-group' })
     expect(code).toBe(0)
     const seen = Object.fromEntries(figures.map((figure) => [figure.what, figure.seen]))
     expect(seen).toMatchObject({
