@@ -17,11 +17,19 @@ export async function picture(page: Page, name: string): Promise<void> {
     await page.setViewportSize(viewport)
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme })
-      await page.screenshot({ path: join(folder, `${name}-${device}-${colorScheme}.png`), fullPage: true })
+      await shoot(page, join(folder, `${name}-${device}-${colorScheme}.png`))
     }
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
     expect(tooWide, `${name} scrolls sideways at ${device} width`).toBeLessThanOrEqual(0)
   }
+}
+
+/** Chromium now and then cannot capture a page while other browsers start on a busy machine, and can a moment later. */
+async function shoot(page: Page, path: string, tries = 3): Promise<void> {
+  await page.screenshot({ path, fullPage: true }).catch((error: unknown) => {
+    if (tries <= 1) throw error
+    return shoot(page, path, tries - 1)
+  })
 }
 
 /** A page without a violation of any rule of axe, at both widths and in both schemes. */
