@@ -60,8 +60,8 @@ export function explain(error: unknown): CliError {
 }
 
 /** What a command says that was stopped before it was done. */
-export function stopped(): CliError {
-  return new CliError('STOPPED', 'Stopped.', 'Run the same command again to go on.', 'stopped')
+export function stopped(more: CliError['more'] = {}): CliError {
+  return new CliError('STOPPED', 'Stopped.', 'Run the same command again to go on.', 'stopped', more)
 }
 
 function usageError(error: CommanderError): CliError {

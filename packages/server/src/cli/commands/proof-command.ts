@@ -24,8 +24,9 @@ export function proofCommand({ name, summary, options, examples }: ProofCommand)
         env: databaseOf(given['databaseUrl'] ?? world.env['DATABASE_URL']),
       }
       const report = await runProgram({ kind: 'proof', path }, run, world)
-      showReport('proof', report, output, world.stdout)
-      if (world.signal.aborted) throw stopped()
+      // Stopped, it tells what was seen until then; with --json in the one object that says it was stopped.
+      if (!world.signal.aborted || !output.json) showReport('proof', report, output, world.stdout)
+      if (world.signal.aborted) throw stopped(report)
     },
   }
 }
