@@ -79,7 +79,11 @@ export class Bench {
     this.later(kill)
     return {
       process: child,
-      next: async () => JSON.parse(String((await lines.next()).value)) as Said,
+      next: async () => {
+        const line = await lines.next()
+        if (line.done) throw new Error('The child ended and said nothing; its reason stands on stderr above.')
+        return JSON.parse(line.value) as Said
+      },
       tell: (command) => void child.stdin.write(`${command}\n`),
       kill,
     }

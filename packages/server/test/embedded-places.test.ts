@@ -186,6 +186,7 @@ async function copyCheckout(home: string): Promise<{ node: string; script: strin
   const node = join(app, 'node')
   const parts = [
     'packages/server/src/store/embedded',
+    'packages/server/src/store/with-client.ts',
     'packages/server/test/_embedded-child.ts',
     'packages/server/package.json',
   ]
