@@ -183,7 +183,7 @@ function messageSubjects(
     attachments: (value) =>
       isDeepStrictEqual(
         value,
-        (row.attachments ?? []).map(({ name, media_type }) => ({ name, media_type })),
+        row.attachments.map(({ name, media_type }) => ({ name, media_type })),
       ),
     card: (value) => row.card !== null && isDeepStrictEqual(value, row.card),
   }
@@ -262,9 +262,7 @@ function reactionPasses(
     return false
   const { emoji, author } = value as { emoji: unknown; author: unknown }
   const reactor = names.openAuthor(String(author))
-  const found = (row.reactions ?? []).find(
-    (one) => one.emoji === emoji && idOf('person', one.person_id) === reactor,
-  )
+  const found = row.reactions.find((one) => one.emoji === emoji && idOf('person', one.person_id) === reactor)
   if (found === undefined || reactor === undefined) return false
   const people = { author: idOf('person', row.author_id), reactor }
   return allowed({ kind: 'reaction', people, fields: ['message.reactions'] }, found.reacted_at)

@@ -26,18 +26,32 @@ export interface ExitMessage {
   readonly origin_author_id: string | null
   readonly origin_sent_at: Instant | null
   readonly reply_to: string | null
-  readonly reactions:
-    | { readonly person_id: string; readonly emoji: string; readonly reacted_at: Instant }[]
-    | null
-  readonly attachments: { readonly name: string; readonly media_type: string }[] | null
+  readonly reactions: readonly {
+    readonly person_id: string
+    readonly emoji: string
+    readonly reacted_at: Instant
+  }[]
+  readonly attachments: readonly { readonly name: string; readonly media_type: string }[]
+}
+
+type Hanging<Key extends 'reactions' | 'attachments'> = readonly (ExitMessage[Key][number] & {
+  readonly message_id: string
+})[]
+
+interface MessagesDocument {
+  readonly messages: readonly Omit<ExitMessage, 'reactions' | 'attachments'>[] | null
+  readonly reactions: Hanging<'reactions'> | null
+  readonly attachments: Hanging<'attachments'> | null
 }
 
 const messagesDocument = `
-select coalesce(jsonb_agg(to_jsonb(m) || jsonb_build_object(
-  'reactions', (select jsonb_agg(to_jsonb(r)) from reactions r where r.thread_id = m.thread_id and r.message_id = m.message_id),
-  'attachments', (select jsonb_agg(to_jsonb(a) order by a.attachment_id) from attachments a
-    where a.thread_id = m.thread_id and a.message_id = m.message_id))), '[]') as messages
-from messages m where m.thread_id = $1 and m.message_id = any ($2::uuid[]) and m.deleted_at is null`
+select (select json_agg(m) from (select message_id, thread_id, author_id, kind, body, mentions, card, sent_at, edited_at,
+      origin_author_id, origin_sent_at, reply_to
+    from messages where thread_id = $1 and message_id = any ($2::uuid[]) and deleted_at is null) m) as messages,
+  (select json_agg(r) from (select message_id, person_id, emoji, reacted_at
+    from reactions where thread_id = $1 and message_id = any ($2::uuid[])) r) as reactions,
+  (select json_agg(a) from (select message_id, name, media_type
+    from attachments where thread_id = $1 and message_id = any ($2::uuid[]) order by attachment_id) a) as attachments`
 
 /** The messages of these ids that stand in the thread. Declares the thread, and everybody in it as an author. */
 export async function exitMessages(
@@ -47,9 +61,21 @@ export async function exitMessages(
 ): Promise<ReadonlyMap<MessageId, ExitMessage>> {
   const [, found] = await Promise.all([
     declare(session, { thread: [of.thread], authors: of.people }),
-    session.query<{ messages: ExitMessage[] }>(messagesDocument, [uuidOf(of.thread), ids.map(uuidOf)]),
+    session.query<MessagesDocument>(messagesDocument, [uuidOf(of.thread), ids.map(uuidOf)]),
   ])
-  return new Map(onlyRow(found).messages.map((message) => [idOf('message', message.message_id), message]))
+  const { messages, ...hanging } = onlyRow(found)
+  const reactions = Map.groupBy(hanging.reactions ?? [], (one) => one.message_id)
+  const attachments = Map.groupBy(hanging.attachments ?? [], (one) => one.message_id)
+  return new Map(
+    (messages ?? []).map((message) => [
+      idOf('message', message.message_id),
+      {
+        ...message,
+        reactions: reactions.get(message.message_id) ?? [],
+        attachments: attachments.get(message.message_id) ?? [],
+      },
+    ]),
+  )
 }
 
 /** What these people are called; declares them. */

@@ -9,7 +9,7 @@ import {
   type ThreadId,
   uuidOf,
 } from '@countersign/protocol'
-import type { Session } from './database.ts'
+import { onlyRow, type Session } from './database.ts'
 import { declare } from './declare.ts'
 
 /** A stretch of time [start, end) in which an author's messages may leave. Those of one author do not overlap. */
@@ -37,34 +37,39 @@ export interface PlacedMessage {
   readonly message: StoredMessage
 }
 
-interface MessageRow {
-  readonly message_id: string
+interface MessageRow extends TargetRow {
   readonly position: number
-  readonly author_id: string
-  readonly sent_at: Instant
-  readonly edited_at: Instant | null
-  readonly kind: StoredMessage['kind']
   readonly body: string
   readonly mentions: { person: PersonId; start: number; end: number }[]
   readonly card: Card | null
-  readonly origin_author_id: string | null
-  readonly origin_sent_at: Instant | null
-  readonly target: TargetRow | null
-  readonly reactions: readonly { person_id: string; emoji: string; reacted_at: Instant }[] | null
-  readonly attachments: readonly { name: string; media_type: string }[] | null
+  readonly reply_to: string | null
 }
 
-type TargetRow = Pick<
-  MessageRow,
-  'message_id' | 'kind' | 'author_id' | 'sent_at' | 'edited_at' | 'origin_author_id' | 'origin_sent_at'
->
+interface TargetRow {
+  readonly message_id: string
+  readonly kind: StoredMessage['kind']
+  readonly author_id: string
+  readonly sent_at: Instant
+  readonly edited_at: Instant | null
+  readonly origin_author_id: string | null
+  readonly origin_sent_at: Instant | null
+}
+
+interface PageDocument {
+  readonly messages: readonly MessageRow[] | null
+  readonly targets: readonly TargetRow[] | null
+  readonly reactions:
+    | readonly { message_id: string; person_id: string; emoji: string; reacted_at: Instant }[]
+    | null
+  readonly attachments: readonly { message_id: string; name: string; media_type: string }[] | null
+}
 
 // The merge: the newest messages of each stretch by index, then the newest of those. A stretch is one range of the index,
 // so that no author's silence, length or old words change what the others cost, and withheld authors are not visited. What
-// hangs on a message (reactions, attachments, what it replies to) is looked up for the messages of the page alone.
+// hangs on the messages of the page (reactions, attachments, what they reply to) is looked up for all of them at once.
 const pageByAuthor = `
 with stretch as (select * from unnest($2::uuid[], $3::bigint[], $4::bigint[]) as given (author_id, lo, hi)),
-page as (select found.* from stretch cross join lateral (
+page as materialized (select found.* from stretch cross join lateral (
   select m.message_id, m.position, m.author_id, m.sent_at, m.edited_at, m.kind, m.body, m.mentions, m.card,
          m.origin_author_id, m.origin_sent_at, m.reply_to
   from messages m
@@ -74,14 +79,13 @@ page as (select found.* from stretch cross join lateral (
       where o.author_id = m.origin_author_id and m.sent_at >= o.lo and m.sent_at < o.hi))
   order by m.sent_at desc, m.position desc limit $7
 ) found order by found.sent_at desc, found.position desc limit $7)
-select page.*,
-  (select to_jsonb(t) from (select t.message_id, t.kind, t.author_id, t.sent_at, t.edited_at, t.origin_author_id, t.origin_sent_at
-    from messages t where t.thread_id = $1 and t.message_id = page.reply_to and t.deleted_at is null) t) as target,
-  (select jsonb_agg(to_jsonb(r) order by r.reacted_at, r.person_id, r.emoji) from (select r.person_id, r.emoji, r.reacted_at
-    from reactions r where r.thread_id = $1 and r.message_id = page.message_id) r) as reactions,
-  (select jsonb_agg(jsonb_build_object('name', a.name, 'media_type', a.media_type) order by a.attachment_id)
-    from attachments a where a.thread_id = $1 and a.message_id = page.message_id) as attachments
-from page order by page.sent_at desc, page.position desc`
+select (select json_agg(p order by p.sent_at desc, p.position desc) from page p) as messages,
+  (select json_agg(t) from (select message_id, kind, author_id, sent_at, edited_at, origin_author_id, origin_sent_at
+    from messages where thread_id = $1 and message_id = any (array(select reply_to from page)) and deleted_at is null) t) as targets,
+  (select json_agg(r order by r.reacted_at, r.person_id, r.emoji) from (select message_id, person_id, emoji, reacted_at
+    from reactions where thread_id = $1 and message_id = any (array(select message_id from page))) r) as reactions,
+  (select json_agg(a order by a.attachment_id) from (select message_id, attachment_id, name, media_type
+    from attachments where thread_id = $1 and message_id = any (array(select message_id from page))) a) as attachments`
 
 /** The newest `limit` messages before a place that the filter lets through; declares the thread and their authors. */
 export async function messagesByAuthor(
@@ -90,9 +94,9 @@ export async function messagesByAuthor(
   page: { readonly before: Place; readonly limit: number },
 ): Promise<readonly PlacedMessage[]> {
   if (stretches.length === 0) return []
-  const [, { rows }] = await Promise.all([
+  const [, found] = await Promise.all([
     declare(session, { thread: [thread], authors: [...new Set(stretches.map(({ author }) => author))] }),
-    session.query<MessageRow>(pageByAuthor, [
+    session.query<PageDocument>(pageByAuthor, [
       uuidOf(thread),
       stretches.map(({ author }) => uuidOf(author)),
       stretches.map(({ start }) => start),
@@ -102,26 +106,32 @@ export async function messagesByAuthor(
       page.limit,
     ]),
   ])
-  return rows.map((row) => ({
-    place: { sentAt: row.sent_at, position: row.position },
-    message: messageOf(row),
-  }))
+  return messagesOf(onlyRow(found))
 }
 
-function messageOf(row: MessageRow): StoredMessage {
-  return {
-    ...writingOf(row),
-    text: row.body,
-    mentions: row.mentions,
-    card: row.card,
-    replyTo: row.target && writingOf(row.target),
-    reactions: (row.reactions ?? []).map(({ person_id, emoji, reacted_at }) => ({
-      person: idOf('person', person_id),
-      emoji,
-      at: reacted_at,
-    })),
-    attachments: (row.attachments ?? []).map(({ name, media_type }) => ({ name, mediaType: media_type })),
-  }
+function messagesOf({ messages, ...hanging }: PageDocument): readonly PlacedMessage[] {
+  const targets = new Map(hanging.targets?.map((target) => [target.message_id, writingOf(target)]))
+  const reactions = Map.groupBy(hanging.reactions ?? [], (one) => one.message_id)
+  const attachments = Map.groupBy(hanging.attachments ?? [], (one) => one.message_id)
+  return (messages ?? []).map((row) => ({
+    place: { sentAt: row.sent_at, position: row.position },
+    message: {
+      ...writingOf(row),
+      text: row.body,
+      mentions: row.mentions,
+      card: row.card,
+      replyTo: (row.reply_to !== null && targets.get(row.reply_to)) || null,
+      reactions: (reactions.get(row.message_id) ?? []).map(({ person_id, emoji, reacted_at }) => ({
+        person: idOf('person', person_id),
+        emoji,
+        at: reacted_at,
+      })),
+      attachments: (attachments.get(row.message_id) ?? []).map(({ name, media_type }) => ({
+        name,
+        mediaType: media_type,
+      })),
+    },
+  }))
 }
 
 /** Who wrote a message and when: as much as deciding about it takes. */
