@@ -10,6 +10,7 @@ import { cloneDatabase } from '@countersign/testkit'
 import { afterAll, expect } from 'vitest'
 import type { ImportSystem } from '../src/acts/import-batch.ts'
 import { type Database, openDatabase } from '../src/store/database.ts'
+import type { ImportFormat } from './_import-formats.ts'
 import { type ImportPlace, openImportSystem } from './_import-system.ts'
 
 /** A database of its own with all an import needs. */
@@ -30,6 +31,7 @@ export async function newFolder(): Promise<string> {
   return made
 }
 
+/** Opens one; `close` drops its database. */
 export async function openGround(): Promise<Ground> {
   const database = await cloneDatabase()
   const owner = openDatabase(database.owner, { size: 2, onIdleError: () => undefined })
@@ -48,14 +50,6 @@ export async function openGround(): Promise<Ground> {
       await database.drop()
     },
   }
-}
-
-/** Nobody is told, nobody stops it. */
-export const quietly = {
-  get signal() {
-    return new AbortController().signal
-  },
-  progress: { begin: () => undefined, advance: () => undefined },
 }
 
 const contentTables = [
@@ -93,7 +87,7 @@ export async function count(owner: Database, from: string): Promise<number> {
 export async function killedAfter(
   batches: number,
   place: ImportPlace,
-  format: string,
+  format: ImportFormat,
   path: string,
 ): Promise<void> {
   const child = spawn(
