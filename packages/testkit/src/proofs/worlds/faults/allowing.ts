@@ -1,6 +1,16 @@
 // Faults of whose yes counts, for what, and since when (design §4, item by item).
 import { fields as everyField, verbs as everyVerb, type Grant, type Verb } from '@countersign/protocol'
-import { answers, type Fault, grant, grants, people, rules, said, terms, withFacts } from './fault.ts'
+import {
+  answers,
+  type Fault,
+  grantTerms,
+  people,
+  rules,
+  said,
+  terms,
+  withFacts,
+  withPeople,
+} from './fault.ts'
 
 const YEAR = 365 * 86_400_000
 
@@ -22,38 +32,32 @@ export const allowingFaults: readonly Fault[] = rules([
   {
     what: 'another person’s master switch is not looked at',
     duty: 'COP-05',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, restricted: false }), 'others')),
+    plant: withPeople((one) => ({ ...one, restricted: false }), 'others'),
   },
   {
     what: 'what shells and closed accounts said still counts',
     duty: 'COP-01',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, account: 'open' }), 'others')),
+    plant: withPeople((one) => ({ ...one, account: 'open' }), 'others'),
   },
   {
     what: 'an unreviewed feature reaches others than test accounts',
     duty: 'OVR-02',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, test: true }), 'others')),
+    plant: withPeople((one) => ({ ...one, test: true }), 'others'),
   },
   {
     what: '“never” is forgotten',
     duty: 'COP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        answers((one) => (said(one, 'never') ? undefined : one)),
-        'others',
-      ),
+    plant: withPeople(
+      answers((one) => (said(one, 'never') ? undefined : one)),
+      'others',
     ),
   },
   {
     what: '“never” for all threads is forgotten',
     duty: 'COP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        answers((one) => (said(one, 'never') && one.countersignature.thread === null ? undefined : one)),
-        'others',
-      ),
+    plant: withPeople(
+      answers((one) => (said(one, 'never') && one.countersignature.thread === null ? undefined : one)),
+      'others',
     ),
   },
   {
@@ -74,94 +78,55 @@ export const allowingFaults: readonly Fault[] = rules([
   {
     what: 'the granting person’s own “never” is forgotten',
     duty: 'COP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        answers((one) => (said(one, 'never') ? undefined : one)),
-        'granting',
-      ),
+    plant: withPeople(
+      answers((one) => (said(one, 'never') ? undefined : one)),
+      'granting',
     ),
   },
   {
     what: 'a voided screen voids a “never” too',
     duty: 'PER-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        answers((one) => (said(one, 'never') && one.screenVoided ? undefined : one)),
-      ),
-    ),
+    plant: withPeople(answers((one) => (said(one, 'never') && one.screenVoided ? undefined : one))),
   },
   {
     what: 'a voided screen does not void an answer',
     duty: 'PER-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        answers((one) => ({ ...one, screenVoided: false })),
-      ),
-    ),
+    plant: withPeople(answers((one) => ({ ...one, screenVoided: false }))),
   },
   {
     what: 'an answer taken back goes on',
     duty: 'SUN-03',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(() => ({ state: 'given' })),
-      ),
-    ),
+    plant: withPeople(terms(() => ({ state: 'given' }))),
   },
   {
     what: 'answers do not run out',
     duty: 'SUN-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(({ endAt }) => ({ endAt: endAt + YEAR })),
-      ),
-    ),
+    plant: withPeople(terms(({ endAt }) => ({ endAt: endAt + YEAR }))),
   },
   {
     what: 'an answer still holds at the instant it ends',
     duty: 'SUN-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(({ endAt }) => ({ endAt: endAt + 1 })),
-      ),
-    ),
+    plant: withPeople(terms(({ endAt }) => ({ endAt: endAt + 1 }))),
   },
   {
     what: 'an answer holds a millisecond late',
     duty: 'SCP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(({ startAt }) => ({ startAt: startAt + 1 })),
-      ),
-    ),
+    plant: withPeople(terms(({ startAt }) => ({ startAt: startAt + 1 }))),
   },
   {
     what: 'an answer includes what was written before it',
     duty: 'SCP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(() => ({ history: true })),
-        'others',
-      ),
+    plant: withPeople(
+      terms(() => ({ history: true })),
+      'others',
     ),
   },
   {
     what: 'an answer’s own “what is already written” is not looked at',
     duty: 'SCP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(() => ({ history: false })),
-        'others',
-      ),
+    plant: withPeople(
+      terms(() => ({ history: false })),
+      'others',
     ),
   },
   {
@@ -195,61 +160,46 @@ export const allowingFaults: readonly Fault[] = rules([
   {
     what: 'an answer for one thread counts for another',
     duty: 'COP-01',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(({ answer }) => (answer === 'allow' ? { thread: null } : {})),
-        'others',
-      ),
+    plant: withPeople(
+      terms(({ answer }) => (answer === 'allow' ? { thread: null } : {})),
+      'others',
     ),
   },
   {
     what: 'another’s own grant counts for verbs it does not hold',
     duty: 'SCP-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, () => ({ verbs: everyVerb }))),
-        'others',
-      ),
+    plant: withPeople(
+      grantTerms(() => ({ verbs: everyVerb })),
+      'others',
     ),
   },
   {
     what: 'another’s own grant counts for fields it does not hold',
     duty: 'SCP-01',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, () => ({ fields: everyField }))),
-        'others',
-      ),
+    plant: withPeople(
+      grantTerms(() => ({ fields: everyField })),
+      'others',
     ),
   },
   {
     what: 'another’s own grant does not count',
     duty: 'COP-01',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, grants: [] }), 'others')),
+    plant: withPeople((one) => ({ ...one, grants: [] }), 'others'),
   },
   {
     what: 'contact fields pass that the answer does not name',
     duty: 'COP-07',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        terms(() => ({ contactFields: ['contact.email', 'contact.phone'] })),
-        'others',
-      ),
+    plant: withPeople(
+      terms(() => ({ contactFields: ['contact.email', 'contact.phone'] })),
+      'others',
     ),
   },
   {
     what: 'a grant of one’s own contact lets friends pass it on',
     duty: 'COP-07',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, ({ verbs }) => ({ verbs: passingOn(verbs) }))),
-        'others',
-      ),
+    plant: withPeople(
+      grantTerms(({ verbs }) => ({ verbs: passingOn(verbs) })),
+      'others',
     ),
   },
 ])

@@ -53,6 +53,11 @@ export function withFacts(change: (facts: Facts, call: WorldCall, world: WorldSt
   return { judge: walkWith(parts) }
 }
 
+/** A rule broken by what the decision is told of people: the granting person, the others, or everybody. */
+export function withPeople(change: (person: PersonFacts) => PersonFacts, whose: Whose = 'everybody'): Plant {
+  return withFacts((facts) => people(facts, change, whose))
+}
+
 /** A rule broken by what the world is taken to be. */
 export function withWorld(change: (world: WorldState) => WorldState): Plant {
   return { judge: (world, call) => judgeByDecide(change(world), call) }
@@ -68,11 +73,13 @@ export function withItem(change: (item: Item, call: Facts) => Item): Plant {
   }
 }
 
+type Whose = 'everybody' | 'granting' | 'others'
+
 /** Everybody's facts changed: those of the granting person, of the others, or both. */
 export function people(
   facts: Facts,
   change: (person: PersonFacts) => PersonFacts,
-  whose: 'everybody' | 'granting' | 'others' = 'everybody',
+  whose: Whose = 'everybody',
 ): Facts {
   return {
     ...facts,
@@ -87,6 +94,11 @@ export function people(
 /** A person's grants, each changed. */
 export function grants(change: (facts: GrantFacts) => GrantFacts): (person: PersonFacts) => PersonFacts {
   return (person) => ({ ...person, grants: person.grants.map(change) })
+}
+
+/** The terms of a person's grants changed. */
+export function grantTerms(change: (grant: Grant) => Partial<Grant>): (person: PersonFacts) => PersonFacts {
+  return grants((facts) => ({ ...facts, grant: { ...facts.grant, ...change(facts.grant) } as Grant }))
 }
 
 /** A person's answers, each changed, or dropped where nothing comes back. */
@@ -115,16 +127,6 @@ export function stays(facts: Facts, change: (stay: Membership) => Membership): F
   return thread === null
     ? facts
     : { ...facts, thread: { ...thread, memberships: thread.memberships.map(change) } }
-}
-
-/** One grant with other terms. */
-export function grant(facts: GrantFacts, change: (grant: Grant) => Partial<Grant>): GrantFacts {
-  return { ...facts, grant: { ...facts.grant, ...change(facts.grant) } as Grant }
-}
-
-/** A grant as if it stood. */
-export function given(facts: GrantFacts): GrantFacts {
-  return grant(facts, () => ({ state: 'given' }))
 }
 
 /** Whether an answer is this one. */

@@ -4,14 +4,13 @@ import { walkWith } from '../../../worlds/decide-world.ts'
 import { WORLD_NOW } from '../../../worlds/draw-cast.ts'
 import {
   type Fault,
-  grant,
-  grants,
-  people,
+  grantTerms,
   rules,
   setting,
   stays,
   withFacts,
   withItem,
+  withPeople,
   withWorld,
 } from './fault.ts'
 
@@ -20,12 +19,9 @@ export const itemFaults: readonly Fault[] = rules([
   {
     what: 'a grant includes what was written before it',
     duty: 'SCP-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, () => ({ history: true }))),
-        'granting',
-      ),
+    plant: withPeople(
+      grantTerms(() => ({ history: true })),
+      'granting',
     ),
   },
   {

@@ -2,14 +2,14 @@
 import { fields as everyField, verbs as everyVerb, type Grant } from '@countersign/protocol'
 import {
   type Fault,
-  given,
-  grant,
   grants,
+  grantTerms,
   people,
   rules,
   setting,
   stays,
   withFacts,
+  withPeople,
   withWorld,
 } from './fault.ts'
 
@@ -20,7 +20,7 @@ export const refusingFaults: readonly Fault[] = rules([
   {
     what: 'the granting person’s master switch is not looked at',
     duty: 'COP-05',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, restricted: false }), 'granting')),
+    plant: withPeople((one) => ({ ...one, restricted: false }), 'granting'),
   },
   {
     what: 'a suspended partner goes on',
@@ -69,7 +69,7 @@ export const refusingFaults: readonly Fault[] = rules([
   {
     what: 'a closed account still grants',
     duty: 'PER-01',
-    plant: withFacts((facts) => people(facts, (one) => ({ ...one, account: 'open' }), 'granting')),
+    plant: withPeople((one) => ({ ...one, account: 'open' }), 'granting'),
   },
   {
     what: 'a grant holds before its start',
@@ -77,59 +77,34 @@ export const refusingFaults: readonly Fault[] = rules([
     plant: withFacts((facts, _, { now }) =>
       people(
         facts,
-        grants((one) => grant(one, ({ startAt }) => ({ startAt: Math.min(startAt, now) }))),
+        grantTerms(({ startAt }) => ({ startAt: Math.min(startAt, now) })),
       ),
     ),
   },
   {
     what: 'a voided screen does not void a grant',
     duty: 'PER-04',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => ({ ...one, screenVoided: false })),
-      ),
-    ),
+    plant: withPeople(grants((one) => ({ ...one, screenVoided: false }))),
   },
   {
     what: 'a withdrawn grant goes on',
     duty: 'SUN-03',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => (one.grant.state === 'withdrawn' ? given(one) : one)),
-      ),
-    ),
+    plant: withPeople(grantTerms(({ state }) => (state === 'withdrawn' ? { state: 'given' } : {}))),
   },
   {
     what: 'a superseded grant goes on',
     duty: 'PER-05',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => (one.grant.state === 'superseded' ? given(one) : one)),
-      ),
-    ),
+    plant: withPeople(grantTerms(({ state }) => (state === 'superseded' ? { state: 'given' } : {}))),
   },
   {
     what: 'grants do not expire',
     duty: 'SUN-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, ({ endAt }) => ({ endAt: endAt + YEAR }))),
-      ),
-    ),
+    plant: withPeople(grantTerms(({ endAt }) => ({ endAt: endAt + YEAR }))),
   },
   {
     what: 'a grant still holds at the instant it ends',
     duty: 'SUN-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, ({ endAt }) => ({ endAt: endAt + 1 }))),
-      ),
-    ),
+    plant: withPeople(grantTerms(({ endAt }) => ({ endAt: endAt + 1 }))),
   },
   {
     what: 'a power not used does not lapse',
@@ -141,12 +116,10 @@ export const refusingFaults: readonly Fault[] = rules([
   {
     what: 'own use of one verb counts for another',
     duty: 'SUN-04',
-    plant: withFacts((facts) =>
-      people(facts, (one) => {
-        const last = Math.max(0, ...Object.values(one.ownUse))
-        return { ...one, ownUse: Object.fromEntries(everyVerb.map((verb) => [verb, last])) }
-      }),
-    ),
+    plant: withPeople((one) => {
+      const last = Math.max(0, ...Object.values(one.ownUse))
+      return { ...one, ownUse: Object.fromEntries(everyVerb.map((verb) => [verb, last])) }
+    }),
   },
   {
     what: 'the version in force counts as the one agreed to',
@@ -172,12 +145,9 @@ export const refusingFaults: readonly Fault[] = rules([
   {
     what: 'one verb implies every other',
     duty: 'SCP-02',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, () => ({ verbs: everyVerb }))),
-        'granting',
-      ),
+    plant: withPeople(
+      grantTerms(() => ({ verbs: everyVerb })),
+      'granting',
     ),
   },
   {
@@ -186,7 +156,7 @@ export const refusingFaults: readonly Fault[] = rules([
     plant: withFacts((facts, { purpose }) =>
       people(
         facts,
-        grants((one) => grant(one, () => (purpose === null ? {} : { purpose: purpose as Grant['purpose'] }))),
+        grantTerms(() => (purpose === null ? {} : { purpose: purpose as Grant['purpose'] })),
         'granting',
       ),
     ),
@@ -194,12 +164,9 @@ export const refusingFaults: readonly Fault[] = rules([
   {
     what: 'fields that were not granted leave',
     duty: 'SCP-01',
-    plant: withFacts((facts) =>
-      people(
-        facts,
-        grants((one) => grant(one, () => ({ fields: everyField }))),
-        'granting',
-      ),
+    plant: withPeople(
+      grantTerms(() => ({ fields: everyField })),
+      'granting',
     ),
   },
   {
@@ -208,13 +175,11 @@ export const refusingFaults: readonly Fault[] = rules([
     plant: withFacts((facts, { thread }, world) =>
       people(
         facts,
-        grants((one) =>
-          grant(one, ({ threads }) => ({
-            threads: [
-              ...new Set([...threads, ...(thread === null ? world.threads.map((t) => t.thread) : [thread])]),
-            ],
-          })),
-        ),
+        grantTerms(({ threads }) => ({
+          threads: [
+            ...new Set([...threads, ...(thread === null ? world.threads.map((t) => t.thread) : [thread])]),
+          ],
+        })),
         'granting',
       ),
     ),
