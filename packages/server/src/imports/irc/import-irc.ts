@@ -3,6 +3,7 @@ import type { ImportedThread, ImportSystem } from '../../acts/import-batch.ts'
 import {
   type Added,
   type ImportOptions,
+  importKind,
   importStage,
   noneAdded,
   type Placed,
@@ -39,9 +40,7 @@ interface IrcContext extends StageContext<Kind> {
 }
 
 /**
- * Imports logs. Nothing is written before every line of every log was read and found sound. Repeating it adds nothing
- * twice, and after a stop or crash anywhere it goes on with the first batch that is not in; the rows are the same as if
- * nothing had happened, byte for byte. Two runs at once end with the same rows too.
+ * Imports logs, as its stages promise (import-stage.ts). Nothing is written before every line of every log was read and found sound.
  * @throws ImportError for the first thing wrong, by file and line; RangeError for a zone that is not known
  */
 export async function importIrc(system: ImportSystem, options: ImportIrcOptions): Promise<IrcReport> {
@@ -79,24 +78,13 @@ async function survey({ logs, people, progress }: IrcContext): Promise<LineCount
 
 async function importAll(context: IrcContext): Promise<void> {
   const { people } = context
-  await importStage(context, {
-    label: 'people',
-    rows: people.rows(),
-    batch: (rows) => ({ kind: 'people', rows }),
-    countAs: () => 'people',
-  })
-  await importStage(context, {
-    label: 'threads',
-    rows: each(context, threadOf),
-    batch: (rows) => ({ kind: 'threads', rows }),
-    countAs: () => 'threads',
-  })
-  await importStage(context, {
-    label: 'memberships',
-    rows: each(context, (log) => staysOf(log, people)),
-    batch: (rows) => ({ kind: 'memberships', rows }),
-    countAs: () => 'memberships',
-  })
+  await importKind(context, 'people', people.rows())
+  await importKind(context, 'threads', each(context, threadOf))
+  await importKind(
+    context,
+    'memberships',
+    each(context, (log) => staysOf(log, people)),
+  )
   await importStage(context, {
     label: 'messages',
     rows: each(context, (log) => messagesOf(log, people)),

@@ -1,6 +1,13 @@
 // An LDBC SNB set comes in: people, addresses, threads, who is in them, friendships, then every message in its order.
 import type { ImportedMembership, ImportedThread, ImportSystem } from '../../acts/import-batch.ts'
-import { type Added, type ImportOptions, importStage, noneAdded, type StageContext } from '../import-stage.ts'
+import {
+  type Added,
+  type ImportOptions,
+  importKind,
+  importStage,
+  noneAdded,
+  type StageContext,
+} from '../import-stage.ts'
 import { countLines } from '../text-file.ts'
 import { type CsvFile, filesOf } from './csv-file.ts'
 import { addressFile, parseAddress } from './parse-address.ts'
@@ -43,9 +50,7 @@ const files: readonly CsvFile[] = [
 ]
 
 /**
- * Imports a set. Repeating it adds nothing twice, and after a stop or crash anywhere it goes on with the first batch that
- * is not in; the rows are the same as if nothing had happened, byte for byte, because ids, times and places come from the
- * source. Two runs at once end with the same rows too.
+ * Imports a set, as its stages promise (import-stage.ts).
  * @throws ImportError for the first thing wrong, by file and line: everything before its batch is in
  */
 export async function importLdbc(system: ImportSystem, options: ImportOptions): Promise<LdbcReport> {
@@ -77,27 +82,19 @@ async function countRecords(path: string, names: LdbcFiles['names']): Promise<nu
 }
 
 async function importPeople(context: LdbcContext): Promise<void> {
-  await importStage(context, {
-    label: 'people',
-    rows: parsedRows(context, personFile, parsePerson),
-    keyOf: ({ id }) => id,
-    batch: (rows) => ({ kind: 'people', rows }),
-    countAs: () => 'people',
-  })
-  await importStage(context, {
-    label: 'addresses',
-    rows: parsedRows(context, addressFile, parseAddress),
-    keyOf: ({ person, email }) => `${person} ${email}`,
-    batch: (rows) => ({ kind: 'addresses', rows }),
-    countAs: () => 'addresses',
-  })
-  await importStage(context, {
-    label: 'friendships',
-    rows: parsedRows(context, friendshipFile, parseFriendship),
-    keyOf: ({ person, friend }) => `${person} ${friend}`,
-    batch: (rows) => ({ kind: 'friendships', rows }),
-    countAs: () => 'friendships',
-  })
+  await importKind(context, 'people', parsedRows(context, personFile, parsePerson), ({ id }) => id)
+  await importKind(
+    context,
+    'addresses',
+    parsedRows(context, addressFile, parseAddress),
+    ({ person, email }) => `${person} ${email}`,
+  )
+  await importKind(
+    context,
+    'friendships',
+    parsedRows(context, friendshipFile, parseFriendship),
+    ({ person, friend }) => `${person} ${friend}`,
+  )
 }
 
 async function importThreads(context: LdbcContext): Promise<void> {

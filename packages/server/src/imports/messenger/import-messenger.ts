@@ -2,14 +2,13 @@
 import type {
   ImportedMembership,
   ImportedPerson,
-  ImportedReaction,
   ImportedThread,
   ImportSystem,
 } from '../../acts/import-batch.ts'
 import {
   type Added,
   type ImportOptions,
-  importStage,
+  importKind,
   noneAdded,
   type Placed,
   type StageContext,
@@ -45,10 +44,8 @@ interface MessengerContext extends StageContext<Kind> {
 }
 
 /**
- * Imports an export. Nothing is written before every record of it was read and found sound. Repeating it adds nothing
- * twice, a later export of the same account brings what is new, and after a stop or crash anywhere it goes on with the
- * first batch that is not in; the rows are the same as if nothing had happened, byte for byte. Two runs at once end with
- * the same rows too.
+ * Imports an export, as its stages promise (import-stage.ts). Nothing is written before every record of it was read and found
+ * sound, and a later export of the same account brings what is new.
  * @throws ImportError for the first thing wrong, by file and message, or file and line
  */
 export async function importMessenger(
@@ -113,24 +110,9 @@ async function importPermissions(
   people: readonly Placed<ImportedPerson>[],
   stays: readonly Placed<ImportedMembership>[],
 ): Promise<void> {
-  await importStage(context, {
-    label: 'people',
-    rows: people,
-    batch: (rows) => ({ kind: 'people', rows }),
-    countAs: () => 'people',
-  })
-  await importStage(context, {
-    label: 'threads',
-    rows: context.threads.map(threadRow),
-    batch: (rows) => ({ kind: 'threads', rows }),
-    countAs: () => 'threads',
-  })
-  await importStage(context, {
-    label: 'memberships',
-    rows: stays,
-    batch: (rows) => ({ kind: 'memberships', rows }),
-    countAs: () => 'memberships',
-  })
+  await importKind(context, 'people', people)
+  await importKind(context, 'threads', context.threads.map(threadRow))
+  await importKind(context, 'memberships', stays)
 }
 
 function threadRow({ folder, kind, title, createdAt, place }: ThreadSurvey): Placed<ImportedThread> {
@@ -139,23 +121,15 @@ function threadRow({ folder, kind, title, createdAt, place }: ThreadSurvey): Pla
 
 async function importContent(context: MessengerContext): Promise<void> {
   const { names } = context
-  await importStage(context, {
-    label: 'messages',
-    rows: each(context, (message, thread) => {
-      const row = messageOf(message, thread, names)
-      return row === undefined ? [] : [row]
-    }),
-    batch: (rows) => ({ kind: 'messages', rows }),
-    countAs: () => 'messages',
+  const messages = each(context, (message, thread) => {
+    const row = messageOf(message, thread, names)
+    return row === undefined ? [] : [row]
   })
-  await importStage(context, {
-    label: 'reactions',
-    rows: each(context, (message, thread): ImportedReaction[] =>
-      reactionsTo(message, thread, names).map((reaction) => reactionRow(message, thread, reaction)),
-    ),
-    batch: (rows) => ({ kind: 'reactions', rows }),
-    countAs: () => 'reactions',
-  })
+  await importKind(context, 'messages', messages)
+  const reactions = each(context, (message, thread) =>
+    reactionsTo(message, thread, names).map((reaction) => reactionRow(message, thread, reaction)),
+  )
+  await importKind(context, 'reactions', reactions)
 }
 
 /** The rows of every message, thread by thread from the oldest to the newest; each part is read anew. */
