@@ -74,17 +74,9 @@ export function readFriendContacts(ids: OpaqueIds, steps: Partial<FriendSteps> =
         answered.map(({ person }) => person),
         contacts,
       )
-      const outgoing = rows.map((row): Outgoing => {
-        const object = present({
-          ...contactObject(row, ids),
-          ...(isListed(permitted, facts, row.owner) && { friend: ids.friend(row.owner) }),
-        })
-        return {
-          object,
-          thread: null,
-          sentAt: null,
-          disclosed: [{ person: row.owner, kind: 'contact_field' }],
-        }
+      const outgoing = rows.map((row) => {
+        const friend = isListed(permitted, facts, row.owner) && { friend: ids.friend(row.owner) }
+        return outgoingContact(row, present({ ...contactObject(row, ids), ...friend }))
       })
       return { ...pageOf(outgoing, page), others }
     },
@@ -100,15 +92,7 @@ export function readOwnContact(ids: OpaqueIds, steps: Partial<FriendSteps> = {})
     async gather(permitted, page) {
       const { facts, request } = permitted
       const rows = await contactsOf(permitted, facts, [request.person], contacts)
-      const outgoing = rows.map((row): Outgoing => {
-        const object = present(contactObject(row, ids))
-        return {
-          object,
-          thread: null,
-          sentAt: null,
-          disclosed: [{ person: row.owner, kind: 'contact_field' }],
-        }
-      })
+      const outgoing = rows.map((row) => outgoingContact(row, present(contactObject(row, ids))))
       return pageOf(outgoing, page)
     },
   }
@@ -138,6 +122,10 @@ function friendObject({ fields, since }: Allowed, id: string, name: string): Out
 
 function contactObject({ contact, kind, value }: ContactRow, ids: OpaqueIds): Outgoing['object'] {
   return { kind: 'contact', id: ids.contact(contact), [kind]: value }
+}
+
+function outgoingContact({ owner }: ContactRow, object: Outgoing['object']): Outgoing {
+  return { object, thread: null, sentAt: null, disclosed: [{ person: owner, kind: 'contact_field' }] }
 }
 
 /**
