@@ -3,12 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import pg from 'pg'
+import type pg from 'pg'
 import { loadServerKeys } from '../../../packages/server/src/ledger/server-keys.ts'
 import { systemRandom } from '../../../packages/server/src/ports/random.ts'
 import type { ConnectionParameters } from '../../../packages/server/src/store/database.ts'
 import { createDatabase, startEmbedded } from '../../../packages/server/src/store/embedded/index.ts'
 import { migrate } from '../../../packages/server/src/store/migrate.ts'
+import { withClient } from '../../../packages/server/src/store/with-client.ts'
 
 /** A PostgreSQL with the newest schema, and where the keys to it are. */
 export interface Place {
@@ -41,7 +42,7 @@ export async function openPlace({ keep, server }: PlaceOptions): Promise<Place> 
   return {
     owner: found.owner,
     keysFolder,
-    asOwner: (work) => connected(found.owner, work),
+    asOwner: (work) => withClient(found.owner, work),
     async leave() {
       await found.leave()
       if (keep === undefined) await rm(folder, { recursive: true, force: true })
@@ -61,9 +62,9 @@ async function embedded(folder: string): Promise<Found> {
 }
 
 async function given(server: ConnectionParameters, keep: boolean): Promise<Found> {
-  const run = (sql: string): Promise<unknown> => connected(server, (client) => client.query(sql))
+  const run = (sql: string): Promise<unknown> => withClient(server, (client) => client.query(sql))
   if (!keep) await run(`drop database if exists ${DATABASE} with (force)`)
-  const there = await connected(server, (client) =>
+  const there = await withClient(server, (client) =>
     client.query('select from pg_database where datname = $1', [DATABASE]),
   )
   if (there.rowCount === 0) await run(`create database ${DATABASE}`)
@@ -72,15 +73,5 @@ async function given(server: ConnectionParameters, keep: boolean): Promise<Found
     async leave() {
       if (!keep) await run(`drop database if exists ${DATABASE} with (force)`)
     },
-  }
-}
-
-async function connected<T>(to: ConnectionParameters, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ ...to })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
   }
 }

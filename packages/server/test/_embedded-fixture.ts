@@ -8,13 +8,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import pg from 'pg'
 import {
   type EmbeddedConnection,
   type EmbeddedOptions,
   type EmbeddedPostgres,
   startEmbedded,
 } from '../src/store/embedded/index.ts'
+import { withClient } from '../src/store/with-client.ts'
 
 /** Root can show every way of running; anyone else only their own, and then says so. */
 export const isRoot = process.getuid?.() === 0
@@ -105,14 +105,8 @@ function base(dataDir: string): EmbeddedOptions {
 
 /** Runs one statement and gives its first row. */
 export async function ask(connection: EmbeddedConnection, sql: string): Promise<Record<string, unknown>> {
-  const client = new pg.Client(connection)
-  client.on('error', () => undefined)
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows[0] ?? {}
-  } finally {
-    await client.end()
-  }
+  const { rows } = await withClient(connection, (client) => client.query<Record<string, unknown>>(sql))
+  return rows[0] ?? {}
 }
 
 /** Whether a process is there. */

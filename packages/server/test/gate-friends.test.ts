@@ -28,6 +28,19 @@ async function partner(verbs = friendOffers.map(({ verb }) => verb)) {
     world.countersign(who, { partner: made, thread: null, ...more })
   return { ...made, answer, reads: readsOf(system, world, made), made }
 }
+
+/** All items of a list, asked for so many at a time. */
+async function pageByPage(read: ReturnType<typeof readsOf>['friends'], limit: number): Promise<unknown[]> {
+  const items: unknown[] = []
+  let cursor: string | null = null
+  do {
+    const page: Awaited<ReturnType<typeof read>> = await read({ limit, cursor })
+    items.push(...page.items)
+    cursor = page.next
+  } while (cursor !== null)
+  return items
+}
+
 const sorted = (texts: readonly unknown[]): readonly unknown[] => texts.map(String).toSorted()
 
 describe('the list of friends', () => {
@@ -64,14 +77,7 @@ describe('the list of friends', () => {
     for (const friend of friends) await answer(friend)
     const whole = await reads.friends()
     expect(whole.items).toHaveLength(3)
-    const paged = []
-    let cursor: string | null = null
-    do {
-      const page: typeof whole = await reads.friends({ limit: 1, cursor })
-      paged.push(...page.items)
-      cursor = page.next
-    } while (cursor !== null)
-    expect(paged).toEqual(whole.items)
+    expect(await pageByPage(reads.friends, 1)).toEqual(whole.items)
     expect(sorted(whole.items.map(({ id }) => id))).toEqual(whole.items.map(({ id }) => id))
     await expect(reads.friends({ cursor: 'fri_AAAAAAAAAAAAAAAAAAAAAA' })).rejects.toMatchObject({
       code: 'BAD_CURSOR',
@@ -140,14 +146,7 @@ describe('contact fields of friends', () => {
     for (const friend of friends) await answer(friend, { contactFields: ['contact.email', 'contact.phone'] })
     const whole = await reads.contacts()
     expect(whole.items).toHaveLength(6)
-    const paged = []
-    let cursor: string | null = null
-    do {
-      const page: typeof whole = await reads.contacts({ limit: 4, cursor })
-      paged.push(...page.items)
-      cursor = page.next
-    } while (cursor !== null)
-    expect(paged).toEqual(whole.items)
+    expect(await pageByPage(reads.contacts, 4)).toEqual(whole.items)
   })
 
   it('go with an own grant of the same power for the fields it holds', async () => {

@@ -1,10 +1,10 @@
 // Databases for tests and proofs on a real PostgreSQL: each cloned from a template that was migrated once.
 
 import { randomBytes } from 'node:crypto'
-import pg from 'pg'
 import type { ConnectionParameters } from '../../server/src/store/database.ts'
 import { migrate } from '../../server/src/store/migrate.ts'
 import type { Role } from '../../server/src/store/roles.ts'
+import { withClient } from '../../server/src/store/with-client.ts'
 
 /** A server to make databases on: how to reach it as its owner, and the name all databases of the run begin with. */
 export interface TestPostgres {
@@ -62,19 +62,8 @@ export async function dropDatabase(owner: ConnectionParameters, name: string): P
   await onServer(owner, (client) => client.query(`drop database if exists ${name} with (force)`))
 }
 
-/** Does something on a connection of its own as the server's owner. */
-export async function onServer<T>(
-  owner: ConnectionParameters,
-  work: (client: pg.Client) => Promise<T>,
-): Promise<T> {
-  const client = new pg.Client({ ...owner })
-  await client.connect()
-  try {
-    return await work(client)
-  } finally {
-    await client.end()
-  }
-}
+/** Does something on a connection of its own, such as that of the server's owner. */
+export const onServer = withClient
 
 /** `is_template` is the mark of a finished one: a run killed while migrating leaves nothing that a later file would clone. */
 async function migratedTemplate(owner: ConnectionParameters, prefix: string): Promise<string> {
