@@ -52,7 +52,7 @@ const gateDb = openDatabase(connect('countersign_gate'), { size: 10, onIdleError
 const { logId, floor } = system.settings
 const http = createHttp(log, systemRandom)
 await addRooms(http, system)
-await peerRoutes(http, system, { db: gateDb, clock: systemClock, logId, floor })
+await peerRoutes(http, system, gateDb, { clock: systemClock, logId, floor })
 await http.listen({ host: 'localhost', port: Number(new URL(url).port) })
 
 await system.keyring.create(peopleOf(plan))

@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto'
 import type { ThreadId } from '@countersign/protocol'
 import { uuidOf } from '@countersign/protocol'
 import type { FastifyRequest } from 'fastify'
-import { createExitCheck } from '../../../packages/server/src/gate/exit-check.ts'
+import { createExitCheck, type ExitCheckContext } from '../../../packages/server/src/gate/exit-check.ts'
 import type { Answer, Call, Page } from '../../../packages/server/src/gate/gate.ts'
 import { keepFacts } from '../../../packages/server/src/gate/kept-facts.ts'
-import { type Known, type LookContext, look } from '../../../packages/server/src/gate/look.ts'
+import { type Known, look } from '../../../packages/server/src/gate/look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from '../../../packages/server/src/gate/opaque-ids.ts'
 import { readMessages } from '../../../packages/server/src/gate/read-messages.ts'
 import { rateLimits } from '../../../packages/server/src/http/rate-limit.ts'
@@ -17,6 +17,7 @@ import * as shapes from '../../../packages/server/src/partners/schemas.ts'
 import { sendAnswer } from '../../../packages/server/src/partners/send-answer.ts'
 import { makeId } from '../../../packages/server/src/ports/random.ts'
 import { Problem } from '../../../packages/server/src/problems.ts'
+import type { Database } from '../../../packages/server/src/store/database.ts'
 import type { ExitFacts } from '../../../packages/server/src/store/exit-facts.ts'
 import type { System } from '../../../packages/server/src/system.ts'
 import { pathOf, type VariantName } from '../variants.ts'
@@ -30,10 +31,13 @@ const KEPT = 4_096
 /** How one peer makes the bytes of a page. @throws {Problem} where there is no such thread */
 type MakeBody = (call: Call, thread: ThreadId, ids: OpaqueIds, page: Page) => Promise<string>
 
+/** What look and exit check need around them; what they keep is the peer's own. */
+type Around = Omit<ExitCheckContext, 'keptByExit'>
+
 /** Adds the peers' routes. They are built like the route they stand beside; they exist in the bench's server only. */
-export async function peerRoutes(http: Http, system: System, lookContext: LookContext): Promise<void> {
+export async function peerRoutes(http: Http, system: System, gate: Database, around: Around): Promise<void> {
   const idsOf = opaqueIdsUnder(system.keys.cursorKey('opaque ids'), KEPT)
-  const bodies = bodiesOf(system, lookContext)
+  const bodies = bodiesOf(system, gate, around)
   await http.register(async (api: Http) => {
     const callers = new WeakMap<FastifyRequest, Caller>()
     const callerOf = (request: FastifyRequest): Caller => {
@@ -82,22 +86,21 @@ function answerOf({ clock, random }: System, body: string): Answer {
   return { decision, body, release: async (write) => void (await write(body)) }
 }
 
-function bodiesOf(system: System, lookContext: LookContext): Readonly<Record<Peer, MakeBody>> {
+function bodiesOf(system: System, gate: Database, around: Around): Readonly<Record<Peer, MakeBody>> {
   const { app, clock, random } = system
   // As the gate puts them together: facts and keys are kept between calls.
-  const looking = { ...lookContext, keptByLook: keepFacts<Known>(KEPT) }
-  const exitCheck = createExitCheck({ ...lookContext, keptByExit: keepFacts<ExitFacts>(KEPT) })
+  const looking = { ...around, keptByLook: keepFacts<Known>(KEPT) }
+  const exitCheck = createExitCheck({ ...around, keptByExit: keepFacts<ExitFacts>(KEPT) })
   const open: MakeBody = async (_, thread, ids, { limit }) =>
     JSON.stringify({ ...(await plainPage(app, ids, thread, limit)), disclosures: [] })
   return {
     async looked(call, thread, ids, page) {
-      const looked = await look(looking, call, readMessages(ids, thread), page)
-      if (looked.decision.outcome === 'refuse') throw new Problem('NO_GRANT')
-      const { outgoing } = await exitCheck(looked, ids)
-      return JSON.stringify({
-        items: outgoing.map(({ object }) => object),
-        next: looked.next,
-        disclosures: [],
+      return gate.read(async (session) => {
+        const looked = await look(session, looking, call, readMessages(ids, thread), page)
+        if (looked.decision.outcome === 'refuse') throw new Problem('NO_GRANT')
+        const { outgoing } = await exitCheck(session, call.at, looked, ids)
+        const items = outgoing.map(({ object }) => object)
+        return JSON.stringify({ items, next: looked.next, disclosures: [] })
       })
     },
     open,

@@ -55,6 +55,6 @@ export function readsOf(
   const read =
     (verb: 'friends' | 'friendContacts' | 'ownContact') =>
     async ({ limit = page.limit, cursor = page.cursor, ...more }: Options = {}) =>
-      received(await system.gate[verb]({ ...call, ...more }, { limit, cursor }))
+      received(await system.gate[verb]({ ...call, at: Date.now(), ...more }, { limit, cursor }))
   return { friends: read('friends'), contacts: read('friendContacts'), own: read('ownContact') }
 }

@@ -84,7 +84,13 @@ describe('the disclosures of an answer', () => {
     await world.grant('ana', { partner, verbs, threads: [third] })
     await world.countersign('ben', { partner, thread: null })
     await world.say('ben', 'and this too', { thread: third })
-    const call = { partner: partner.partner, feature: partner.feature, person: ana, fields: null }
+    const call = {
+      partner: partner.partner,
+      feature: partner.feature,
+      person: ana,
+      fields: null,
+      at: clock.now(),
+    }
     const list = await system.gate.threads({ ...call, purpose: 'group_activity' }, { limit: 9, cursor: null })
     expect(list.body).toContain('By Ben')
     const [message] = (await world.read('ana', { partner, thread: third })).items

@@ -13,7 +13,14 @@ const { people, thread, jukebox } = world
 const listed = async (purpose: string, partner = jukebox) =>
   received(
     await system.gate.threads(
-      { partner: partner.partner, feature: partner.feature, person: people.ana, purpose, fields: null },
+      {
+        partner: partner.partner,
+        feature: partner.feature,
+        person: people.ana,
+        purpose,
+        fields: null,
+        at: clock.now(),
+      },
       { limit: 10, cursor: null },
     ),
   )

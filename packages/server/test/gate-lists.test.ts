@@ -39,6 +39,7 @@ const call = (partner: WorldPartner): Omit<Parameters<typeof system.gate.threads
   person: people.ana,
   purpose: 'group_activity',
   fields: null,
+  at: clock.now(),
 })
 const threads = async (partner: WorldPartner, cursor: string | null = null, limit = 10) =>
   received(await system.gate.threads(call(partner), { limit, cursor }))

@@ -102,7 +102,7 @@ describe('a withdrawal', () => {
       threads: [],
     })
     const { partner, feature } = world.jukebox
-    const call = { partner, feature, person: people.emil, fields: null, purpose: 'share_content' }
+    const call = { partner, feature, person: people.emil, fields: null, purpose: 'share_content', at: 0 }
     await system.gate.permitDraft(call)
     const started = performance.now()
     await world.withdraw('emil', grant.id)

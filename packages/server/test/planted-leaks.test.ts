@@ -2,12 +2,13 @@
 
 import { idOf, type MessageId, projectMessage, type ThreadId, uuidOf } from '@countersign/protocol'
 import { makeWorld, musicOffers, type Received, testSystem, type World } from '@countersign/testkit'
-import { afterAll, afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { editMessage } from '../src/acts/edit-message.ts'
 import { createExitCheck } from '../src/gate/exit-check.ts'
+import { keepFacts } from '../src/gate/kept-facts.ts'
 import { type Looked, look } from '../src/gate/look.ts'
 import { planMessages } from '../src/gate/plan.ts'
-import { openDatabase, type Session } from '../src/store/database.ts'
+import type { Session } from '../src/store/database.ts'
 import { messagesByAuthor, type PlacedMessage } from '../src/store/gate-messages.ts'
 import { incidentsOf } from './_incidents.ts'
 
@@ -27,9 +28,12 @@ const opened = await testSystem({
   },
 })
 const { system, clock } = opened
-const gateDb = openDatabase(opened.database.as('countersign_gate'), { size: 2, onIdleError: () => undefined })
-afterAll(() => gateDb.close())
-const exitCheck = createExitCheck({ db: gateDb, clock, logId: system.settings.logId, floor: 'author' })
+const exitCheck = createExitCheck({
+  clock,
+  logId: system.settings.logId,
+  floor: 'author',
+  keptByExit: keepFacts(0),
+})
 afterEach(() => {
   planted = {}
 })
@@ -220,7 +224,11 @@ function askNobodyButMentions(): Step['project'] {
     )
 }
 
-const passAll: Step['exitCheck'] = async ({ outgoing, turn }) => ({ outgoing, stripped: [], turn })
+const passAll: Step['exitCheck'] = async (_session, _at, { outgoing, turn }) => ({
+  outgoing,
+  stripped: [],
+  turn,
+})
 
 /** Every message of a thread that the gate's login can see, whoever wrote it. */
 async function allMessages(session: Session, of: ThreadId): Promise<readonly PlacedMessage[]> {

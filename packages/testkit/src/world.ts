@@ -149,6 +149,7 @@ export async function makeWorld(system: System, clock: TestClock): Promise<World
       {
         ...call,
         purpose: options.purpose === undefined ? 'group_activity' : options.purpose,
+        at: clock.now(),
         fields: options.fields ?? null,
         thread: ids.thread(options.thread ?? thread),
       },

@@ -170,7 +170,7 @@ export async function reachOf(
   person: PersonId,
   limit = 200,
 ): Promise<Reached> {
-  const call = { partner, feature, person, purpose, fields: null }
+  const call = { partner, feature, person, purpose, fields: null, at: Date.now() }
   const ids = openOpaqueIds(system.keys.cursorKey('opaque ids'), call)
   const people = new Set<PersonId>()
   const items: Readonly<Record<string, unknown>>[] = []

@@ -1,6 +1,7 @@
 // The decision table straight against PostgreSQL as the gate's login: the same rows, stored and looked at.
 import { afterAll, describe, expect, test } from 'vitest'
-import { type Looked, look, type Reading } from '../../server/src/gate/look.ts'
+import { keepFacts } from '../../server/src/gate/kept-facts.ts'
+import { type Known, type Looked, look, type Reading } from '../../server/src/gate/look.ts'
 import { openOpaqueIds } from '../../server/src/gate/opaque-ids.ts'
 import { readFriendContacts, readFriends, readOwnContact } from '../../server/src/gate/read-friends.ts'
 import { readMembers, readNothing, readThreads } from '../../server/src/gate/read-lists.ts'
@@ -78,10 +79,9 @@ describe('the decision table against the database', () => {
 function lookAt(built: BuiltRow): Promise<Looked> {
   const { request, now, row } = built
   clock.set(now)
-  return look({ db: gate, clock, logId: LOG_ID, floor: row.floor }, request, readingOf(built), {
-    limit: 50,
-    cursor: null,
-  })
+  const context = { clock, logId: LOG_ID, floor: row.floor, keptByLook: keepFacts<Known>(0) }
+  const page = { limit: 50, cursor: null }
+  return gate.read((session) => look(session, context, { ...request, at: now }, readingOf(built), page))
 }
 
 function readingOf({ request, row, facts: { ticket, placement } }: BuiltRow): Reading {

@@ -24,7 +24,7 @@ export async function listAnswers(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   { person }: { readonly person: PersonId },
 ): Promise<readonly ListedAnswer[]> {
-  return system.app.transaction(async (session) => {
+  return system.app.read(async (session) => {
     const now = await decisionTime(system, session)
     const answers = await countersignaturesOf(session, person)
     const partners = [...new Set(answers.map((answer) => answer.partner))]
@@ -48,5 +48,5 @@ export async function listAnswers(
         disclosures: counts.get(answer.id) ?? 0,
       }
     })
-  }, 'read only')
+  })
 }

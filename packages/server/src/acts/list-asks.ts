@@ -33,10 +33,10 @@ export async function listAsks(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   { person, thread }: { readonly person: PersonId; readonly thread: ThreadId },
 ): Promise<readonly ListedAsk[]> {
-  return system.app.transaction(async (session) => {
+  return system.app.read(async (session) => {
     if (!(await isPresent(session, thread, person))) throw new Problem('NOT_FOUND')
     return asksIn(system, session, person, [thread])
-  }, 'read only')
+  })
 }
 
 /** The asks in all of a person's threads that they have not answered; none for somebody who shares nothing with anybody. */
@@ -44,11 +44,11 @@ export async function openAsks(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   { person }: { readonly person: PersonId },
 ): Promise<readonly ListedAsk[]> {
-  return system.app.transaction(async (session) => {
+  return system.app.read(async (session) => {
     if ((await restrictedPeople(session, [person])).length > 0) return []
     const threads = await threadsOfPerson(session, person, { limit: MOST_THREADS, before: null })
     return (await asksIn(system, session, person, threads)).filter((listed) => listed.answer === null)
-  }, 'read only')
+  })
 }
 
 /** Somebody in more threads than this sees the asks of the newest ones. */

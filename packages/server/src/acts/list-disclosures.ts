@@ -28,7 +28,7 @@ export async function listDisclosures(
     before,
   }: { readonly person: PersonId; readonly limit: number; readonly before: number | null },
 ): Promise<readonly ListedDisclosure[]> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const entries = await disclosuresOf(session, person, { logId: settings.logId, limit, before })
     const partners = [...new Set(entries.map((entry) => entry.record.partner))]
     const names = await partnerNames(session, partners)
@@ -44,7 +44,7 @@ export async function listDisclosures(
         featureName: note === undefined ? '' : nameIn(note.texts),
       }
     })
-  }, 'read only')
+  })
 }
 
 /** What each partner got of a person in all, the latest first. */
@@ -52,12 +52,12 @@ export async function totalDisclosures(
   { app }: Pick<System, 'app'>,
   { person }: { readonly person: PersonId },
 ): Promise<readonly (PartnerTotal & { readonly partnerName: string })[]> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const totals = await disclosureTotals(session, person)
     const names = await partnerNames(
       session,
       totals.map((total) => total.partner),
     )
     return totals.map((total) => ({ ...total, partnerName: names.get(total.partner) ?? '' }))
-  }, 'read only')
+  })
 }

@@ -17,7 +17,7 @@ export async function listFriends(
   { app }: Pick<System, 'app'>,
   { person }: { readonly person: PersonId },
 ): Promise<{ readonly friends: readonly ListedFriend[]; readonly requests: readonly ListedFriend[] }> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const friends = await friendsOf(session, person)
     const requests = await friendRequestsTo(session, person)
     const names = await personNames(
@@ -26,5 +26,5 @@ export async function listFriends(
     )
     const named = (friend: Friend): ListedFriend => ({ ...friend, name: names.get(friend.person) ?? '' })
     return { friends: friends.map(named), requests: requests.map(named) }
-  }, 'read only')
+  })
 }

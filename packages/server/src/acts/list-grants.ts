@@ -51,7 +51,7 @@ export async function listGrants(
   system: Pick<System, 'app' | 'clock' | 'settings'>,
   { person }: { readonly person: PersonId },
 ): Promise<readonly ListedGrant[]> {
-  return system.app.transaction(async (session) => {
+  return system.app.read(async (session) => {
     const now = await decisionTime(system, session)
     const grants = await grantsOfPerson(session, person)
     const partners = [...new Set(grants.map((grant) => grant.partner))]
@@ -77,7 +77,7 @@ export async function listGrants(
         changes: changes.get(grant.id) ?? [],
       }
     })
-  }, 'read only')
+  })
 }
 
 function standingOf(

@@ -17,12 +17,12 @@ export async function listNotices(
     ...page
   }: { readonly person: PersonId; readonly limit: number; readonly before: NoticeId | null },
 ): Promise<readonly ListedNotice[]> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const notices = await noticesOf(session, person, page)
     const names = await partnerNames(session, [...new Set(notices.flatMap(({ partner }) => partner ?? []))])
     return notices.map((notice) => ({
       ...notice,
       partnerName: notice.partner === null ? null : (names.get(notice.partner) ?? ''),
     }))
-  }, 'read only')
+  })
 }

@@ -31,9 +31,8 @@ export async function listThreads(
     ...page
   }: { readonly person: PersonId; readonly limit: number; readonly before: ThreadId | null },
 ): Promise<readonly ListedThread[]> {
-  return app.transaction(
-    async (session) => describe(session, settings, person, await threadsOfPerson(session, person, page)),
-    'read only',
+  return app.read(async (session) =>
+    describe(session, settings, person, await threadsOfPerson(session, person, page)),
   )
 }
 
@@ -42,11 +41,11 @@ export async function readThread(
   { app, settings }: Pick<System, 'app' | 'settings'>,
   { person, thread }: { readonly person: PersonId; readonly thread: ThreadId },
 ): Promise<ListedThread> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const [found] = await describe(session, settings, person, [thread])
     if (!found?.members.some((member) => member.person === person)) throw new Problem('NOT_FOUND')
     return found
-  }, 'read only')
+  })
 }
 
 async function describe(

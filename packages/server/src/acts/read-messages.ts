@@ -38,11 +38,11 @@ export async function readMessages(
     readonly before: number | null
   },
 ): Promise<Reading> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     if (!(await staysOf(session, thread)).some((stay) => stay.person === person))
       throw new Problem('NOT_FOUND')
     return withNames(session, thread, await messagesFor(session, thread, person, page))
-  }, 'read only')
+  })
 }
 
 /** One message. @throws {Problem} NOT_FOUND for one that was not sent while the person was in the thread */
@@ -54,11 +54,11 @@ export async function readMessage(
     message,
   }: { readonly person: PersonId; readonly thread: ThreadId; readonly message: MessageId },
 ): Promise<Reading> {
-  return app.transaction(async (session) => {
+  return app.read(async (session) => {
     const found = await findReadableMessage(session, thread, person, message)
     if (found === undefined) throw new Problem('NOT_FOUND')
     return withNames(session, thread, [found])
-  }, 'read only')
+  })
 }
 
 async function withNames(session: Session, thread: ThreadId, messages: readonly Message[]): Promise<Reading> {

@@ -16,13 +16,13 @@ import {
   type ThreadSetting,
 } from '@countersign/protocol'
 import type { Clock } from '../ports/clock.ts'
-import type { Database, Session } from '../store/database.ts'
-import { type ExitFacts, type ExitMoment, exitFacts, exitMoment } from '../store/exit-facts.ts'
+import type { ReadSession } from '../store/database.ts'
+import { type ExitFacts, exitFacts, exitMoment } from '../store/exit-facts.ts'
 import { type ExitMessage, exitMessages, exitNames } from '../store/exit-rows.ts'
 import { checkFriends, concernsNoThread } from './exit-friends.ts'
 import { isoTime, type Json, type Judge, keysPass, separate } from './exit-object.ts'
 import { textLeft } from './exit-text.ts'
-import { canServe, type Kept, type KeptFacts } from './kept-facts.ts'
+import type { Kept, KeptFacts } from './kept-facts.ts'
 import type { Looked, Outgoing } from './look.ts'
 import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
 
@@ -36,17 +36,24 @@ export interface ExitResult {
   readonly kept?: Kept<ExitFacts>
 }
 
-/** Compares what a look wants to release with what may leave. */
-export type ExitCheck = (looked: Looked, ids: OpaqueIds) => Promise<ExitResult>
+/**
+ * Compares what a look wants to release with what may leave: the last thing that is asked in the look's transaction.
+ * @param at the call's time
+ */
+export type ExitCheck = (
+  session: ReadSession,
+  at: Instant,
+  looked: Looked,
+  ids: OpaqueIds,
+) => Promise<ExitResult>
 
 /** What the exit check needs around it: the same as a look, and nothing of what a look found. */
 export interface ExitCheckContext {
-  readonly db: Database
   readonly clock: Clock
   readonly logId: number
   readonly floor: ThreadSetting
-  /** Facts of earlier exit checks; without it each reads its own. */
-  readonly keptByExit?: KeptFacts<ExitFacts>
+  /** Facts of earlier exit checks. */
+  readonly keptByExit: KeptFacts<ExitFacts>
 }
 
 /** The rows outgoing objects are compared with. */
@@ -57,19 +64,19 @@ interface ExitRows {
 
 /** What the exit check decides by and compares with. */
 interface ExitView extends ExitFacts, ExitRows {
-  readonly moment: ExitMoment
   readonly kept: Kept<ExitFacts>
+  readonly turn: number
 }
 
-/** The exit check over a pool of the gate's login. */
+/** The gate's exit check. */
 export function createExitCheck(context: ExitCheckContext): ExitCheck {
-  return async ({ outgoing, request, turn }, ids) => {
+  return async (session, at, { outgoing, request, turn }, ids) => {
     if (outgoing.length === 0) return { outgoing, stripped: [], turn }
-    if (concernsNoThread(request.verb)) return checkFriends(context, { outgoing, request }, ids)
-    const view = await loadView(context, request, outgoing, ids)
-    const now = Math.max(view.moment.headTime, context.clock.decisionTime(view.moment.databaseTime))
+    if (concernsNoThread(request.verb)) return checkFriends(session, context, { outgoing, request }, ids)
+    const view = await loadView(session, context, request, outgoing, ids)
+    const now = Math.max(view.kept.readAt.time, context.clock.decisionTime(at))
     const subjectsOf = judge(view, request, now, ids)
-    return { ...separate(outgoing, subjectsOf), turn: view.kept.turn, kept: view.kept }
+    return { ...separate(outgoing, subjectsOf), turn: view.turn, kept: view.kept }
   }
 }
 
@@ -79,39 +86,47 @@ function exitFactsName({ partner, feature, person }: AccessRequest, threads: rea
 }
 
 /** Facts that were kept or are read now, and rows that are read now in any case. */
-function loadView(
+async function loadView(
+  session: ReadSession,
   context: ExitCheckContext,
   request: AccessRequest,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
 ): Promise<ExitView> {
-  const listed = outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? [])
   const { thread } = request
-  const threads = thread === null ? listed : [thread]
+  const threads =
+    thread === null ? outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? []) : [thread]
   const asked = thread === null ? [] : messageIds(outgoing, ids.inThread(thread, false))
-  const rowsAbout = async (session: Session, { people }: ExitFacts): Promise<ExitRows> => {
-    const [messages, names] = await Promise.all([
-      thread === null ? new Map<MessageId, ExitMessage>() : exitMessages(session, { thread, people }, asked),
-      request.verb === 'members.see' ? exitNames(session, people) : new Map<PersonId, string>(),
-    ])
-    return { messages, names }
-  }
+  const kept = await knowForExit(session, context, request, threads)
+  // The turn from before the rows are read: what changes from here on is later than it.
+  const { facts, turn } = kept
+  const { people } = facts
+  const rows = Promise.all([
+    thread === null ? new Map<MessageId, ExitMessage>() : exitMessages(session, { thread, people }, asked),
+    request.verb === 'members.see' ? exitNames(session, people) : new Map<PersonId, string>(),
+  ])
+  session.finish()
+  const [messages, names] = await rows
+  return { ...facts, messages, names, kept, turn }
+}
+
+/** The facts the exit check decides by: kept ones of its own, or read now. */
+async function knowForExit(
+  session: ReadSession,
+  { keptByExit, clock, logId, floor }: ExitCheckContext,
+  request: AccessRequest,
+  threads: readonly ThreadId[],
+): Promise<Kept<ExitFacts>> {
   const name = exitFactsName(request, threads)
-  const { db, keptByExit, logId, floor } = context
-  return db.transaction(async (session) => {
-    const found = keptByExit?.find(name)
-    if (found !== undefined) {
-      const [moment, rows] = await Promise.all([exitMoment(session, logId), rowsAbout(session, found.facts)])
-      if (canServe(found, moment.turn)) return { ...found.facts, ...rows, moment, kept: found }
-    }
-    const { partner, feature, person } = request
-    const [moment, facts] = await Promise.all([
-      exitMoment(session, logId),
-      exitFacts(session, { partner, feature, person, threads, floor }),
-    ])
-    const kept = keptByExit?.keep(name, facts, moment.turn) ?? { facts, turn: moment.turn, outdated: false }
-    return { ...facts, ...(await rowsAbout(session, facts)), moment, kept }
-  }, 'read only')
+  const found = keptByExit.find(name)
+  if (found !== undefined) return found
+  const { partner, feature, person } = request
+  const [moment, facts] = await Promise.all([
+    exitMoment(session, logId),
+    exitFacts(session, { partner, feature, person, threads, floor }),
+  ])
+  const time = Math.max(moment.headTime, clock.decisionTime(moment.databaseTime))
+  return keptByExit.keep(name, facts, { turn: moment.turn, time })
 }
 
 function messageIds(outgoing: readonly Outgoing[], names: ThreadNames): readonly MessageId[] {

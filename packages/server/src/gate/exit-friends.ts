@@ -9,6 +9,7 @@ import {
   type PersonId,
   type Verb,
 } from '@countersign/protocol'
+import type { ReadSession } from '../store/database.ts'
 import { exitFacts, exitMoment } from '../store/exit-facts.ts'
 import { type ExitFriends, exitFriends } from '../store/exit-friends.ts'
 import { exitNames } from '../store/exit-rows.ts'
@@ -24,11 +25,12 @@ export function concernsNoThread(verb: Verb): boolean {
 
 /** The exit check of an answer about friends or contact fields. */
 export async function checkFriends(
+  session: ReadSession,
   context: ExitCheckContext,
   { outgoing, request }: Pick<Looked, 'outgoing' | 'request'>,
   ids: OpaqueIds,
 ): Promise<ExitResult> {
-  const view = await loadView(context, request, outgoing, ids)
+  const view = await loadView(session, context, request, outgoing, ids)
   const now = Math.max(view.moment.headTime, context.clock.decisionTime(view.moment.databaseTime))
   return { ...separate(outgoing, judge(view, request, now, ids)), turn: view.moment.turn }
 }
@@ -39,8 +41,9 @@ type View = Awaited<ReturnType<typeof loadView>>
  * Those the look says it tells of are declared, so that the work is a page's. An object about anybody else is not found
  * among the rows, and what is not found does not leave.
  */
-function loadView(
-  { db, logId, floor }: ExitCheckContext,
+async function loadView(
+  session: ReadSession,
+  { logId, floor }: ExitCheckContext,
   request: AccessRequest,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
@@ -48,16 +51,15 @@ function loadView(
   const { partner, feature, person } = request
   const friends = [...new Set(outgoing.flatMap(({ disclosed }) => disclosed.map((one) => one.person)))]
   const contacts = outgoing.flatMap(({ object }) => ids.openContact(String(object.id)) ?? [])
-  return db.transaction(async (session) => {
-    // The turn is read first: what changes from here on is later than it.
-    const [moment, facts, rows] = await Promise.all([
-      exitMoment(session, logId),
-      exitFacts(session, { partner, feature, person, threads: [], friends, floor }),
-      exitFriends(session, person, friends, contacts),
-    ])
-    const names = request.verb === 'friends.list' ? await exitNames(session, friends) : new Map()
-    return { moment, facts: facts.facts(null), rows, names: names as ReadonlyMap<PersonId, string> }
-  }, 'read only')
+  // The turn is read first: what changes from here on is later than it.
+  const [moment, facts, rows] = await Promise.all([
+    exitMoment(session, logId),
+    exitFacts(session, { partner, feature, person, threads: [], friends, floor }),
+    exitFriends(session, person, friends, contacts),
+  ])
+  const asked = request.verb === 'friends.list' ? exitNames(session, friends) : new Map<PersonId, string>()
+  session.finish()
+  return { moment, facts: facts.facts(null), rows, names: await asked }
 }
 
 function judge({ facts, rows, names }: View, request: AccessRequest, now: Instant, ids: OpaqueIds): Judge {

@@ -1,5 +1,5 @@
 // The gate: the only way from stored data to a partner (design §5). Its shape; read.ts puts its steps together.
-import type { DecisionId, FeatureId, Field, PartnerId, PersonId } from '@countersign/protocol'
+import type { DecisionId, FeatureId, Field, Instant, PartnerId, PersonId } from '@countersign/protocol'
 
 /** Who asks, for whom and why: taken from the token, the route and the header Countersign-Purpose. */
 export interface Call {
@@ -8,6 +8,11 @@ export interface Call {
   readonly person: PersonId
   /** The header as it came; null when it did not. */
   readonly purpose: string | null
+  /**
+   * The database's time when the caller was authenticated: what was there by then is seen. Facts that are read later for
+   * this call are weighed at the time of their reading.
+   */
+  readonly at: Instant
   /** Fields asked for by name; null for whatever is granted. */
   readonly fields: readonly Field[] | null
   /** For friends: 1, the person's own, unless it says more; more is refused (COP-08). */

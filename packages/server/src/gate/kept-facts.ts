@@ -1,4 +1,12 @@
 // Facts kept between calls, each with the turn up to which it is known to stand (design §5: a cached look, never a cached permit).
+import type { Instant } from '@countersign/protocol'
+
+/** The turn and the time something was read at. */
+export interface ReadAt {
+  readonly turn: number
+  /** Decision time: no call that uses what was read is decided for an earlier time. */
+  readonly time: Instant
+}
 
 /**
  * Facts and the turn they stand at: no change up to it that concerns them is missing from them. The turnstile checks every
@@ -7,45 +15,61 @@
  */
 export interface Kept<T> {
   readonly facts: T
-  turn: number
-  outdated: boolean
+  readonly readAt: ReadAt
+  readonly turn: number
+  /** What the turnstile said of an answer that rested on them: they stand up to its turn, or something has changed. */
+  learn(through: { readonly turn: number } | 'again'): void
 }
 
 /** Facts by what they are about. It forgets what was not asked for longest. */
 export interface KeptFacts<T> {
   /** Facts that are not known to be out of date. */
   find(name: string): Kept<T> | undefined
-  /** Keeps facts read at a turn, unless later ones are here already. */
-  keep(name: string, facts: T, turn: number): Kept<T>
+  /** Keeps facts just read, unless later ones are here already. */
+  keep(name: string, facts: T, readAt: ReadAt): Kept<T>
 }
 
-/** Further behind the head than this, facts are read again: the turnstile reads all changes since. */
+/** Further behind the turns that were heard of than this, facts are read again: the turnstile reads all changes since. */
 const TURNS_KEPT = 1_000
 
-/**
- * Whether kept facts can serve a look at a turn. Those of a later turn come from a history that is no more: a database
- * brought back from a backup.
- */
-export function canServe({ turn }: Kept<unknown>, now: number): boolean {
-  return turn <= now && now - turn <= TURNS_KEPT
-}
-
-/** @param room how many it holds */
+/** @param room how many it holds; with none, every call reads its own */
 export function keepFacts<T>(room: number): KeptFacts<T> {
   const all = new Map<string, Kept<T>>()
+  // The last one, not the highest: a database brought back from a backup begins again at an earlier turn.
+  let heard = 0
+  const make = (name: string, facts: T, readAt: ReadAt): Kept<T> => {
+    let { turn } = readAt
+    const kept: Kept<T> = {
+      facts,
+      readAt,
+      get turn() {
+        return turn
+      },
+      learn(through) {
+        if (through === 'again') {
+          if (all.get(name) === kept) all.delete(name)
+          return
+        }
+        heard = through.turn
+        turn = Math.max(turn, through.turn)
+      },
+    }
+    return kept
+  }
   return {
     find(name) {
       const kept = all.get(name)
       if (kept === undefined) return undefined
       all.delete(name)
-      if (kept.outdated) return undefined
+      if (heard - kept.turn > TURNS_KEPT) return undefined
       all.set(name, kept)
       return kept
     },
-    keep(name, facts, turn) {
-      const kept = { facts, turn, outdated: false }
+    keep(name, facts, readAt) {
+      heard = readAt.turn
+      const kept = make(name, facts, readAt)
       const known = all.get(name)
-      if (known !== undefined && !known.outdated && known.turn > turn) return kept
+      if (known !== undefined && known.turn > readAt.turn) return kept
       all.delete(name)
       all.set(name, kept)
       const [oldest] = all.keys()
@@ -53,11 +77,4 @@ export function keepFacts<T>(room: number): KeptFacts<T> {
       return kept
     },
   }
-}
-
-/** What the turnstile said of an answer that rested on facts: they stand up to its turn, or something has changed. */
-export function learn(kept: Kept<unknown> | undefined, through: { readonly turn: number } | 'again'): void {
-  if (kept === undefined) return
-  if (through === 'again') kept.outdated = true
-  else kept.turn = Math.max(kept.turn, through.turn)
 }

@@ -21,11 +21,10 @@ import {
   type Verb,
 } from '@countersign/protocol'
 import type { Clock } from '../ports/clock.ts'
-import type { Database, Session } from '../store/database.ts'
+import type { Session } from '../store/database.ts'
 import {
   type FeatureFacts,
   featureFacts,
-  type LookStart,
   liveManifest,
   peopleFacts,
   peopleRows,
@@ -34,16 +33,15 @@ import {
   threadFacts,
 } from '../store/facts.ts'
 import type { Call, Page } from './gate.ts'
-import { canServe, type Kept, type KeptFacts } from './kept-facts.ts'
+import type { Kept, KeptFacts, ReadAt } from './kept-facts.ts'
 
 /** What a look needs around it. */
 export interface LookContext {
-  readonly db: Database
   readonly clock: Clock
   readonly logId: number
   readonly floor: ThreadSetting
-  /** Facts of earlier looks; without it each look reads its own. */
-  readonly keptByLook?: KeptFacts<Known>
+  /** Facts of earlier looks. */
+  readonly keptByLook: KeptFacts<Known>
 }
 
 /** What a look knows of its call before it gathers: everything that changes only through the turnstile. */
@@ -112,8 +110,14 @@ export interface Permitted {
   loadPeople(people: readonly PersonId[]): Promise<Facts['others']>
 }
 
-/** Looks once, in one read-only transaction of the gate's own login. */
-export function look(context: LookContext, call: Call, reading: Reading, page: Page): Promise<Looked> {
+/** Looks once, in a transaction of the gate's own login that can write nothing. */
+export async function look(
+  session: Session,
+  context: LookContext,
+  call: Call,
+  reading: Reading,
+  page: Page,
+): Promise<Looked> {
   const request: AccessRequest = {
     partner: call.partner,
     feature: call.feature,
@@ -124,37 +128,35 @@ export function look(context: LookContext, call: Call, reading: Reading, page: P
     thread: reading.thread ?? null,
     ...(call.depth !== undefined && { depth: call.depth }),
   }
-  return context.db.transaction(async (session) => {
-    const { start, kept } = await know(session, context, request)
-    const now = Math.max(start.headTime, context.clock.decisionTime(start.databaseTime))
-    const base = { request, turn: kept?.turn ?? start.turn, kept, now, outgoing: [], next: null }
-    if (kept === undefined)
-      return {
-        ...base,
-        decision: { outcome: 'refuse', code: 'NO_GRANT' },
-        facts: null,
-        held: undefined,
-        horizon: Number.POSITIVE_INFINITY,
-      }
-    const { threads, registered } = kept.facts
-    const facts: Facts = { ...kept.facts.facts, ...reading.acting }
-    const decision = decide(request, facts, now)
-    const held = grantFor(request, facts)
-    const looked = { ...base, decision, facts, held, horizon: horizon(facts, now) }
-    if (decision.outcome === 'refuse' || held === undefined) return looked
-    const decideItem = (item: Item, thread = request.thread): Decision =>
-      decide({ ...request, thread, item }, { ...facts, thread: (thread && threads.get(thread)) || null }, now)
-    const loadPeople = async (people: readonly PersonId[]): Promise<Facts['others']> =>
-      peopleFacts(await peopleRows(session, people, request), registered)
-    const { fields } = decision
-    const { others, outgoing, next } = await reading.gather(
-      { session, request, facts, held, fields, now, threads, decideItem, loadPeople },
-      page,
-    )
-    if (others === undefined) return { ...looked, outgoing, next }
-    const weighed: Facts = { ...facts, others: new Map([...facts.others, ...others]) }
-    return { ...looked, facts: weighed, horizon: horizon(weighed, now), outgoing, next }
-  }, 'read only')
+  const { kept, readAt } = await know(session, context, request)
+  const now = Math.max(readAt.time, context.clock.decisionTime(call.at))
+  const base = { request, turn: kept?.turn ?? readAt.turn, kept, now, outgoing: [], next: null }
+  if (kept === undefined)
+    return {
+      ...base,
+      decision: { outcome: 'refuse', code: 'NO_GRANT' },
+      facts: null,
+      held: undefined,
+      horizon: Number.POSITIVE_INFINITY,
+    }
+  const { threads, registered } = kept.facts
+  const facts: Facts = { ...kept.facts.facts, ...reading.acting }
+  const decision = decide(request, facts, now)
+  const held = grantFor(request, facts)
+  const looked = { ...base, decision, facts, held, horizon: horizon(facts, now) }
+  if (decision.outcome === 'refuse' || held === undefined) return looked
+  const decideItem = (item: Item, thread = request.thread): Decision =>
+    decide({ ...request, thread, item }, { ...facts, thread: (thread && threads.get(thread)) || null }, now)
+  const loadPeople = async (people: readonly PersonId[]): Promise<Facts['others']> =>
+    peopleFacts(await peopleRows(session, people, request), registered)
+  const { fields } = decision
+  const { others, outgoing, next } = await reading.gather(
+    { session, request, facts, held, fields, now, threads, decideItem, loadPeople },
+    page,
+  )
+  if (others === undefined) return { ...looked, outgoing, next }
+  const weighed: Facts = { ...facts, others: new Map([...facts.others, ...others]) }
+  return { ...looked, facts: weighed, horizon: horizon(weighed, now), outgoing, next }
 }
 
 /** What facts are about, as far as two calls share them. */
@@ -162,23 +164,20 @@ function factsName({ partner, feature, person, thread }: AccessRequest): string 
   return `${partner} ${feature} ${person} ${thread}`
 }
 
-/** The turn and time of a look, and the facts: kept ones that are not too old, or read now. Undefined for no such feature. */
+/** The facts, kept ones or read now, and when they were read. Without facts there is no such feature. */
 async function know(
   session: Session,
-  { keptByLook, logId, floor }: LookContext,
+  { keptByLook, clock, logId, floor }: LookContext,
   request: AccessRequest,
-): Promise<{ start: LookStart; kept: Kept<Known> | undefined }> {
+): Promise<{ readonly kept: Kept<Known> | undefined; readonly readAt: ReadAt }> {
   const name = factsName(request)
-  const found = keptByLook?.find(name)
-  if (found !== undefined) {
-    const start = await startLook(session, logId)
-    if (canServe(found, start.turn)) return { start, kept: found }
-  }
+  const found = keptByLook.find(name)
+  if (found !== undefined) return { kept: found, readAt: found.readAt }
   // The turn is read first: what changes from here on is later than it.
   const [start, facts] = await Promise.all([startLook(session, logId), loadFacts(session, floor, request)])
-  if (facts === undefined) return { start, kept: undefined }
-  const kept = keptByLook?.keep(name, facts, start.turn) ?? { facts, turn: start.turn, outdated: false }
-  return { start, kept }
+  const time = Math.max(start.headTime, clock.decisionTime(start.databaseTime))
+  const readAt = { turn: start.turn, time }
+  return { kept: facts && keptByLook.keep(name, facts, readAt), readAt }
 }
 
 /** The facts of one call, or undefined when the partner has no such feature. */

@@ -5,7 +5,7 @@ import { type Keyring, KeyringError } from '../ledger/keyring.ts'
 import type { Clock } from '../ports/clock.ts'
 import { makeId, type Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, ReadSession } from '../store/database.ts'
 import type { ExitFacts } from '../store/exit-facts.ts'
 import {
   answerRecords,
@@ -15,7 +15,7 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck, type ExitResult } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
-import { keepFacts, learn } from './kept-facts.ts'
+import { keepFacts } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
 import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
@@ -58,7 +58,7 @@ export function createGate(context: GateContext): Gate {
   const looking = { ...context, keptByLook: keepFacts<Known>(FACTS_KEPT) }
   const checkExit = createExitCheck({ ...context, keptByExit: keepFacts<ExitFacts>(FACTS_KEPT) })
   const steps: Steps = {
-    look: (...call) => (context.layers?.look ?? look)(looking, ...call),
+    look: (session, ...call) => (context.layers?.look ?? look)(session, looking, ...call),
     exitCheck: context.layers?.exitCheck ?? checkExit,
   }
   const idsOf = opaqueIdsUnder(context.idKey, FACTS_KEPT)
@@ -108,7 +108,7 @@ export function createGate(context: GateContext): Gate {
 }
 
 interface Steps {
-  readonly look: (call: Call, reading: Reading, page: Page) => Promise<Looked>
+  readonly look: (session: ReadSession, call: Call, reading: Reading, page: Page) => Promise<Looked>
   readonly exitCheck: ExitCheck
 }
 
@@ -164,28 +164,32 @@ async function passOnce(
 ): Promise<{ decision: DecisionId; body: string; passed: Passed; subjects: readonly SubjectDisclosure[] }> {
   const decision = makeId('decision', context.clock.now(), context.random)
   for (let looks = 0; looks < LOOKS; looks++) {
-    const looked = await steps.look(call, reading, page)
-    if (looked.decision.outcome === 'refuse') {
+    const seen = await context.db.read(async (session) => {
+      const looked = await steps.look(session, call, reading, page)
+      if (looked.decision.outcome === 'refuse') return { looked, refused: looked.decision.code }
+      return { looked, checked: await steps.exitCheck(session, call.at, looked, ids) }
+    })
+    const { looked } = seen
+    if ('refused' in seen) {
       const record = decisionRecord(decision, looked)
       const through = await context.turnstile.pass({
-        ...standing(looked, [], looked.turn, undefined),
+        ...standing(looked, [], undefined),
         records: (at) => [record(at)],
       })
-      learn(looked.kept, through)
+      looked.kept?.learn(through)
       if (through === 'again') continue
       through.done()
-      throw new Problem(looked.decision.code === 'WITHHELD' ? 'INTERNAL' : looked.decision.code, { decision })
+      throw new Problem(seen.refused === 'WITHHELD' ? 'INTERNAL' : seen.refused, { decision })
     }
-    const checked = await steps.exitCheck(looked, ids)
+    const { checked } = seen
     const body = JSON.stringify({ items: checked.outgoing.map(({ object }) => object), next: looked.next })
     const { subjects, records } = await recordsOf(context, decision, looked, checked.outgoing, ids, body)
-    const turn = Math.min(looked.turn, checked.turn)
     const passed = await context.turnstile.pass({
-      ...standing(looked, subjects, turn, checked.kept),
+      ...standing(looked, subjects, checked),
       records,
     })
-    learn(looked.kept, passed)
-    learn(checked.kept, passed)
+    looked.kept?.learn(passed)
+    checked.kept?.learn(passed)
     if (passed === 'again') continue
     if (checked.stripped.length > 0)
       await context.openIncident(call, checked.stripped).catch((error: unknown) => {
@@ -221,30 +225,29 @@ async function recordsOf(
 
 /**
  * What an answer rests on: the granting person, everybody whose permission was weighed, and everything else the facts it
- * was made and checked by are about. An answer that is through vouches for those facts as a whole (`learn`).
+ * was made and checked by are about. An answer that is through vouches for those facts as a whole (`learn`). A refusal has not been checked again.
  */
 function standing(
   looked: Looked,
   subjects: readonly SubjectDisclosure[],
-  turn: number,
-  checkedBy: ExitResult['kept'],
+  checked: Pick<ExitResult, 'turn' | 'kept'> | undefined,
 ): Omit<Parameters<GateTurnstile['pass']>[0], 'records'> {
   const { request, facts, held, horizon, kept } = looked
   const threads = new Set<ThreadId>([
     ...(held?.grant.threads ?? []),
     ...(kept?.facts.threads.keys() ?? []),
-    ...(checkedBy?.facts.threads.keys() ?? []),
+    ...(checked?.kept?.facts.threads.keys() ?? []),
   ])
   if (request.thread !== null) threads.add(request.thread)
   const people = new Set<PersonId>([
     request.person,
     ...(facts?.others.keys() ?? []),
-    ...(checkedBy?.facts.people ?? []),
+    ...(checked?.kept?.facts.people ?? []),
   ])
   const told = new Set(subjects.map(({ person }) => person))
   const throughOthers = [...told].filter((person) => person !== request.person)
   return {
-    turn,
+    turns: [looked.turn, checked?.turn ?? looked.turn],
     horizon,
     throughOthers,
     rests: { partner: request.partner, feature: request.feature, people, threads },

@@ -136,7 +136,7 @@ async function passAnswers(
   moves: boolean,
 ): Promise<readonly Telling[]> {
   const { at } = turning
-  const through = await checkAnswers(session, context.logId, batch, at)
+  const through = await checkAnswers(session, context.logId, batch, turning)
   const tellings: Telling[] = []
   const places: { waiting: WaitingAnswer; from: number; count: number }[] = []
   const reached: FirstDisclosure[] = []
@@ -231,21 +231,25 @@ function mayTryAgain(error: unknown): boolean {
   return ['55P03', '40P01', '40001'].includes(sqlState(error) ?? '')
 }
 
-/** The answers nothing has come between, in a statement of its own: a fresh snapshot after the lock and the changes. */
+/**
+ * The answers nothing has come between, in a statement of its own: a fresh snapshot after the lock and the changes. One that
+ * saw a turn that has not been comes from a history that is no more: the database was brought back from a backup.
+ */
 async function checkAnswers(
   session: Session,
   logId: number,
   batch: readonly Waiting[],
-  at: Instant,
+  { at, head }: Turning,
 ): Promise<ReadonlySet<Waiting>> {
   const answers = batch.filter((waiting) => waiting.kind === 'answer')
   if (answers.length === 0) return new Set()
-  const since = Math.min(...answers.map(({ passage }) => passage.turn))
+  const since = Math.min(...answers.flatMap(({ passage }) => passage.turns))
   const later = await changesAfter(session, logId, since)
   return new Set(
-    answers.filter(({ passage }) => {
-      const changed = later.some((change) => change.turn > passage.turn && concerns(change, passage.rests))
-      return !changed && at < passage.horizon
+    answers.filter(({ passage: { turns, rests, horizon } }) => {
+      const seen = Math.min(...turns)
+      const changed = later.some((change) => change.turn > seen && concerns(change, rests))
+      return !changed && at < horizon && turns.every((turn) => turn <= head.turn)
     }),
   )
 }

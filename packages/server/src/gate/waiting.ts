@@ -7,8 +7,9 @@ import type { Change } from './turnstile-port.ts'
 
 /** An answer that wants through. */
 export interface Passage {
-  /** The turn its look saw and the instant up to which the look stands. */
-  readonly turn: number
+  /** The turns of what its look and its exit check saw. */
+  readonly turns: readonly number[]
+  /** The instant up to which the look stands. */
   readonly horizon: Instant
   readonly rests: RestsOn
   /** People some item of whom leaves through somebody else's grant; their notice is queued first (COP-04). */

@@ -57,12 +57,15 @@ export async function firstFeature(
   return (await featuresOf(app, partner))[0]?.id
 }
 
-/** Whether a proof is used for the first time, in any server; it is remembered until it would be too old anyway. */
+/**
+ * Uses a proof, once in all servers; it is remembered until it would be too old anyway.
+ * @returns the database's time of its first use; undefined when it was used before
+ */
 export function useProof(
   { app }: Pick<System, 'app'>,
   jkt: string,
   jti: string,
   until: Instant,
-): Promise<boolean> {
+): Promise<Instant | undefined> {
   return rememberProof(app, storedId(`${jkt} ${jti}`), until)
 }

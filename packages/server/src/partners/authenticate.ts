@@ -1,4 +1,5 @@
 // Who calls the partner API: an access token and a proof of its key, both checked before anything else is looked at.
+import type { Instant } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type AccessToken, findAccessToken, useProof } from '../oauth/access-token.ts'
 import { tokenClock } from '../oauth/token-clock.ts'
@@ -7,7 +8,10 @@ import type { System } from '../system.ts'
 import { checkProof, PROOF_WINDOW_MS, ProofError, proofAlgorithms } from './dpop.ts'
 
 /** A partner's client calling for one person. */
-export type Caller = AccessToken
+export interface Caller extends AccessToken {
+  /** The database's time at which its proof was first used: the call's own. */
+  readonly at: Instant
+}
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -57,9 +61,9 @@ export async function authenticate(
       jkt: token.jkt,
       now,
     })
-    if (!(await useProof(system, token.jkt, jti, now + 2 * PROOF_WINDOW_MS)))
-      throw new ProofError('it was used before; make a new one for each request')
-    return token
+    const at = await useProof(system, token.jkt, jti, now + 2 * PROOF_WINDOW_MS)
+    if (at === undefined) throw new ProofError('it was used before; make a new one for each request')
+    return { ...token, at }
   } catch (error) {
     if (error instanceof ProofError)
       throw refuse('invalid_dpop_proof', `the DPoP proof does not hold: ${error.message}`)

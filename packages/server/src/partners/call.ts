@@ -20,13 +20,13 @@ export async function withCall<T>(
   fields: readonly Field[] | null,
   work: (call: Call) => Promise<T>,
 ): Promise<T> {
-  const { partner, person } = caller
+  const { partner, person, at } = caller
   if (caller.feature !== null)
-    return work({ partner, person, feature: caller.feature, purpose: purposeOf(request), fields })
+    return work({ partner, person, feature: caller.feature, purpose: purposeOf(request), fields, at })
   const feature = await firstFeature(system, partner)
   if (feature === undefined) throw new Problem('NO_GRANT')
   try {
-    return await work({ partner, person, feature, purpose: null, fields })
+    return await work({ partner, person, feature, purpose: null, fields, at })
   } catch (error) {
     if (error instanceof Problem && error.code === 'PURPOSE_REQUIRED')
       throw new Problem('NO_GRANT', error.decision === undefined ? {} : { decision: error.decision })

@@ -34,8 +34,20 @@ export interface Database extends Session {
    * @throws {CommitUnknownError} when the connection was lost while committing, so that nobody knows
    * @throws whatever `work` throws, after rolling back
    */
-  transaction<T>(work: (session: Session) => Promise<T>, mode?: 'read write' | 'read only'): Promise<T>
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+  /**
+   * Runs `work` in one READ COMMITTED transaction that can write nothing. Resolves with what `work` gives; its end is not
+   * waited for.
+   * @throws whatever `work` throws, after rolling back
+   */
+  read<T>(work: (session: ReadSession) => Promise<T>): Promise<T>
   close(): Promise<void>
+}
+
+/** One connection inside a transaction that can write nothing. */
+export interface ReadSession extends Session {
+  /** Nothing more is asked: the end of the transaction travels with what was asked last, instead of after its answer. */
+  finish(): void
 }
 
 /** The connection was lost between COMMIT and its answer: the transaction may or may not have happened. */
@@ -91,7 +103,8 @@ export function openDatabase(
   pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     query: (text, values) => run(pool, text, values),
-    transaction: (work, mode = 'read write') => transact(pool, work, mode),
+    transaction: (work) => transact(pool, work),
+    read: (work) => read(pool, work),
     close: () => pool.end(),
   }
 }
@@ -143,25 +156,19 @@ function nameOf(text: string): string {
   return name
 }
 
-async function transact<T>(
-  pool: pg.Pool,
-  work: (session: Session) => Promise<T>,
-  mode: 'read write' | 'read only',
-): Promise<T> {
+async function transact<T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> {
   const client = await pool.connect()
   let value: T
   try {
-    const begun = client.query(`begin isolation level read committed ${mode}`)
-    // A reader need not wait: should its transaction not begin, it has written nothing outside of one.
-    if (mode === 'read write') await begun
-    ;[value] = await Promise.all([work({ query: (text, values) => run(client, text, values) }), begun])
+    await client.query('begin isolation level read committed read write')
+    value = await work({ query: (text, values) => run(client, text, values) })
   } catch (error) {
     const broken = await rollBack(client)
     client.release(broken)
     throw error
   }
   try {
-    await commit(client, mode)
+    await commit(client)
   } catch (error) {
     client.release(true)
     throw error
@@ -170,13 +177,48 @@ async function transact<T>(
   return value
 }
 
+async function read<T>(pool: pg.Pool, work: (session: ReadSession) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  let ended: Promise<boolean> | undefined
+  const finish = (): Promise<boolean> => {
+    ended ??= succeeds(client.query('commit'))
+    return ended
+  }
+  try {
+    // Not waited for: should the transaction not begin, what was declared inside it is not declared, and nothing is seen.
+    const begun = client.query('begin isolation level read committed read only')
+    const session: ReadSession = {
+      query(text, values) {
+        if (ended !== undefined) throw new Error('a statement after the last one of its transaction')
+        return run(client, text, values)
+      },
+      finish: () => void finish(),
+    }
+    const [value] = await Promise.all([work(session), begun])
+    return value
+  } catch (error) {
+    ended ??= succeeds(client.query('rollback'))
+    throw error
+  } finally {
+    // Nobody waits for it, and it has nothing to lose: a connection that cannot even end is not used again.
+    void finish().then((good) => client.release(!good))
+  }
+}
+
+function succeeds(work: Promise<unknown>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  )
+}
+
 /**
  * Another process of PostgreSQL died, and this one ends with it (SQLSTATE crash_shutdown). It says so as a warning, at any
  * time; one that says so after it answered COMMIT had committed on its disk before.
  */
 const CRASHED = '57P02'
 
-async function commit(client: pg.PoolClient, mode: 'read write' | 'read only'): Promise<void> {
+async function commit(client: pg.PoolClient): Promise<void> {
   const warnings: string[] = []
   const hear = ({ severity, code }: { severity?: string | undefined; code?: string | undefined }): void => {
     if (severity === 'WARNING' && code !== CRASHED) warnings.push(code ?? 'unknown')
@@ -185,7 +227,7 @@ async function commit(client: pg.PoolClient, mode: 'read write' | 'read only'): 
   const { command } = await client
     .query('commit')
     .catch((error: unknown) => {
-      if (isServerError(error) || mode === 'read only') throw error
+      if (isServerError(error)) throw error
       throw new CommitUnknownError('the connection was lost while committing', { cause: error })
     })
     .finally(() => client.off('notice', hear))
@@ -195,10 +237,7 @@ async function commit(client: pg.PoolClient, mode: 'read write' | 'read only'): 
 }
 
 async function rollBack(client: pg.PoolClient): Promise<boolean> {
-  return client.query('rollback').then(
-    () => false,
-    () => true,
-  )
+  return !(await succeeds(client.query('rollback')))
 }
 
 /** Whether an error is PostgreSQL's own answer, after which the connection is still good, rather than a broken one. */

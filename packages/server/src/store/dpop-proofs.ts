@@ -2,13 +2,21 @@
 import type { Instant } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
-/** Remembers a proof until it would be too old anyway; false when it was seen before. Of two callers one gets true. */
-export async function rememberProof(session: Session, hash: string, expiresAt: Instant): Promise<boolean> {
-  const { rowCount } = await session.query(
-    'insert into dpop_proofs (proof_hash, expires_at) values ($1, $2) on conflict do nothing',
+/**
+ * Remembers a proof until it would be too old anyway. Of two callers one gets the database's time, the other undefined, as
+ * does everybody after them.
+ */
+export async function rememberProof(
+  session: Session,
+  hash: string,
+  expiresAt: Instant,
+): Promise<Instant | undefined> {
+  const { rows } = await session.query<{ at: Instant }>(
+    `insert into dpop_proofs (proof_hash, expires_at) values ($1, $2) on conflict do nothing
+     returning floor(extract(epoch from statement_timestamp()) * 1000)::bigint as at`,
     [hash, expiresAt],
   )
-  return rowCount === 1
+  return rows[0]?.at
 }
 
 /** Clears away proofs that are too old to be accepted by `now`. */

@@ -24,11 +24,13 @@ function unchecked(looked: Looked): Looked {
 /** A cache of permits that was added on purpose: what a look found counts for a while, whatever happened since. */
 export function cache(): Partial<Parts> {
   const found = new Map<string, { readonly looked: Promise<Looked>; readonly at: number }>()
-  const cachedLook: Look = async (context, call, reading, page) => {
+  const cachedLook: Look = async (session, context, call, reading, page) => {
     const name = JSON.stringify([call, reading.verb, reading.thread, page])
     const known = found.get(name)
     const fresh = known !== undefined && performance.now() - known.at < CACHED_MS
-    const entry = fresh ? known : { looked: look(context, call, reading, page), at: performance.now() }
+    const entry = fresh
+      ? known
+      : { looked: look(session, context, call, reading, page), at: performance.now() }
     found.set(name, entry)
     return unchecked(await entry.looked)
   }
@@ -45,7 +47,11 @@ export function noChangeCheck(): Partial<Parts> {
 }
 
 /** An exit check that takes the look's word for everything. */
-const believe: NonNullable<NonNullable<Parts['layers']>['exitCheck']> = async ({ outgoing }) => ({
+const believe: NonNullable<NonNullable<Parts['layers']>['exitCheck']> = async (
+  _session,
+  _at,
+  { outgoing },
+) => ({
   outgoing,
   stripped: [],
   turn: UNCHECKED,

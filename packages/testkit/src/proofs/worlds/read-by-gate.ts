@@ -34,16 +34,23 @@ export async function readByGate(
   const ids = stage.idsOf(call)
   const reading = readings[call.verb](ids, call, stage.steps)
   const exitCheck = stage.steps.exitCheck(context)
+  const asked = { ...call, at: world.now }
   const pages: Page[] = []
   let cursor: string | null = null
   do {
-    const looked = await stage.steps.look(context, call, reading, { limit, cursor })
-    if (looked.decision.outcome === 'refuse') {
-      const { code } = looked.decision
+    const page: Parameters<typeof stage.steps.look>[4] = { limit, cursor }
+    const seen = await stage.gate.read(async (session) => {
+      const looked = await stage.steps.look(session, context, asked, reading, page)
+      if (looked.decision.outcome === 'refuse') return { looked, refused: looked.decision.code }
+      return { looked, ...(await exitCheck(session, asked.at, looked, ids)) }
+    })
+    const { looked } = seen
+    if ('refused' in seen) {
+      const { refused: code } = seen
       if (code === 'WITHHELD') throw new Error('a call without an item is withheld')
       return { answer: { outcome: 'refuse', code }, bytes: [], friendsNamed: [], faults: [] }
     }
-    const { outgoing, stripped } = await exitCheck(looked, ids)
+    const { outgoing, stripped } = seen
     pages.push({
       items: outgoing.map(({ object }) => object),
       next: looked.next,

@@ -48,6 +48,8 @@ export interface Stage {
    * gate keeps them between calls: each is read from the database once.
    */
   contextOf(world: WorldState): GateContext
+  /** The gate's own login. */
+  readonly gate: Database
   readonly steps: GateSteps
   /** The opaque ids of a partner and a person; their keys are derived once. */
   idsOf(scope: Scope): OpaqueIds
@@ -91,6 +93,7 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
   const ids = new Map<string, OpaqueIds>()
   const { logId } = opened.system.settings
   return {
+    gate,
     steps: { ...realSteps, ...options.steps },
     idsOf(scope) {
       const name = `${scope.partner} ${scope.person}`
@@ -102,7 +105,7 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
       const { now, floor } = world
       const known = contexts.get(world)
       const kept = { keptByLook: keepFacts<Known>(FACTS_KEPT), keptByExit: keepFacts<ExitFacts>(FACTS_KEPT) }
-      const context = known ?? { db: gate, clock: testClock(now), logId, floor, ...kept }
+      const context = known ?? { clock: testClock(now), logId, floor, ...kept }
       contexts.set(world, context)
       return context
     },

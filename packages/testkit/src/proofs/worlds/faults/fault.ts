@@ -160,4 +160,4 @@ export function rules(faults: readonly Omit<Fault, 'layer'>[]): readonly Fault[]
 /** An exit check that lets everything pass, so that what stands before it must be found out by its answers. */
 export const blindExit: GateSteps['exitCheck'] =
   () =>
-  async ({ outgoing, turn }) => ({ outgoing, stripped: [], turn })
+  async (_session, _at, { outgoing, turn }) => ({ outgoing, stripped: [], turn })

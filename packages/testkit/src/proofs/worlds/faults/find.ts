@@ -1,4 +1,7 @@
 // Runs worlds against each planted fault until it is found, and counts the calls that took.
+import { keepFacts } from '../../../../../server/src/gate/kept-facts.ts'
+import type { Known } from '../../../../../server/src/gate/look.ts'
+import type { ExitFacts } from '../../../../../server/src/store/exit-facts.ts'
 import { judgeByOracle } from '../../../oracle/oracle.ts'
 import { drawPlay, type Finding, judge, type PlayedWorld, realJudges } from '../play.ts'
 import { readByGate } from '../read-by-gate.ts'
@@ -138,6 +141,5 @@ async function tryCall(
 
 /** What a fault has read wrongly must not be kept for the next one. */
 function keepingNothing(stage: Stage, world: PlayedWorld['world']): GateContext {
-  const { db, clock, logId, floor } = stage.contextOf(world)
-  return { db, clock, logId, floor }
+  return { ...stage.contextOf(world), keptByLook: keepFacts<Known>(0), keptByExit: keepFacts<ExitFacts>(0) }
 }

@@ -9,14 +9,17 @@ import { blindExit, type Fault, inLayer } from './fault.ts'
 
 /** A look whose outcome is changed. */
 function looking(change: (looked: Looked) => Looked): GateSteps['look'] {
-  return async (context, ...rest) => change(await look(context, ...rest))
+  return async (...given) => change(await look(...given))
 }
 
 /** An exit check after which the result is changed. */
 function exiting(
   change: (result: Awaited<ReturnType<ExitCheck>>) => Awaited<ReturnType<ExitCheck>>,
 ): GateSteps['exitCheck'] {
-  return (context) => async (looked, ids) => change(await createExitCheck(context)(looked, ids))
+  return (context) => {
+    const check = createExitCheck(context)
+    return async (...given) => change(await check(...given))
+  }
 }
 
 const tightened: NonNullable<Fault['shows']> = ({ floor }) => floor !== 'author'
@@ -40,10 +43,10 @@ const lookingFaults: readonly Omit<Fault, 'layer'>[] = [
     duty: 'design §4',
     plant: {
       steps: {
-        look: (context, ...rest) => {
+        look: (session, context, ...rest) => {
           const { clock } = context
           const slow = { ...clock, decisionTime: (at: number) => clock.decisionTime(at) - 3_600_000 }
-          return look({ ...context, clock: slow }, ...rest)
+          return look(session, { ...context, clock: slow }, ...rest)
         },
       },
     },
@@ -52,15 +55,19 @@ const lookingFaults: readonly Omit<Fault, 'layer'>[] = [
     what: 'the look does not know the deployment’s floor',
     duty: 'COP-03',
     shows: tightened,
-    plant: { steps: { look: (context, ...rest) => look({ ...context, floor: 'author' }, ...rest) } },
+    plant: {
+      steps: {
+        look: (session, context, ...rest) => look(session, { ...context, floor: 'author' }, ...rest),
+      },
+    },
   },
   {
     what: 'a page names a next one although nothing follows',
     duty: 'COP-01',
     plant: {
       steps: {
-        look: async (context, call, reading, page) => {
-          const looked = await look(context, call, reading, page)
+        look: async (session, context, call, reading, page) => {
+          const looked = await look(session, context, call, reading, page)
           const first = looked.outgoing.at(-1)?.object['id']
           if (looked.next !== null || reading.verb !== 'members.see' || page.cursor !== null) return looked
           return { ...looked, next: typeof first === 'string' ? first : null }
@@ -114,7 +121,7 @@ const exitFaults: readonly Omit<Fault, 'layer'>[] = [
     shows: tightened,
     plant: {
       steps: {
-        look: (context, ...rest) => look({ ...context, floor: 'author' }, ...rest),
+        look: (session, context, ...rest) => look(session, { ...context, floor: 'author' }, ...rest),
         exitCheck: (context) => createExitCheck({ ...context, floor: 'author' }),
       },
     },
