@@ -25,20 +25,36 @@ export type Decision =
  * @param now decision time in milliseconds: the later of the database's statement time and the ledger head's time
  */
 export function decide(request: AccessRequest, facts: Facts, now: Instant): Decision {
+  return decideItems(request, facts, now)(request.item)
+}
+
+/**
+ * The decision of a call (for no item) and of each item in it: what `decide` says for that item, with what holds for the
+ * whole call weighed once. An item the request names itself is not looked at.
+ */
+export function decideItems(
+  request: AccessRequest,
+  facts: Facts,
+  now: Instant,
+): (item: Item | undefined) => Decision {
   const held = grantFor(request, facts)
   for (const check of checks) {
     const code = check(request, facts, held, now)
-    if (code !== undefined) return { outcome: 'refuse', code }
+    if (code !== undefined) return () => ({ outcome: 'refuse', code })
   }
   // The checks above refuse when there is no grant or no published manifest.
-  if (held === undefined || facts.liveManifest === null) return { outcome: 'refuse', code: 'NO_GRANT' }
+  if (held === undefined || facts.liveManifest === null)
+    return () => ({ outcome: 'refuse', code: 'NO_GRANT' })
   const granted = grantedFields(request, held, facts.liveManifest)
   const fields = granted.filter((field) => request.fields?.includes(field) ?? true)
-  if (request.item === undefined) return { outcome: 'permit', grant: held.grant.id, fields }
-  const released = releasable(request, request.item, facts, held, now)
-  const left = fields.filter((field) => request.item?.fields.includes(field) && released?.has(field))
-  if (released === undefined || left.length === 0) return { outcome: 'refuse', code: 'WITHHELD' }
-  return { outcome: 'permit', grant: held.grant.id, fields: left }
+  const release = releaseUnder(request, facts, held, now)
+  return (item) => {
+    if (item === undefined) return { outcome: 'permit', grant: held.grant.id, fields }
+    const released = release(item)
+    const left = fields.filter((field) => item.fields.includes(field) && released.includes(field))
+    if (left.length === 0) return { outcome: 'refuse', code: 'WITHHELD' }
+    return { outcome: 'permit', grant: held.grant.id, fields: left }
+  }
 }
 
 type Check = (
@@ -189,37 +205,40 @@ function couldRead(stay: Membership, at: Instant): boolean {
   return stay.joinedAt <= at && (stay.leftAt === null || at < stay.leftAt)
 }
 
-/** The fields of an item that everyone it concerns has allowed, or undefined when it may not leave at all. */
-function releasable(
+/** Under one grant at one time: the fields of an item that everyone it concerns has allowed; none when it may not leave. */
+function releaseUnder(
   request: AccessRequest,
-  item: Item,
   facts: Facts,
   held: GrantFacts,
   now: Instant,
-): ReadonlySet<Field> | undefined {
-  const subjects = subjectsOf(item)
-  if (subjects === undefined || !inReach(request, item, facts, held, now)) return undefined
-  // One's own contact and what friends let pass are two powers, and neither reaches what the other is for (SCP-02).
-  if (request.verb === 'contact.own' && subjects.some((subject) => subject !== request.person))
-    return undefined
-  if (isAboutFriends(request.verb) && subjects.includes(request.person)) return undefined
+): (item: Item) => readonly Field[] {
   const scope = scopeOf(request, facts, held)
-  if (facts.thread?.setting === 'all-parties' && request.thread !== null) {
-    if (!allPartiesAllowed(item, facts.thread, facts, held, scope, now)) return undefined
-  }
-  let fields: readonly Field[] = item.fields
-  for (const subject of subjects) {
-    if (subject === request.person) {
-      if (saidNever(facts.person, scope, now)) return undefined
-      continue
-    }
+  const refusedOwn = saidNever(facts.person, scope, now)
+  const known = new Map<PersonId, readonly Allowance[]>()
+  const allowancesFor = (subject: PersonId): readonly Allowance[] => {
     const person = facts.others.get(subject)
-    const allowed =
-      person === undefined ? [] : allowancesOf(person, scope, now).filter((yes) => reaches(yes, item))
-    fields = fields.filter((field) => allowed.some((yes) => yes.fields?.includes(field) ?? true))
-    if (fields.length === 0) return undefined
+    const found = known.get(subject) ?? (person === undefined ? [] : allowancesOf(person, scope, now))
+    known.set(subject, found)
+    return found
   }
-  return new Set(fields)
+  const { thread } = facts
+  const allowedByAll =
+    thread?.setting === 'all-parties' && request.thread !== null
+      ? allParties(thread, facts, held, scope, now)
+      : undefined
+  return (item) => {
+    const subjects = subjectsOf(item)
+    if (subjects === undefined || !inReach(request, item, facts, held, now)) return []
+    // One's own contact and what friends let pass are two powers, and neither reaches what the other is for (SCP-02).
+    if (request.verb === 'contact.own' && subjects.some((subject) => subject !== request.person)) return []
+    if (isAboutFriends(request.verb) && subjects.includes(request.person)) return []
+    if (allowedByAll?.(item.sentAt ?? now) === false) return []
+    return subjects.reduce<readonly Field[]>((fields, subject) => {
+      if (subject === request.person) return refusedOwn ? [] : fields
+      const allowed = allowancesFor(subject).filter((yes) => reaches(yes, item))
+      return fields.filter((field) => allowed.some((yes) => yes.fields?.includes(field) ?? true))
+    }, item.fields)
+  }
 }
 
 /** The scope in which other people must have allowed: exactly that of the grant in use. */
@@ -253,26 +272,30 @@ function reaches(yes: Allowance, { sentAt }: Item): boolean {
   return yes.history || sentAt === null || yes.startAt <= sentAt
 }
 
-/** COP-02, COP-03: everyone who could read it when sent and everyone present now, no later than the item itself. */
-function allPartiesAllowed(
-  item: Item,
+/**
+ * COP-02, COP-03: whether everyone who could read along at an instant and everyone present now has allowed it, no later than
+ * the instant itself.
+ */
+function allParties(
   thread: ThreadFacts,
   facts: Facts,
   held: GrantFacts,
   scope: Scope,
   now: Instant,
-): boolean {
-  const at = item.sentAt ?? now
+): (at: Instant) => boolean {
   const departure = lastDeparture(thread, now)
+  const starts = new Map(
+    thread.memberships.map(({ person }) => [person, startsOf(person, facts, held, scope, now)]),
+  )
   const present = new Set(
     thread.memberships.filter((stay) => isPresent(stay, now)).map((stay) => stay.person),
   )
-  const readers = new Set(thread.memberships.filter((stay) => couldRead(stay, at)).map((stay) => stay.person))
-  return [...new Set([...present, ...readers])].every((person) =>
-    startsOf(person, facts, held, scope, now).some(
-      (start) => start <= at && (!present.has(person) || start >= departure),
-    ),
-  )
+  return (at) => {
+    const readers = thread.memberships.filter((stay) => couldRead(stay, at)).map((stay) => stay.person)
+    return [...new Set([...present, ...readers])].every((person) =>
+      starts.get(person)?.some((start) => start <= at && (!present.has(person) || start >= departure)),
+    )
+  }
 }
 
 /** When somebody last left: a departure closes the thread to partners until those who remain answer again. */

@@ -49,6 +49,7 @@ export interface Parts {
   readonly makeDemo: boolean
   readonly layers?: GateContext['layers']
   readonly atTurnPoint?: TurnstileContext['at']
+  readonly concerns?: TurnstileContext['concerns']
   readonly poolSize?: number
 }
 
@@ -90,6 +91,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     random,
     log,
     ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
+    ...(parts.concerns && { concerns: parts.concerns }),
   })
   const gate = composeGate(parts, app, gateDb, turnstile, keyring)
   const stopRecovering = recoverInBackground(turnstile, app)

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   type AccessRequest,
-  decide,
+  decideItems,
   type Field,
   grantFor,
   type Instant,
@@ -59,7 +59,7 @@ export interface ExitCheckContext {
 /** The rows outgoing objects are compared with. */
 interface ExitRows {
   readonly messages: ReadonlyMap<MessageId, ExitMessage>
-  readonly names: ReadonlyMap<PersonId, string>
+  readonly displayNames: ReadonlyMap<PersonId, string>
 }
 
 /** What the exit check decides by and compares with. */
@@ -73,9 +73,10 @@ export function createExitCheck(context: ExitCheckContext): ExitCheck {
   return async (session, at, { outgoing, request, turn }, ids) => {
     if (outgoing.length === 0) return { outgoing, stripped: [], turn }
     if (concernsNoThread(request.verb)) return checkFriends(session, context, { outgoing, request }, ids)
-    const view = await loadView(session, context, request, outgoing, ids)
+    const names = request.thread === null ? undefined : ids.inThread(request.thread, false)
+    const view = await loadView(session, context, request, outgoing, ids, names)
     const now = Math.max(view.kept.readAt.time, context.clock.decisionTime(at))
-    const subjectsOf = judge(view, request, now, ids)
+    const subjectsOf = judge(view, request, now, ids, names)
     return { ...separate(outgoing, subjectsOf), turn: view.turn, kept: view.kept }
   }
 }
@@ -92,11 +93,12 @@ async function loadView(
   request: AccessRequest,
   outgoing: readonly Outgoing[],
   ids: OpaqueIds,
+  names: ThreadNames | undefined,
 ): Promise<ExitView> {
   const { thread } = request
   const threads =
     thread === null ? outgoing.flatMap(({ object }) => ids.openThread(String(object.id)) ?? []) : [thread]
-  const asked = thread === null ? [] : messageIds(outgoing, ids.inThread(thread, false))
+  const asked = names === undefined ? [] : messageIds(outgoing, names)
   const kept = await knowForExit(session, context, request, threads)
   // The turn from before the rows are read: what changes from here on is later than it.
   const { facts, turn } = kept
@@ -106,8 +108,8 @@ async function loadView(
     request.verb === 'members.see' ? exitNames(session, people) : new Map<PersonId, string>(),
   ])
   session.finish()
-  const [messages, names] = await rows
-  return { ...facts, messages, names, kept, turn }
+  const [messages, displayNames] = await rows
+  return { ...facts, messages, displayNames, kept, turn }
 }
 
 /** The facts the exit check decides by: kept ones of its own, or read now. */
@@ -136,21 +138,31 @@ function messageIds(outgoing: readonly Outgoing[], names: ThreadNames): readonly
 }
 
 /** An object may leave when its kind is known, each of its keys is decided and each value is the row's. */
-function judge(view: ExitView, request: AccessRequest, now: Instant, ids: OpaqueIds): Judge {
+function judge(
+  view: ExitView,
+  request: AccessRequest,
+  now: Instant,
+  ids: OpaqueIds,
+  names: ThreadNames | undefined,
+): Judge {
+  const deciding = new Map<ThreadId | null, ReturnType<typeof decideItems>>()
   const fieldsFor = (thread: ThreadId | null, item?: Item): readonly Field[] | undefined => {
-    const decision = decide({ ...request, thread, ...(item && { item }) }, view.facts(thread), now)
+    const decided = deciding.get(thread) ?? decideItems({ ...request, thread }, view.facts(thread), now)
+    deciding.set(thread, decided)
+    const decision = decided(item)
     return decision.outcome === 'permit' ? decision.fields : undefined
   }
   const held = grantFor(request, view.facts(request.thread))
   const membersSeen = held !== undefined && seesMembers(held, view.facts(request.thread), now)
   const { thread, person } = request
+  const asMembers = thread === null ? undefined : ids.inThread(thread, true)
+  const shown = membersSeen ? asMembers : names
   return (object) => {
     if (object.kind === 'thread') return threadSubjects(object, view, ids, fieldsFor, person)
-    if (thread === null) return undefined
-    if (object.kind === 'member')
-      return memberSubjects(object, view, ids.inThread(thread, true), thread, fieldsFor)
+    if (thread === null || asMembers === undefined || shown === undefined) return undefined
+    if (object.kind === 'member') return memberSubjects(object, view, asMembers, thread, fieldsFor)
     // Any other kind must be that of the message's row.
-    return messageSubjects(object, view, ids.inThread(thread, membersSeen), thread, fieldsFor)
+    return messageSubjects(object, view, shown, thread, fieldsFor)
   }
 }
 
@@ -338,7 +350,7 @@ function memberSubjects(
     fields,
     { name: 'member.name', joined_at: 'member.joined_at' },
     {
-      name: (value) => value === view.names.get(member),
+      name: (value) => value === view.displayNames.get(member),
       joined_at: (value) => stays.some((stay) => value === isoTime(stay.joinedAt)),
     },
   )

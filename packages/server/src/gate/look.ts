@@ -6,6 +6,7 @@ import {
   type Decision,
   type Disclosed,
   decide,
+  decideItems,
   type Facts,
   type FeatureId,
   type Field,
@@ -145,8 +146,13 @@ export async function look(
   const held = grantFor(request, facts)
   const looked = { ...base, decision, facts, held, horizon: horizon(facts, now) }
   if (decision.outcome === 'refuse' || held === undefined) return looked
-  const decideItem = (item: Item, thread = request.thread): Decision =>
-    decide({ ...request, thread, item }, { ...facts, thread: (thread && threads.get(thread)) || null }, now)
+  const deciding = new Map<ThreadId | null, ReturnType<typeof decideItems>>()
+  const decideItem = (item: Item, thread = request.thread): Decision => {
+    const about = { ...facts, thread: (thread && threads.get(thread)) || null }
+    const decided = deciding.get(thread) ?? decideItems({ ...request, thread }, about, now)
+    deciding.set(thread, decided)
+    return decided(item)
+  }
   const loadPeople = async (people: readonly PersonId[]): Promise<Facts['others']> =>
     peopleFacts(await peopleRows(session, people, request), registered)
   const { fields } = decision

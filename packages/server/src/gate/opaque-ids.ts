@@ -5,13 +5,11 @@ import {
   type DecisionId,
   type Id,
   type IdPrefix,
-  idOf,
   type OpaqueNames,
   type PartnerId,
   type PersonId,
   parseId,
   type ThreadId,
-  uuidOf,
 } from '@countersign/protocol'
 import type { Place } from '../store/gate-messages.ts'
 
@@ -31,7 +29,10 @@ export interface OpaqueIds {
   openContact(text: string): ContactId | undefined
   /** A person as a member of any thread: the same word in all of them. */
   member(person: PersonId): string
-  /** The names inside one thread. Authors are aliases of the thread unless `membersSeen` (design §4). */
+  /**
+   * The names inside one thread, for one answer: they remember what they made and opened. Authors are aliases of the
+   * thread unless `membersSeen` (design §4).
+   */
   inThread(thread: ThreadId, membersSeen: boolean): ThreadNames
 }
 
@@ -125,10 +126,10 @@ function threadNames(keyFor: KeyFor, derive: KeyFor, thread: ThreadId, membersSe
   const cursors = keyFor('cursor', thread)
   return {
     message: (id) => sealId('msg', messages, id),
-    openMessage: (text) => openId('msg', 'message', messages, text),
-    author: (person) => sealId(authorPrefix, authors, person),
+    openMessage: remembering((text: string) => openId('msg', 'message', messages, text)),
+    author: remembering((person: PersonId) => sealId(authorPrefix, authors, person)),
     unshown: (person, answer) => sealId('sub', derive('unshown', thread, answer), person),
-    openAuthor: (text) => openId(authorPrefix, 'person', authors, text),
+    openAuthor: remembering((text: string) => openId(authorPrefix, 'person', authors, text)),
     member: (person) => sealId('mem', members, person),
     openMember: (text) => openId('mem', 'person', members, text),
     cursor: (place) => sealPlace(cursors, place),
@@ -136,19 +137,27 @@ function threadNames(keyFor: KeyFor, derive: KeyFor, thread: ThreadId, membersSe
   }
 }
 
+/** The same function, asked once for each input. */
+function remembering<Input, Output>(make: (input: Input) => Output): (input: Input) => Output {
+  const made = new Map<Input, Output>()
+  return (input) => {
+    const known = made.get(input)
+    if (known !== undefined) return known
+    const output = make(input)
+    made.set(input, output)
+    return output
+  }
+}
+
 function sealId(prefix: string, key: BlockKey, id: Id<IdPrefix>): string {
-  return `${prefix}_${seal(key, Buffer.from(uuidOf(id).replaceAll('-', ''), 'hex'))}`
+  return `${prefix}_${seal(key, Buffer.from(id.slice(id.lastIndexOf('_') + 1), 'hex'))}`
 }
 
 function openId<P extends IdPrefix>(prefix: string, kind: P, key: BlockKey, text: string): Id<P> | undefined {
   if (!text.startsWith(`${prefix}_`)) return undefined
   const block = open(key, text.slice(prefix.length + 1))
   if (block === undefined) return undefined
-  const hex = block.toString('hex')
-  const uuid = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
-    '-',
-  )
-  return parseId(kind, idOf(kind, uuid))
+  return parseId(kind, `${kind}_${block.toString('hex')}`)
 }
 
 /** Six bytes of time, six of position, four zeroes: a made-up cursor opens to zeroes once in 2^32, and then to some place. */

@@ -136,7 +136,7 @@ async function passAnswers(
   moves: boolean,
 ): Promise<readonly Telling[]> {
   const { at } = turning
-  const through = await checkAnswers(session, context.logId, batch, turning)
+  const through = await checkAnswers(session, context, batch, turning)
   const tellings: Telling[] = []
   const places: { waiting: WaitingAnswer; from: number; count: number }[] = []
   const reached: FirstDisclosure[] = []
@@ -237,18 +237,19 @@ function mayTryAgain(error: unknown): boolean {
  */
 async function checkAnswers(
   session: Session,
-  logId: number,
+  context: Pick<TurnstileContext, 'logId' | 'concerns'>,
   batch: readonly Waiting[],
   { at, head }: Turning,
 ): Promise<ReadonlySet<Waiting>> {
   const answers = batch.filter((waiting) => waiting.kind === 'answer')
   if (answers.length === 0) return new Set()
   const since = Math.min(...answers.flatMap(({ passage }) => passage.turns))
-  const later = await changesAfter(session, logId, since)
+  const later = await changesAfter(session, context.logId, since)
+  const concerned = context.concerns ?? concerns
   return new Set(
     answers.filter(({ passage: { turns, rests, horizon } }) => {
       const seen = Math.min(...turns)
-      const changed = later.some((change) => change.turn > seen && concerns(change, rests))
+      const changed = later.some((change) => change.turn > seen && concerned(change, rests))
       return !changed && at < horizon && turns.every((turn) => turn <= head.turn)
     }),
   )

@@ -5,7 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
 import type { Database } from '../store/database.ts'
 import type { ChangeRow } from '../store/ledger.ts'
-import { createInFlight } from './in-flight.ts'
+import { type concerns, createInFlight } from './in-flight.ts'
 import { runBatch, type TurnPoint } from './turn.ts'
 import type { Change, Turnstile } from './turnstile-port.ts'
 import type { Passage, Through, Waiter, Waiting } from './waiting.ts'
@@ -38,6 +38,8 @@ export interface TurnstileContext extends Ledger {
   readonly log: { error(detail: object, message: string): void; warn(detail: object, message: string): void }
   /** Called at every named point of a turn; tests stop or kill there. */
   readonly at?: (point: TurnPoint) => Promise<void> | void
+  /** Whether a change concerns an answer; proofs plant a faulty one, the server passes none. */
+  readonly concerns?: typeof concerns
 }
 
 /** A turnstile over a pool of its own login. */

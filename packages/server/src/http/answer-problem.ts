@@ -1,5 +1,5 @@
 // The one mapping from errors to the wire: RFC 9457 problem details with a stable code and what to do next.
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { loggable } from '../ports/loggable.ts'
 import { Problem, type ProblemCode, problems } from '../problems.ts'
@@ -18,9 +18,7 @@ export async function answerProblem(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const problem = problemOf(error)
-  if (problem.code === 'INTERNAL' || problem.code === 'STORAGE_UNAVAILABLE')
-    request.log.error(loggable(error), 'internal error')
-  if (problem.code === 'DATABASE_UNAVAILABLE') request.log.warn(loggable(error), 'the database was lost')
+  logFailure(request.log, problem, error)
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
   const retriable = body.status === 503 || body.status === 429
@@ -32,6 +30,12 @@ export async function answerProblem(
     .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify(body))
+}
+
+/** Logs the error behind a problem that is ours; of a caller's mistake nothing is logged. */
+export function logFailure(log: FastifyBaseLogger, { code }: Problem, error: unknown): void {
+  if (code === 'INTERNAL' || code === 'STORAGE_UNAVAILABLE') log.error(loggable(error), 'internal error')
+  if (code === 'DATABASE_UNAVAILABLE') log.warn(loggable(error), 'the database was lost')
 }
 
 /** A browser that goes somewhere says so; what calls an API does not ask for HTML. */

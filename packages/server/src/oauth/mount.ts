@@ -9,6 +9,7 @@ import { loggable } from '../ports/loggable.ts'
 import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
 import { deleteExpiredModels } from '../store/oauth-models.ts'
 import type { System } from '../system.ts'
+import { answerFailures } from './failures.ts'
 import { interactionRoutes } from './interaction-routes.ts'
 import { asSentTo, cookieNames, createProvider, oauthRoutes } from './provider.ts'
 import { tokenClock } from './token-clock.ts'
@@ -32,6 +33,8 @@ const SWEEP_EVERY_MS = 60_000
 /** Mounts authorization, its pages and its discovery documents. */
 export async function mountOauth(http: Http, system: System): Promise<void> {
   const provider = createProvider(system)
+  const requests = new WeakMap<IncomingMessage, FastifyRequest>()
+  answerFailures(provider, (raw) => requests.get(raw))
   const answer = provider.callback()
   await http.register(async (raw: Http) => {
     // oidc-provider reads bodies itself, with its own limit.
@@ -42,6 +45,7 @@ export async function mountOauth(http: Http, system: System): Promise<void> {
         asSentTo(system.settings.publicUrl, request.raw)
         if (url === oauthRoutes.authorization)
           await forgetOtherPerson(system, provider, request.raw, reply.raw)
+        requests.set(request.raw, request)
         reply.hijack()
         await answer(request.raw, reply.raw)
       }

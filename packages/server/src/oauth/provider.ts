@@ -49,7 +49,6 @@ export function createProvider(system: System): Provider {
   const provider = new Provider(system.settings.publicUrl, configuration(system))
   // Only so that it believes `asSentTo` about TLS.
   provider.proxy = true
-  provider.on('server_error', (_, error) => system.log.error(loggable(error), 'oauth: internal error'))
   return provider
 }
 

@@ -14,18 +14,20 @@ const LATE_MS = 1_000
 /** How long a planted server dawdles in front of each turn, so that something comes in between more often. */
 const DAWDLING_MS = 20
 
-/** No change is later than this, so that the turnstile sends nobody back. */
-const UNCHECKED = Number.MAX_SAFE_INTEGER
-
+/** A look the turnstile never finds too old, whose facts nobody uses again. */
 function unchecked(looked: Looked): Looked {
-  return { ...looked, turn: UNCHECKED, horizon: Number.POSITIVE_INFINITY, kept: undefined }
+  return { ...looked, horizon: Number.POSITIVE_INFINITY, kept: undefined }
 }
+
+/** A change check that finds that no change concerns anybody. */
+const concernsNobody = (): boolean => false
 
 /** A cache of permits that was added on purpose: what a look found counts for a while, whatever happened since. */
 export function cache(): Partial<Parts> {
   const found = new Map<string, { readonly looked: Promise<Looked>; readonly at: number }>()
   const cachedLook: Look = async (session, context, call, reading, page) => {
-    const name = JSON.stringify([call, reading.verb, reading.thread, page])
+    const { at: _, ...asked } = call
+    const name = JSON.stringify([asked, reading.verb, reading.thread, page])
     const known = found.get(name)
     const fresh = known !== undefined && performance.now() - known.at < CACHED_MS
     const entry = fresh
@@ -34,7 +36,7 @@ export function cache(): Partial<Parts> {
     found.set(name, entry)
     return unchecked(await entry.looked)
   }
-  return { layers: { look: cachedLook, exitCheck: believe } }
+  return { layers: { look: cachedLook, exitCheck: believe }, concerns: concernsNobody }
 }
 
 /** No change check in the turnstile: what changed between look and turn is not noticed. Only the ledger's order shows it. */
@@ -42,6 +44,7 @@ export function noChangeCheck(): Partial<Parts> {
   const uncheckedLook: Look = async (...call) => unchecked(await look(...call))
   return {
     layers: { look: uncheckedLook, exitCheck: believe },
+    concerns: concernsNobody,
     atTurnPoint: (point) => (point === 'before-lock' ? rest(DAWDLING_MS) : undefined),
   }
 }
@@ -50,12 +53,8 @@ export function noChangeCheck(): Partial<Parts> {
 const believe: NonNullable<NonNullable<Parts['layers']>['exitCheck']> = async (
   _session,
   _at,
-  { outgoing },
-) => ({
-  outgoing,
-  stripped: [],
-  turn: UNCHECKED,
-})
+  { outgoing, turn },
+) => ({ outgoing, stripped: [], turn })
 
 /** Acts that tighten are acknowledged first and done a moment later. What they throw is lost, as it would be. */
 export function earlyAcknowledgement(system: System): System {
