@@ -121,6 +121,20 @@ export async function insertMessage(session: Session, message: Message): Promise
   )
 }
 
+/** When a person last wrote in a thread; undefined when nothing of theirs stands there. */
+export async function lastSentAt(
+  session: Session,
+  thread: ThreadId,
+  author: PersonId,
+): Promise<Instant | undefined> {
+  const { rows } = await session.query<{ sent_at: Instant }>(
+    `select sent_at from messages where thread_id = $1 and author_id = $2 and deleted_at is null
+     order by sent_at desc limit 1`,
+    [uuidOf(thread), uuidOf(author)],
+  )
+  return rows[0]?.sent_at
+}
+
 const readable = `exists (
   select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
   and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))`

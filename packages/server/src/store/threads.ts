@@ -140,3 +140,8 @@ export async function takePosition(session: Session, thread: ThreadId): Promise<
   )
   return rows[0]?.position
 }
+
+/** Holds a thread until the transaction ends: who takes a place in it before has written, who comes after waits. Turnstile only. */
+export async function holdThread(session: Session, thread: ThreadId): Promise<void> {
+  await session.query('select from threads where thread_id = $1 for no key update', [uuidOf(thread)])
+}
