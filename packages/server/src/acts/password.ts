@@ -6,7 +6,7 @@ import { Problem } from '../problems.ts'
 import { findLogin, loginForm, savePasswordHash } from '../store/logins.ts'
 import type { System } from '../system.ts'
 
-/** Passwords shorter than this are refused, in characters; two more than NIST SP 800-63B §3.1.1.2 asks at least. */
+/** Passwords shorter than this are refused, in characters: fewer than NIST SP 800-63B-4 §3.1.1.2 asks (docs/divergences.md). */
 export const MIN_PASSWORD_LENGTH = 10
 /** Longer ones are refused unread, in characters: hashing must not become a way to keep the server busy. */
 export const MAX_PASSWORD_LENGTH = 256

@@ -5,11 +5,8 @@ import type { GivenAnswer } from '../../acts/answer-ask.ts'
 import { askLabels, contactLabels } from '../../acts/ask-text.ts'
 import { type Html, html } from '../../http/html.ts'
 
-/** What a form offers to tick beside the earlier words. */
-export type ContactTicks = readonly ContactField[]
-
 /** The ticks and the buttons, with the hash of the card above them. */
-export function answerChoices(screenHash: string, contactFields: ContactTicks): Html {
+export function answerChoices(screenHash: string, contactFields: readonly ContactField[]): Html {
   return html`<input type="hidden" name="screen" value="${screenHash}" />
     <label class="tick"><input type="checkbox" name="history" value="yes" /> ${askLabels.history}</label>
     ${contactFields.map((field) => html`<label class="tick"><input type="checkbox" name="${field}" value="yes" /> ${contactLabels[field]}</label>`)}

@@ -4,7 +4,7 @@ import { askLabels, contactWords } from '../../acts/ask-text.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { listWords } from '../../http/words.ts'
-import { answerChoices, type ContactTicks } from './answer-form.ts'
+import { answerChoices } from './answer-form.ts'
 
 /** An ask as the person asked sees it. It never says who asked or what others answered (COP-01). */
 export interface AskView {
@@ -15,7 +15,7 @@ export interface AskView {
     readonly hash: string
     readonly title: string
     readonly lines: readonly string[]
-    readonly contactFields: ContactTicks
+    readonly contactFields: readonly ContactField[]
   }
   readonly company: string
   /** The reader's own answer in force for this; null when there is none. */

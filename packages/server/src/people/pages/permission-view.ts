@@ -4,7 +4,7 @@ import { contactWords } from '../../acts/ask-text.ts'
 import { dayWords, momentWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../../http/words.ts'
-import { answerChoices, type ContactTicks } from './answer-form.ts'
+import { answerChoices } from './answer-form.ts'
 
 /** A grant as its person sees it. */
 export interface PermissionView {
@@ -45,7 +45,7 @@ export interface AnswerView {
   readonly screen: {
     readonly hash: string
     readonly lines: readonly string[]
-    readonly contactFields: ContactTicks
+    readonly contactFields: readonly ContactField[]
   } | null
 }
 
