@@ -5,7 +5,7 @@ import type { Meter, Usage } from './meter.ts'
 export interface SliceTimes {
   /** At least this long before the measured part, and at least one answer for each caller. */
   readonly warmMs: number
-  /** The measured part: at least this long, and at least one answer for each caller. */
+  /** The measured part: at least this long, and at least `WAVES` answers for each caller. */
   readonly measureMs: number
 }
 

@@ -1,6 +1,5 @@
 // Rows of messages in the order of time, as a running system writes them, and of what hangs on them.
-import type { Card } from '@countersign/protocol'
-import { idOf } from '@countersign/protocol'
+import { type Card, idOf } from '@countersign/protocol'
 import { draw, unit } from './chance.ts'
 import { uuid } from './ids.ts'
 import { idsOf } from './people-rows.ts'
