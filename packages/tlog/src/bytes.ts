@@ -1,6 +1,9 @@
 // Bytes and text in their one canonical form: RFC 4648 §4 base64 with padding, and UTF-8 without surprises.
 
-/** SHA-256 of `data`, 32 bytes. Supplied by the caller: Node's in the server, a JavaScript one in a browser. */
+/**
+ * SHA-256 of `data`, 32 bytes, in memory of its own. Supplied by the caller: Node's in the server, a JavaScript one in a
+ * browser. It is done with `data` when it returns, for what is hashed next is written over it.
+ */
 export type Sha256 = (data: Uint8Array) => Uint8Array
 
 /** The length of a SHA-256 digest in bytes. */

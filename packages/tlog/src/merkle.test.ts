@@ -73,6 +73,14 @@ describe('heads', () => {
     )
   })
 
+  it('hash leaves of any length, whatever was hashed before', () => {
+    for (const size of [5_000, 1_024, 1_023, 90, 0, 1_023]) {
+      const data = Buffer.alloc(size, size % 251)
+      const expected = createHash('sha256').update(Uint8Array.of(0)).update(data).digest('hex')
+      expect(hex(leafHash(data, sha256))).toBe(expected)
+    }
+  })
+
   it('have the root of the naive tree at every size to 300, one leaf at a time', () => {
     let head: Head = emptyHead
     for (let size = 0; size <= 300; size++) {

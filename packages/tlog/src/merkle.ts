@@ -30,18 +30,25 @@ export const emptyHead: Head = { size: 0, peaks: [] }
 
 /** SHA-256(0x00 ‖ data), the hash of one leaf (RFC 6962 §2.1). */
 export function leafHash(data: Uint8Array, sha256: Sha256): Uint8Array {
-  const input = new Uint8Array(1 + data.length)
-  input.set(data, 1)
-  return sha256(input)
+  return sha256(prefixed(0x00, data))
 }
 
 /** SHA-256(0x01 ‖ left ‖ right), the hash of an inner node (RFC 6962 §2.1). */
 export function nodeHash(left: Uint8Array, right: Uint8Array, sha256: Sha256): Uint8Array {
-  const input = new Uint8Array(1 + left.length + right.length)
-  input[0] = 0x01
+  return sha256(prefixed(0x01, left, right))
+}
+
+const room = new Uint8Array(1024)
+const nothing: Uint8Array = new Uint8Array(0)
+
+/** What is to be hashed, put together in one place for all: a new array each time would cost more than its hash. */
+function prefixed(prefix: number, left: Uint8Array, right = nothing): Uint8Array {
+  const size = 1 + left.length + right.length
+  const input = size <= room.length ? room.subarray(0, size) : new Uint8Array(size)
+  input[0] = prefix
   input.set(left, 1)
   input.set(right, 1 + left.length)
-  return sha256(input)
+  return input
 }
 
 /**

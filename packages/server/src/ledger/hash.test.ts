@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { deriveKey, frame, hmac, hmacKey, sha256 } from './hash.ts'
 
-const bytes = fc.uint8Array({ maxLength: 200 })
+const bytes = fc.oneof(fc.uint8Array({ maxLength: 200 }), fc.uint8Array({ minLength: 800, maxLength: 1_100 }))
 
 describe('hashes', () => {
   it('refuse an HMAC key longer than a block, and a text too long to frame', () => {
@@ -16,6 +16,8 @@ describe('hashes', () => {
     fc.assert(
       fc.property(bytes, fc.uint8Array({ maxLength: 64 }), bytes, (data, secret, more) => {
         expect(Buffer.from(sha256(data))).toEqual(createHash('sha256').update(data).digest())
+        const both = createHash('sha256').update(data).update(more).digest()
+        expect(Buffer.from(sha256(data, more))).toEqual(both)
         const expected = createHmac('sha256', secret).update(data).update(more).digest()
         expect(Buffer.from(hmac(hmacKey(secret), data, more))).toEqual(expected)
       }),

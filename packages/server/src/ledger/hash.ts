@@ -1,9 +1,31 @@
 // SHA-256, HMAC and HKDF in the forms the ledger uses: one-shot, framed, each derived key under a label of its own.
 import { hash, hkdfSync } from 'node:crypto'
 
-/** SHA-256 of `data`. Taken through a binary string, which node:crypto answers about twice as fast as a buffer. */
-export function sha256(data: Uint8Array): Uint8Array {
-  return Buffer.from(hash('sha256', data, 'binary'), 'binary')
+// Parts are put together here: a new buffer for each hash would cost half as much as the hash.
+const room = Buffer.alloc(1024)
+
+/**
+ * SHA-256 of the parts one after the other. Taken through a binary string, which node:crypto answers several times as
+ * fast as a buffer.
+ */
+export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
+  const digest = Buffer.allocUnsafe(32)
+  digest.write(hash('sha256', joined(parts), 'binary'), 'binary')
+  return digest
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts
+  if (first !== undefined && parts.length === 1) return first
+  let size = 0
+  for (const part of parts) size += part.length
+  if (size > room.length) return Buffer.concat(parts)
+  let end = 0
+  for (const part of parts) {
+    room.set(part, end)
+    end += part.length
+  }
+  return room.subarray(0, size)
 }
 
 /** An HMAC-SHA256 key made ready: its two padded blocks (RFC 2104 §4), so that each use costs two hashes. */
@@ -34,8 +56,7 @@ export function hmacKey(secret: Uint8Array): HmacKey {
  * node's createHmac and three times cheaper, and the turnstile computes a dozen for each record.
  */
 export function hmac(key: HmacKey, ...parts: readonly Uint8Array[]): Uint8Array {
-  const inner = sha256(Buffer.concat([key.inner, ...parts]))
-  return sha256(Buffer.concat([key.outer, inner]))
+  return sha256(key.outer, sha256(key.inner, ...parts))
 }
 
 /** The UTF-8 bytes of `text` behind their length in two bytes, so that texts in a row cannot run into each other. */
