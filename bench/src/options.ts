@@ -1,6 +1,6 @@
 // The flags of `npm run bench`, and what a quick look, a usual run and a single check differ in.
 import { parseArgs } from 'node:util'
-import { parseSettings } from '../../packages/server/src/settings.ts'
+import { parseDatabaseUrl } from '../../packages/server/src/database-url.ts'
 import type { PlaceOptions } from './data/place.ts'
 import type { RunOptions } from './run.ts'
 import { type ShapeName, shapeNames } from './shapes.ts'
@@ -95,11 +95,9 @@ function read(args: readonly string[]) {
 function placeOf({ keep, 'database-url': url }: Values): PlaceOptions {
   const kept = keep === undefined ? {} : { keep }
   if (url === undefined) return kept
-  const settings = parseSettings({ flags: { database_url: url }, env: {}, folder: process.cwd() })
-  if (!settings.ok)
-    throw new OptionError(settings.error.map(({ problem }) => `--database-url ${problem}`).join('; '))
-  const { database } = settings.value
-  return database.kind === 'external' ? { ...kept, server: database.connection } : kept
+  const server = parseDatabaseUrl(url)
+  if (!server.ok) throw new OptionError(`--database-url ${server.error}`)
+  return { ...kept, server: server.value }
 }
 
 function wholeNumber(name: string, text: string): number {
