@@ -49,8 +49,7 @@ export default defineConfig({
         test: {
           ...server,
           name: 'server-15',
-          // Planted faults test the proof; PostgreSQL's version makes no difference to it.
-          exclude: [...shared.exclude, ...withoutGivenServer, 'packages/testkit/test/worlds-faults.test.ts'],
+          exclude: [...shared.exclude, ...withoutGivenServer],
           globalSetup: ['packages/testkit/src/global-setup-15.ts'],
         },
       },
