@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Offer } from './manifest.ts'
 import { plainWords } from './plain-words.ts'
-import { isPurpose, type Purpose, purposeNames } from './purposes.ts'
+import { purposeNames } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
 import { type Field, fieldsOf, type Verb, verbs } from './verbs.ts'
 import { isPlainAddress, NOT_PLAIN } from './web-address.ts'
@@ -34,9 +34,7 @@ const tellingWords = (max: number) =>
 
 const offer = z
   .strictObject({
-    purpose: z.custom<Purpose>(isPurpose, {
-      error: `is not a purpose; choose from ${purposeNames.join(', ')}`,
-    }),
+    purpose: z.enum(purposeNames, { error: `is not a purpose; choose from ${purposeNames.join(', ')}` }),
     verb: z.enum(verbs, { error: `is not a power; choose from ${verbs.join(', ')}` }),
     fields: z.array(z.string()).default([]),
   })
@@ -162,7 +160,9 @@ export const partnerFile = z.strictObject({
           error: 'keep all of them on one host',
         },
       ),
-    jwks: z.strictObject({ keys: z.array(publicKey).min(1).max(10) }),
+    jwks: z.strictObject({
+      keys: z.array(publicKey).min(1, { error: 'needs one public key at least' }).max(10),
+    }),
   }),
   features: z
     .array(feature)
@@ -177,6 +177,14 @@ export const partnerFile = z.strictObject({
 export type PartnerFile = z.infer<typeof partnerFile>
 /** One feature of a partner's declaration. */
 export type FeatureDeclaration = PartnerFile['features'][number]
+
+/**
+ * The JSON Schema (draft 2020-12) of the file, for editors. What it accepts may still be refused: it knows shapes and lists,
+ * not what one part says about another.
+ */
+export function partnerFileSchema(): Readonly<Record<string, unknown>> {
+  return { title: 'A partner of a Countersign platform', ...z.toJSONSchema(partnerFile, { io: 'input' }) }
+}
 
 /** What is wrong at which place of the file: `features.0.offers.2.fields.0`. */
 export interface PartnerFileMistake {

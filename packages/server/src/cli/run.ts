@@ -11,6 +11,8 @@ import { importMessengerCommand } from './commands/import-messenger.ts'
 import { killsCommand } from './commands/kills.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
+import { partnerLintCommand } from './commands/partner-lint.ts'
+import { partnerSchemaCommand } from './commands/partner-schema.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
 import { racesCommand } from './commands/races.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -27,7 +29,10 @@ const groups: Readonly<
     commands: [importLdbcCommand, importIrcCommand, importMessengerCommand],
   },
   person: { summary: 'Look after people', commands: [personInviteCommand] },
-  partner: { summary: 'Look after partners', commands: [partnerAddCommand] },
+  partner: {
+    summary: 'Look after partners',
+    commands: [partnerAddCommand, partnerLintCommand, partnerSchemaCommand],
+  },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 

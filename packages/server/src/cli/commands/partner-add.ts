@@ -1,10 +1,9 @@
 // countersign partner add FILE: registers a partner from its declaration, or brings the register up to a newer one.
-import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { readPartnerFile } from '../../acts/read-partner-file.ts'
 import { registerPartner } from '../../acts/register-partner.ts'
-import { CliError } from '../cli-error.ts'
 import { type CommandSpec, withSystem } from '../command.ts'
+import { readText } from '../read-text.ts'
 
 /** `countersign partner add FILE` */
 export const partnerAddCommand: CommandSpec = {
@@ -27,11 +26,4 @@ export const partnerAddCommand: CommandSpec = {
       )
     })
   },
-}
-
-async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    const next = 'Check the path and that you may read it.'
-    throw new CliError('FILE_UNREADABLE', `${path} cannot be read (${error.code}).`, next, 'failed')
-  })
 }

@@ -1,0 +1,81 @@
+// The commands around a partner's declaration: what the lint says and how it ends, and the schema for editors.
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { cli, objectOf, temporaryFolder } from './_cli.ts'
+
+const folder = await temporaryFolder()
+const key = `{ kty: OKP, crv: Ed25519, x: ${'A'.repeat(43)}, kid: one }`
+
+/** The example of the guide for partners, with a key in it as the guide says. */
+async function example(): Promise<string> {
+  const guide = await readFile(fileURLToPath(new URL('../../../docs/integrate.md', import.meta.url)), 'utf8')
+  const yaml = /```yaml\n([\s\S]*?)```/.exec(guide)?.[1] ?? ''
+  return yaml.replace('keys: []', `keys: [${key}]`)
+}
+
+const lint = (file: string, ...more: readonly string[]) => cli(folder, ['partner', 'lint', file, ...more])
+
+beforeAll(async () => {
+  const clean = await example()
+  await writeFile(join(folder, 'clean.yaml'), clean)
+  await writeFile(join(folder, 'asked.yaml'), clean.replace('term_days: 180', 'term_days: 300'))
+  await writeFile(
+    join(folder, 'wrong.yaml'),
+    clean.replace('Sends songs', 'Never reads messages. Sends songs'),
+  )
+})
+
+describe('partner lint', () => {
+  it('finds nothing but the missing review in the example of the guide', async () => {
+    const said = await lint('clean.yaml', '--json', '--strict')
+    expect(said.code).toBe(0)
+    expect(objectOf(said)).toMatchObject({ ok: true, error: 0, warning: 0, note: 1 })
+    expect(said.stderr).toMatch(/^clean\.yaml:\d+:\d+: note: .* \[unreviewed\]\n$/)
+  })
+
+  it('tells what has to be explained, and fails for it only where that is asked for', async () => {
+    const said = await lint('asked.yaml')
+    expect(said.stderr).toMatch(
+      /^asked\.yaml:\d+:\d+: warning: Permissions would last 300 days\..* \[long-term\]$/m,
+    )
+    expect([said.code, said.stdout]).toEqual([0, 'asked.yaml has 1 warning, 1 note.\n'])
+    const strict = await lint('asked.yaml', '--strict')
+    expect([strict.code, strict.stdout]).toEqual([1, ''])
+    expect(strict.stderr).toContain('DECLARATION_DOUBTFUL: asked.yaml has 1 warning, 1 note.')
+  })
+
+  it('fails for a claim the powers contradict, with every finding as data', async () => {
+    const said = await lint('wrong.yaml', '--json')
+    expect(said.code).toBe(1)
+    expect(objectOf(said)).toMatchObject({
+      ok: false,
+      code: 'DECLARATION_DOUBTFUL',
+      findings: expect.arrayContaining([
+        expect.objectContaining({
+          rule: 'claim-contradicts',
+          at: 'features.0.texts.en.summary',
+          level: 'error',
+        }),
+      ]),
+    })
+  })
+
+  it('names a file that is not there', async () => {
+    const said = await lint('nothing.yaml')
+    expect([said.code, said.stderr]).toEqual([1, expect.stringContaining('FILE_UNREADABLE')])
+  })
+})
+
+describe('partner schema', () => {
+  it('prints a JSON Schema and nothing else', async () => {
+    const said = await cli(folder, ['partner', 'schema'])
+    expect(JSON.parse(said.stdout)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      additionalProperties: false,
+    })
+    expect([said.code, said.stderr]).toEqual([0, ''])
+  })
+})
