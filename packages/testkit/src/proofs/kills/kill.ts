@@ -1,5 +1,6 @@
 // One kill: the moment, the death, the way back, and what is looked at afterwards.
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Dice } from '../../worlds/dice.ts'
 import type { Card, Moment } from './deck.ts'
 import type { Inspector } from './inspector.ts'
 import type { Answer, Journal } from './journal.ts'
@@ -11,7 +12,7 @@ export interface Scene {
   readonly stage: Stage
   readonly journal: Journal
   readonly inspector: Inspector
-  readonly choose: () => number
+  readonly dice: Dice
 }
 
 /** What came of one kill. */
@@ -36,7 +37,7 @@ const GIVE_UP_AFTER_MS = 180_000
 
 /** Kills once, under load; the load goes on. @throws Error when something does not come back within three minutes */
 export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
-  const { stage, journal, inspector, choose } = scene
+  const { stage, journal, inspector, dice } = scene
   await until(
     journal,
     'partners are served before a kill',
@@ -44,7 +45,7 @@ export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
   )
   if (card.moment === 'unwritable') await makeUnwritable(stage)
   const standing = await comeTo(scene, card.moment)
-  const place = standing ?? Math.floor(choose() * stage.servers.length)
+  const place = standing ?? dice.below(stage.servers.length)
   const died = performance.now()
   await strike(scene, card, place)
   stage.servers[place]?.goOn()
@@ -68,28 +69,28 @@ export async function killOnce(scene: Scene, card: Card): Promise<Killed> {
 }
 
 /** Waits for the moment; the place of the server that is at it, if it is one's. */
-async function comeTo({ stage, journal, choose }: Scene, moment: Moment): Promise<number | undefined> {
+async function comeTo({ stage, journal, dice }: Scene, moment: Moment): Promise<number | undefined> {
   if (moment === 'any time' || moment === 'unwritable') {
-    await wait(choose() * AT_ANY_TIME_MS)
+    await wait(dice.below(AT_ANY_TIME_MS))
     return undefined
   }
   if (moment === 'sending') {
     await until(journal, 'a long answer is on its way', () => journal.midway !== undefined)
     return stage.urls.indexOf(journal.midway ?? '')
   }
-  const place = Math.floor(choose() * stage.servers.length)
+  const place = dice.below(stage.servers.length)
   const server = stage.servers[place]
   if (server === undefined) throw new Error('a server is missing before the kill')
   let stands = false
-  void server.standAt(moment, 1 + Math.floor(choose() * PASSES)).then(() => {
+  void server.standAt(moment, dice.between(1, PASSES)).then(() => {
     stands = true
   })
   await until(journal, `a turn comes to ${moment}`, () => stands)
   return place
 }
 
-async function strike({ stage, choose }: Scene, { victim }: Card, place: number): Promise<void> {
-  if (victim === 'backend') return stage.postgres.killBackend(choose)
+async function strike({ stage, dice }: Scene, { victim }: Card, place: number): Promise<void> {
+  if (victim === 'backend') return stage.postgres.killBackend(dice)
   const database = victim === 'database' || victim === 'everything'
   const struck = victim === 'database' ? [] : victim === 'server' ? [place] : [...stage.servers.keys()]
   await Promise.all([

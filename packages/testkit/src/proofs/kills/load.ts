@@ -1,6 +1,6 @@
 // The load: clients that go on all the time, each doing one thing at a time, whatever dies under them.
 import { setTimeout as wait } from 'node:timers/promises'
-import { oneOf } from './deck.ts'
+import type { Dice } from '../../worlds/dice.ts'
 import { type Journal, openJournal } from './journal.ts'
 import { readers } from './partner-load.ts'
 import { peopleActing } from './people-load.ts'
@@ -10,7 +10,7 @@ import type { Stage } from './stage.ts'
 export interface Load {
   readonly stage: Stage
   readonly journal: Journal
-  readonly choose: () => number
+  readonly dice: Dice
   /** The address of a server, any of the two, living or not: a client does not know. */
   url(): string
 }
@@ -26,10 +26,9 @@ export interface RunningLoad {
 const BACK_OFF_MS = 100
 
 /** Starts every client. */
-export async function startLoad(stage: Stage, choose: () => number): Promise<RunningLoad> {
+export async function startLoad(stage: Stage, dice: Dice): Promise<RunningLoad> {
   const journal = openJournal()
-  const [first = '', ...more] = stage.urls
-  const load: Load = { stage, journal, choose, url: () => oneOf([first, ...more], choose) }
+  const load: Load = { stage, journal, dice, url: () => dice.pick(stage.urls) }
   let running = true
   const forever = async (one: () => Promise<boolean>, pauseMs: number): Promise<void> => {
     while (running) await wait((await one()) ? pauseMs : BACK_OFF_MS)

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type EmbeddedPostgres, startEmbedded } from '../../../../server/src/store/embedded/index.ts'
 import { onServer, type TestPostgres } from '../../postgres.ts'
+import type { Dice } from '../../worlds/dice.ts'
 
 /** A PostgreSQL that dies and comes back. */
 export interface MortalPostgres {
@@ -15,7 +16,7 @@ export interface MortalPostgres {
   /** SIGKILL for the postmaster and every process it has. Resolves when all of them are gone. */
   kill(): Promise<void>
   /** SIGKILL for one process that serves a login of ours; PostgreSQL then throws all others out and recovers by itself. */
-  killBackend(choose: () => number): Promise<void>
+  killBackend(dice: Dice): Promise<void>
   /** Starts it again, or waits until it has come back by itself: its recovery included. */
   back(): Promise<void>
   end(): Promise<void>
@@ -43,12 +44,12 @@ export async function startMortalPostgres(): Promise<MortalPostgres> {
       for (const one of all) killQuietly(one)
       while (all.some(isAlive)) await wait(2)
     },
-    async killBackend(choose) {
+    async killBackend(dice) {
       const ours = childrenOf(running.pid).filter((pid) =>
         / countersign_(app|gate|turnstile) /.test(titleOf(pid)),
       )
-      const chosen = ours[Math.floor(choose() * ours.length)]
-      if (chosen === undefined) throw new Error('PostgreSQL serves nobody of ours')
+      if (ours.length === 0) throw new Error('PostgreSQL serves nobody of ours')
+      const chosen = dice.pick(ours)
       process.kill(chosen, 'SIGKILL')
       while (isAlive(chosen)) await wait(2)
     },

@@ -26,8 +26,8 @@ export async function peopleActing(load: Load): Promise<readonly Client[]> {
     dora: await signedIn(load, 'dora'),
     emil: await signedIn(load, 'emil'),
   }
-  const talking = { say: 1, change: 0, pauseMs: 30 }
-  const changing = { say: 0.5, change: 0.3, pauseMs: 100 }
+  const talking = { say: 100, change: 0, pauseMs: 30 }
+  const changing = { say: 50, change: 30, pauseMs: 100 }
   return [
     chatting(load, ana, 1, talking),
     chatting(load, ben, 2, talking),
@@ -79,7 +79,7 @@ function settle(acting: Acting, { status }: Reply, alreadyDone: readonly number[
   return 'unknown'
 }
 
-/** How often somebody writes and changes; the rest of the time they delete. */
+/** How often in a hundred somebody writes and changes; the rest of the time they delete. */
 interface Chat {
   readonly say: number
   readonly change: number
@@ -87,7 +87,7 @@ interface Chat {
 }
 
 /** Somebody who writes, changes some of it and deletes some of it. */
-function chatting({ stage, journal, choose }: Load, call: Calling, place: number, chat: Chat): Client {
+function chatting({ stage, journal, dice }: Load, call: Calling, place: number, chat: Chat): Client {
   const path = `/threads/${stage.thread}/messages`
   let count = 0
   let mine:
@@ -125,7 +125,7 @@ function chatting({ stage, journal, choose }: Load, call: Calling, place: number
     return outcome === 'done'
   }
   const act = (): Promise<boolean> => {
-    const chance = choose()
+    const chance = dice.below(100)
     if (mine?.register.writes.some(({ entry }) => entry === 'deleted')) return erase(mine)
     if (mine === undefined || chance < chat.say) return say()
     return chance < chat.say + chat.change ? change(mine) : erase(mine)

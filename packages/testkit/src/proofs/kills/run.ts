@@ -1,6 +1,7 @@
 // A run of kills from its first to its last: the load goes on through all of them, everything is looked at now and then.
 import { setTimeout as wait } from 'node:timers/promises'
-import { deal, seededChoice } from './deck.ts'
+import { throwDice } from '../../worlds/dice.ts'
+import { deal } from './deck.ts'
 import type { Fault } from './faults.ts'
 import { type Inspected, openInspector } from './inspector.ts'
 import { type Killed, killOnce } from './kill.ts'
@@ -42,17 +43,17 @@ const PROGRESS_EVERY = 10
 /** Kills, looks, and tells. */
 export async function runKills({ count, seed, fault, progress, stopped }: KillsOrder): Promise<KillsRun> {
   const began = performance.now()
-  const choose = seededChoice(seed)
+  const dice = throwDice(seed, 0)
   progress('Starting a database, two servers and their clients …')
   const stage = await makeStage(fault)
   try {
-    const load = await startLoad(stage, choose)
+    const load = await startLoad(stage, dice)
     const inspector = openInspector(stage, load.journal)
     const kills: Killed[] = []
     const problems: string[] = []
-    for (const [i, card] of deal(count, choose).entries()) {
+    for (const [i, card] of deal(count, dice).entries()) {
       if (stopped() || (fault !== undefined && problems.length > 0)) break
-      const killed = await killOnce({ stage, journal: load.journal, inspector, choose }, card)
+      const killed = await killOnce({ stage, journal: load.journal, inspector, dice }, card)
       kills.push(killed)
       problems.push(
         ...killed.problems.map((problem) => `kill ${i + 1} (${card.victim}, ${card.moment}): ${problem}`),
