@@ -30,14 +30,13 @@ export async function writeMessages(race: Race, client: PersonClient): Promise<v
     const recent = (race.stage.known.said.get(thread) ?? []).slice(-RECENT).filter(isThere)
     const own = recent.filter(({ author, kind }) => author === client.person && kind === 'message')
     const first = (): Promise<unknown> => say(writing, thread, recent)
-    const act = dice.weighted<() => Promise<unknown>>([
+    return dice.weighted<() => Promise<unknown>>([
       [5, first],
       [own.length > 0 ? 3 : 0, () => edit(writing, dice.pick(own))],
       [own.length > 0 ? 2 : 0, () => remove(writing, dice.pick(own))],
       [recent.length > 0 ? 3 : 0, () => react(writing, dice.pick(recent))],
       [recent.length > 0 ? 1 : 0, () => forward(writing, dice.pick(recent))],
-    ])
-    return race.oneByOne(client.person, act)
+    ])()
   })
 }
 

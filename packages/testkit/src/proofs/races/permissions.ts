@@ -80,8 +80,8 @@ function stands<T extends GrantTerms | AnswerTerms>(
 }
 
 function chancesAlone(living: Living): readonly Chance[] {
-  const { race, person } = living
-  const { known, people } = race.stage
+  const { person } = living
+  const { known, people } = living.race.stage
   const away = known.threads.filter((thread) => current(known.member(person, thread)) === false)
   const stays = person === people[0]?.person
   const restricted = current(known.restricted(person)) !== false
@@ -89,8 +89,8 @@ function chancesAlone(living: Living): readonly Chance[] {
     [restricted ? 40 : 1, () => switchTo(living, !restricted)],
     ...known.threads
       .filter((thread) => !stays && !away.includes(thread))
-      .map((thread): Chance => [0.3, () => race.oneByOne(person, () => leave(living, thread))]),
-    ...away.map((thread): Chance => [4, () => race.oneByOne(person, () => comeBack(living, thread))]),
+      .map((thread): Chance => [0.3, () => leave(living, thread)]),
+    ...away.map((thread): Chance => [4, () => comeBack(living, thread)]),
   ]
 }
 

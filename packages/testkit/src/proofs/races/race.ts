@@ -1,5 +1,4 @@
 // What the actors of a race share: the stage, the log, chance, and when it is over.
-import type { PersonId } from '@countersign/protocol'
 import { type Dice, throwDice } from '../../worlds/dice.ts'
 import type { History } from './history.ts'
 import type { Stage } from './stage.ts'
@@ -17,11 +16,6 @@ export interface Race {
    * faster than anything can be read, partners are only ever told BUSY.
    */
   slowness(): number
-  /**
-   * Lets a person do one thing at a time. Who leaves a thread while they send something there hears of neither for certain:
-   * the message may be there and its answer a 404, and then nobody could say what partners may get.
-   */
-  oneByOne<T>(person: PersonId, work: () => Promise<T>): Promise<T>
 }
 
 /** Does something again and again until the race is over, with a rest of up to `restMs`, or longer when all is slow. */
@@ -34,19 +28,6 @@ export async function again(
   while (race.running()) {
     await step()
     await restWhileRunning(race, dice.between(0, restMs) * race.slowness())
-  }
-}
-
-/** Queues of work, one for each person. */
-export function queues(): Race['oneByOne'] {
-  const last = new Map<PersonId, Promise<unknown>>()
-  return (person, work) => {
-    const mine = (last.get(person) ?? Promise.resolve()).then(work)
-    last.set(
-      person,
-      mine.catch(() => undefined),
-    )
-    return mine
   }
 }
 

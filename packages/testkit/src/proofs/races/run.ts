@@ -7,7 +7,7 @@ import { type ActCount, newHistory } from './history.ts'
 import { judge } from './judge.ts'
 import { writeMessages } from './messages.ts'
 import { livePermissions } from './permissions.ts'
-import { queues, type Race, rest } from './race.ts'
+import { type Race, rest } from './race.ts'
 import { partnerClient, readOnAndOn } from './reader.ts'
 import type { Stage } from './stage.ts'
 import { endFeatures, keepThread } from './threads.ts'
@@ -74,7 +74,6 @@ export async function runRace(stage: Stage, options: RaceOptions): Promise<RaceF
     now,
     running,
     slowness: pace.slowness,
-    oneByOne: queues(),
   }
   const found = (what: 'stale' | 'behind'): void => {
     if (options.until === what) counts.foundAfter ??= counts.reads
