@@ -27,8 +27,8 @@ describe('the checker', () => {
   it.each([
     [
       'a changed record',
-      `update entries set record = jsonb_set(record, '{outcome}', '"NO_GRANT"') where kind = 'decision'`,
-      `update entries set record = jsonb_set(record, '{outcome}', '"permit"') where kind = 'decision'`,
+      `update entries set record = jsonb_set(record::jsonb, '{outcome}', '"NO_GRANT"') where kind = 'decision'`,
+      `update entries set record = jsonb_set(record::jsonb, '{outcome}', '"permit"') where kind = 'decision'`,
       'does not commit to its record',
     ],
     [

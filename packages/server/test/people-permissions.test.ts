@@ -202,7 +202,7 @@ describe('who got what (TRN-01)', () => {
     })
     const totals = (await chika.get('/disclosures/totals')).body.items
     const ledger = await onServer(database.owner, async (client) => {
-      const sql = `select count(*)::int as disclosures, sum(jsonb_array_length(record -> 'items'))::int as items
+      const sql = `select count(*)::int as disclosures, sum(json_array_length(record -> 'items'))::int as items
                    from entries where kind = 'disclosure' and person_id = $1`
       return (await client.query(sql, [uuidOf(world.people.chika)])).rows[0]
     })

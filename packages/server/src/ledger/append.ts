@@ -64,11 +64,13 @@ export async function appendRecords(
   const { logId, signer } = ledger
   const sealed = await sealAll(session, ledger, turn, records)
   const from = turn.head.size
-  const rows = sealed.map(({ entry, n, record, sealed: { tag, commit } }, i) => ({
+  const rows = sealed.map(({ entry, n, record, sealed: { tag, commit, text } }, i) => ({
     entry,
     n,
     leafIndex: from + i,
-    record,
+    kind: record.kind,
+    at: record.at,
+    record: text,
     tag,
     commit,
   }))

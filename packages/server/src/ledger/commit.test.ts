@@ -41,6 +41,15 @@ function codeOf(act: () => unknown): string {
   return 'accepted'
 }
 
+describe('the text of a sealed record', () => {
+  it('is the record on one line, whatever its values hold', () => {
+    const odd: RecordOf<'delivery'> = { ...delivered, subject: 'a\n"\r\u2028\\é' }
+    const { text } = sealRecord(deliveryChain(key, 1, partner), 1, odd)
+    expect(JSON.parse(text)).toEqual(odd)
+    expect(text).not.toMatch(/[\n\r]/)
+  })
+})
+
 describe('a record is not sealed', () => {
   it('in a chain of another kind', () => {
     expect(codeOf(() => sealRecord(personChain(key, 1, partner), 1, switched))).toBe('chain')

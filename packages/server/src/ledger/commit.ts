@@ -13,6 +13,8 @@ export interface SealedRecord {
   readonly commit: Uint8Array
   /** The 66 bytes of the leaf. */
   readonly leaf: Uint8Array
+  /** The record itself as JSON, each field in the very text that was hashed. */
+  readonly text: string
 }
 
 /** Why a record is not sealed. */
@@ -48,29 +50,43 @@ export function sealRecord(chain: Chain, n: number, record: LedgerRecord): Seale
   if (record.kind === 'delivery' && record.n !== n) {
     throw new CommitError('number', `a delivery says ${record.n} and would be entered as ${n}`)
   }
+  const fields = textsOf(record)
   const tag = tagOf(chain, n)
-  const commit = commitOf(chain, tag, record)
+  const commit = commitOf(chain, tag, fields)
   const type = chain.kind === 'register' ? 'register_event' : 'entry'
-  return { tag, commit, leaf: encodeLeaf({ type, tag, commit }) }
+  const text = `{${fields.map(({ name, value }) => `"${name}":${value}`).join(',')}}`
+  return { tag, commit, leaf: encodeLeaf({ type, tag, commit }), text }
+}
+
+/** A field of a record and the RFC 8785 text of its value. */
+interface FieldText {
+  readonly name: string
+  readonly value: string
+}
+
+/** The record's fields in the order of `recordFields`, all of them and no other. */
+function textsOf(record: LedgerRecord): readonly FieldText[] {
+  const names: readonly string[] = recordFields[record.kind]
+  const values = new Map<string, RecordValue>(Object.entries(record))
+  if (values.size !== names.length)
+    throw new CommitError('fields', `a ${record.kind} has ${names.length} fields`)
+  return names.map((name) => {
+    const value = values.get(name)
+    if (value === undefined)
+      throw new CommitError('fields', `a ${record.kind} needs the field ${name}; null says none`)
+    return { name, value: canonicalJson(value) }
+  })
 }
 
 /**
  * The RFC 6962 root over the record's fields in the order of `recordFields`; each leaf is
  * SHA-256(0x00 ‖ salt ‖ framed field name ‖ RFC 8785 text of the value).
  */
-function commitOf(chain: Chain, tag: Uint8Array, record: LedgerRecord): Uint8Array {
-  const names: readonly string[] = recordFields[record.kind]
-  const values = new Map<string, RecordValue>(Object.entries(record))
-  if (values.size !== names.length)
-    throw new CommitError('fields', `a ${record.kind} has ${names.length} fields`)
+function commitOf(chain: Chain, tag: Uint8Array, fields: readonly FieldText[]): Uint8Array {
   const secret = entrySecret(chain, tag)
-  const leaves = names.map((name) => {
-    const value = values.get(name)
-    if (value === undefined)
-      throw new CommitError('fields', `a ${record.kind} needs the field ${name}; null says none`)
+  const leaves = fields.map(({ name, value }) => {
     const framed = framedNames.get(name) ?? frame(name)
-    const text = Buffer.from(canonicalJson(value), 'utf8')
-    return leafHash(Buffer.concat([saltOf(secret, framed), framed, text]), sha256)
+    return leafHash(Buffer.concat([saltOf(secret, framed), framed, Buffer.from(value, 'utf8')]), sha256)
   })
   return rootOf(append(emptyHead, leaves, sha256), sha256)
 }

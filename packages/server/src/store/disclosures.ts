@@ -70,8 +70,8 @@ export async function disclosureTotals(session: Session, person: PersonId): Prom
     first_at: Instant
     last_at: Instant
   }>(
-    `select partner_id, count(*) as disclosures, sum(jsonb_array_length(record -> 'items'))::bigint as items,
-     coalesce(sum(jsonb_array_length(record -> 'items')) filter (where record ->> 'through' = 'other'), 0)::bigint
+    `select partner_id, count(*) as disclosures, sum(json_array_length(record -> 'items'))::bigint as items,
+     coalesce(sum(json_array_length(record -> 'items')) filter (where record ->> 'through' = 'other'), 0)::bigint
        as items_through_others,
      min(at) as first_at, max(at) as last_at from entries e
      where person_id = $1 and kind = 'disclosure' and ${delivered} group by partner_id order by max(at) desc`,

@@ -226,7 +226,11 @@ export async function takeNumbers(
 export interface EntryRow {
   readonly n: number
   readonly leafIndex: number
-  readonly record: LedgerRecord
+  readonly kind: LedgerRecord['kind']
+  readonly at: Instant
+  /** As JSON, kept as it is: without a line break, for that divides records on their way. */
+  readonly record: string
+  /** 32 bytes each. */
   readonly tag: Uint8Array
   readonly commit: Uint8Array
 }
@@ -241,8 +245,10 @@ export async function insertEntries(
   if (entries.length === 0) return
   await session.query(
     `insert into entries (log_id, turn, person_id, partner_id, chain, n, leaf_index, kind, at, record, tag, commitment)
-     select $1, $2, given.* from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::text[],
-       $9::bigint[], $10::jsonb[], $11::bytea[], $12::bytea[]) as given`,
+     select $1, $2, person_id, partner_id, chain, n, leaf_index, kind, at, record::json, ${hashesIn('$11')}
+     from unnest($3::uuid[], $4::uuid[], $5::text[], $6::bigint[], $7::bigint[], $8::text[], $9::bigint[],
+       string_to_array($10, chr(10))) with ordinality
+       as given (person_id, partner_id, chain, n, leaf_index, kind, at, record, place)`,
     [
       logId,
       turn,
@@ -264,25 +270,33 @@ export async function insertRegisterEntries(
   if (entries.length === 0) return
   await session.query(
     `insert into register_entries (log_id, turn, partner_id, n, leaf_index, kind, at, record, tag, commitment)
-     select $1, $2, given.* from unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], $8::jsonb[],
-       $9::bytea[], $10::bytea[]) as given`,
+     select $1, $2, partner_id, n, leaf_index, kind, at, record::json, ${hashesIn('$9')}
+     from unnest($3::uuid[], $4::bigint[], $5::bigint[], $6::text[], $7::bigint[], string_to_array($8, chr(10)))
+       with ordinality as given (partner_id, n, leaf_index, kind, at, record, place)`,
     [logId, turn, entries.map(({ partner }) => uuidOf(partner)), ...columnsOf(entries)],
   )
 }
 
+// Long texts and bytes travel as one value each and are cut up there: as elements of arrays every quotation mark would be
+// escaped and every byte spelled out, which costs more than storing them.
 function columnsOf(entries: readonly EntryRow[]): readonly unknown[] {
   return [
     entries.map(({ n }) => n),
     entries.map(({ leafIndex }) => leafIndex),
-    entries.map(({ record }) => record.kind),
-    entries.map(({ record }) => record.at),
-    entries.map(({ record }) => JSON.stringify(record)),
-    entries.map(({ tag }) => Buffer.from(tag)),
-    entries.map(({ commit }) => Buffer.from(commit)),
+    entries.map(({ kind }) => kind),
+    entries.map(({ at }) => at),
+    entries.map(({ record }) => record).join('\n'),
+    Buffer.concat(entries.flatMap(({ tag, commit }) => [tag, commit])),
   ]
 }
 
-/** Appends leaves from an index on. */
+/** Tag and commit of the row at `place`, out of all rows' in a row. */
+function hashesIn(parameter: string): string {
+  const cut = (before: number): string => `substr(${parameter}::bytea, (64 * place - ${before})::int, 32)`
+  return `${cut(63)}, ${cut(31)}`
+}
+
+/** Appends leaves of 66 bytes each from an index on. */
 export async function insertLeaves(
   session: Session,
   logId: number,
@@ -292,8 +306,8 @@ export async function insertLeaves(
   if (leaves.length === 0) return
   await session.query(
     `insert into leaves (log_id, leaf_index, leaf)
-     select $1, $2::bigint + place - 1, leaf from unnest($3::bytea[]) with ordinality as given (leaf, place)`,
-    [logId, from, leaves.map((leaf) => Buffer.from(leaf))],
+     select $1, $2::bigint + place, substr($3::bytea, 66 * place + 1, 66) from generate_series(0, $4::int - 1) as place`,
+    [logId, from, Buffer.concat(leaves), leaves.length],
   )
 }
 
