@@ -39,7 +39,8 @@ const fromOutside = () =>
   })
 
 afterEach(async () => {
-  expect(await fromOutside()).toEqual([])
+  const strays = await fromOutside()
+  if (strays.length > 0) throw new Error(`stored from outside: ${strays.join(', ')}`)
   await assertWholeLedger(database.owner, system)
   await addMember(system, { by: ana, thread, person: ben })
 })
