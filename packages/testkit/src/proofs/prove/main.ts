@@ -19,14 +19,21 @@ const EVERY_MS = 60_000
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 
-try {
-  const asked = readArguments(process.argv.slice(2))
-  if (asked === undefined) process.stdout.write(usage)
-  else await prove(asked)
-} catch (error) {
-  if (!(error instanceof TypeError)) throw error
-  say(`${error.message}\n\n${usage}`)
-  process.exitCode = 2
+const asked = read()
+if (asked !== undefined) await prove(asked)
+
+/** What is asked for; undefined when it is help, or cannot be understood, and that was said. */
+function read(): Asked | undefined {
+  try {
+    const given = readArguments(process.argv.slice(2))
+    if (given === undefined) process.stdout.write(usage)
+    return given
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    say(`${error.message}\n\n${usage}`)
+    process.exitCode = 2
+    return undefined
+  }
 }
 
 async function prove({ sizes, output }: Asked): Promise<void> {

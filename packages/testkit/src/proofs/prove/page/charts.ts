@@ -34,7 +34,7 @@ function widthOf(value: number, longest: number): string {
   return ((100 * value) / longest).toFixed(2)
 }
 
-/** Counts by two things; a cell is the darker the more it holds. `wrong` cells say so. */
+/** Counts by two things; a cell is the darker the more it holds. */
 export function grid(
   title: string,
   columns: readonly string[],
