@@ -35,7 +35,12 @@ export function figuresOf(options: Options, tally: Tally, seconds: number): read
       tally.http,
     ),
     equal('COP-01', '"refused", "not asked" and "wrote nothing" told apart', 0, tally.traces),
-    told('COP-01', 'answers compared in these three variants', number(tally.traceless)),
+    atLeast(
+      'COP-01',
+      'answers compared in these three variants',
+      whole && options.http > 0 ? 1 : 0,
+      tally.traceless,
+    ),
     ...(whole && options.count >= MEETS_ALL
       ? [
           equal('design §4', 'refusals no call ended in', '', unseen.join(', ')),
