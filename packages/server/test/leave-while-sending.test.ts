@@ -1,9 +1,10 @@
-// Leaving a thread while a message of one's own is on its way: it was sent before, or it is refused and stored nowhere.
+// Leaving a thread while something of one's own is on its way there: it was sent before, or it is refused and stored nowhere.
 import { setTimeout as rest } from 'node:timers/promises'
 import { assertWholeLedger, makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { afterEach, expect, it } from 'vitest'
 import { addMember } from '../src/acts/add-member.ts'
 import { leaveThread } from '../src/acts/leave-thread.ts'
+import { react } from '../src/acts/react.ts'
 import { sendMessage } from '../src/acts/send-message.ts'
 import { systemClock } from '../src/ports/clock.ts'
 import { findReadableMessage } from '../src/store/messages.ts'
@@ -73,6 +74,21 @@ it('what comes while the leaving is applied waits for it, and is refused', async
   expect(await sending).toMatchObject({ code: 'NOT_FOUND' })
   const { rowCount } = await system.app.query('select from messages where body = $1', ['too late'])
   expect(rowCount).toBe(0)
+})
+
+it('a reaction that comes while the leaving is applied waits for it too, and is refused', async () => {
+  const message = await send('like it?')
+  let reacting: Promise<unknown> | undefined
+  atPoint = {
+    point: 'changed',
+    async work() {
+      reacting = react(system, { person: ben, thread, message, emoji: '👍' }).catch((error: unknown) => error)
+      await rest(200)
+    },
+  }
+  await leaveThread(far, { person: ben, thread })
+  expect(await reacting).toMatchObject({ code: 'NOT_FOUND' })
+  expect((await system.app.query('select from reactions')).rowCount).toBe(0)
 })
 
 it('is granted while they go on sending', async () => {

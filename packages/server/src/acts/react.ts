@@ -5,6 +5,7 @@ import type { Session } from '../store/database.ts'
 import { findReadableMessage } from '../store/messages.ts'
 import { deleteReaction, insertReaction } from '../store/reactions.ts'
 import { isPresent } from '../store/stays.ts'
+import { holdThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
 
@@ -30,6 +31,8 @@ export async function react(
   if (!oneEmoji.test(emoji))
     throw new Problem('BAD_REQUEST', { errors: [{ at: 'params/emoji', problem: 'must be one emoji' }] })
   await system.app.transaction(async (session) => {
+    // Who leaves meanwhile is waited for, or waits.
+    await holdThread(session, thread)
     await assertReachable(session, { person, thread, message })
     await insertReaction(session, thread, { message, person, emoji }, await decisionTime(system, session))
   })

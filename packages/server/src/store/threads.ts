@@ -141,7 +141,10 @@ export async function takePosition(session: Session, thread: ThreadId): Promise<
   return rows[0]?.position
 }
 
-/** Holds a thread until the transaction ends: who takes a place in it before has written, who comes after waits. Turnstile only. */
+/**
+ * Holds a thread until the transaction ends: who took a place in it or held it before is done, who comes after waits. So whoever
+ * is found in it while it is held has not left.
+ */
 export async function holdThread(session: Session, thread: ThreadId): Promise<void> {
   await session.query('select from threads where thread_id = $1 for no key update', [uuidOf(thread)])
 }
