@@ -21,7 +21,7 @@ import { deliveryChain } from '../ledger/chain.ts'
 import { bodyHash, contentHash } from '../ledger/content-hash.ts'
 import type { Keyring } from '../ledger/keyring.ts'
 import type { Looked, Outgoing } from './look.ts'
-import type { OpaqueIds } from './opaque-ids.ts'
+import type { OpaqueIds, ThreadNames } from './opaque-ids.ts'
 
 /** One data subject of an answer: what of theirs leaves, and on which permission of theirs it stands. */
 export interface SubjectDisclosure {
@@ -49,15 +49,11 @@ export async function subjectsOfAnswer(
   if (held === undefined || facts === null) return []
   const membersSeen = request.verb === 'members.see' || seesMembers(held, facts, now)
   const shown = new Set(outgoing.flatMap(({ object }) => aliasesIn(object)))
-  const aliases = new Map<string, string>()
+  const namesIn = new Map<string, ThreadNames>()
   const aliasInThread = (thread: ThreadId, person: PersonId): string => {
-    const known = aliases.get(`${thread} ${person}`) ?? aliasOf(thread, person)
-    aliases.set(`${thread} ${person}`, known)
-    return known
-  }
-  const aliasOf = (thread: ThreadId, person: PersonId): string => {
     const asMember = membersSeen || (request.thread === null && person === request.person)
-    const names = ids.inThread(thread, asMember)
+    const names = namesIn.get(`${thread} ${asMember}`) ?? ids.inThread(thread, asMember)
+    namesIn.set(`${thread} ${asMember}`, names)
     const known = names.author(person)
     const hidden = request.verb === 'messages.read' ? !shown.has(known) : !asMember
     return hidden ? names.unshown(person, decision) : known

@@ -124,11 +124,15 @@ function threadNames(keyFor: KeyFor, derive: KeyFor, thread: ThreadId, membersSe
   const authors = membersSeen ? members : keyFor('author', thread)
   const authorPrefix = membersSeen ? 'mem' : 'aut'
   const cursors = keyFor('cursor', thread)
+  const unshownIn = remembering((answer: DecisionId) => {
+    const key = derive('unshown', thread, answer)
+    return remembering((person: PersonId) => sealId('sub', key, person))
+  })
   return {
     message: (id) => sealId('msg', messages, id),
     openMessage: remembering((text: string) => openId('msg', 'message', messages, text)),
     author: remembering((person: PersonId) => sealId(authorPrefix, authors, person)),
-    unshown: (person, answer) => sealId('sub', derive('unshown', thread, answer), person),
+    unshown: (person, answer) => unshownIn(answer)(person),
     openAuthor: remembering((text: string) => openId(authorPrefix, 'person', authors, text)),
     member: (person) => sealId('mem', members, person),
     openMember: (text) => openId('mem', 'person', members, text),
