@@ -1,5 +1,6 @@
 // A ledger that cannot be written: what is taken away then is kept beside it, through a kill, and entered first afterwards.
 import { setTimeout as wait } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { LedgerRecord } from '@countersign/protocol'
 import { onServer } from '../../postgres.ts'
 import type { Stage } from './stage.ts'
@@ -61,7 +62,7 @@ export async function enteredFirstProblems(
     ),
   )
   return records.flatMap((record, i) =>
-    JSON.stringify(rows[i]?.record) === JSON.stringify(record)
+    isDeepStrictEqual(rows[i]?.record, record)
       ? []
       : [`entry ${size + i}: ${record.kind} waited beside the ledger and was not entered first`],
   )
