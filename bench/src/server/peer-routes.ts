@@ -25,7 +25,7 @@ import { plainPage } from './plain-page.ts'
 
 type Peer = Exclude<VariantName, 'protected' | 'sql'>
 
-/** For so many calls facts and keys are kept, as in the gate: more than there are measured threads. */
+/** For so many calls facts are kept, as in the gate: more than there are measured threads. */
 const KEPT = 4_096
 
 /** How one peer makes the bytes of a page. @throws {Problem} where there is no such thread */
@@ -36,7 +36,7 @@ type Around = Omit<ExitCheckContext, 'keptByExit'>
 
 /** Adds the peers' routes. They are built like the route they stand beside; they exist in the bench's server only. */
 export async function peerRoutes(http: Http, system: System, gate: Database, around: Around): Promise<void> {
-  const idsOf = opaqueIdsUnder(system.keys.cursorKey('opaque ids'), KEPT)
+  const idsOf = opaqueIdsUnder(system.keys.cursorKey('opaque ids'))
   const bodies = bodiesOf(system, gate, around)
   await http.register(async (api: Http) => {
     const callers = new WeakMap<FastifyRequest, Caller>()

@@ -69,4 +69,21 @@ describe('facts that two calls share', () => {
     })
     expect((await world.read('ana')).items).toMatchObject([{ text: 'last' }])
   })
+
+  it('are gone with the history they were read in, also when the new one has passed their turn', async () => {
+    await world.countersign('emil', { history: true })
+    await world.say('emil', 'of emil')
+    expect((await world.read('ana')).items).toHaveLength(2)
+    const turns = Number(
+      (await onServer(database.owner, (client) => client.query('select turn from ledger_heads'))).rows[0]
+        .turn,
+    )
+    await onServer(database.owner, async (client) => {
+      await client.query('delete from countersignatures where person_id = $1', [uuidOf(people.emil)])
+      await client.query('truncate chains, entries, leaves, ledger_turns, changes')
+      await client.query(`update ledger_heads set size = 0, turn = 0, peaks = ''`)
+    })
+    for (let turn = 0; turn <= turns; turn++) await expect(world.read('dora')).rejects.toThrow()
+    expect((await world.read('ana')).items).toMatchObject([{ text: 'last' }])
+  })
 })

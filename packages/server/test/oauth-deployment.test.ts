@@ -102,7 +102,7 @@ describe('what has run out', () => {
     const row = { model: 'AccessToken', payload: {}, oauthGrant: null, uid: null }
     await saveModel(system.app, { ...row, id: 'old', expiresAt: 1_000 })
     await saveModel(system.app, { ...row, id: 'new', expiresAt: 3_000 })
-    await rememberProof(system.app, 'proof', 1_000)
+    await rememberProof(system.app, system.settings.logId, 'proof', 1_000)
     expect(await deleteExpiredModels(system.app, 2_000)).toBe(1)
     expect(await findModel(system.app, 'AccessToken', 'new')).toBeDefined()
     expect(await deleteExpiredProofs(system.app, 2_000)).toBe(1)

@@ -9,6 +9,7 @@ import { keepFacts } from '../src/gate/kept-facts.ts'
 import { type Looked, look } from '../src/gate/look.ts'
 import { planMessages } from '../src/gate/plan.ts'
 import type { Session } from '../src/store/database.ts'
+import type { ExitFacts } from '../src/store/exit-facts.ts'
 import { messagesByAuthor, type PlacedMessage } from '../src/store/gate-messages.ts'
 import { incidentsOf } from './_incidents.ts'
 
@@ -32,7 +33,7 @@ const exitCheck = createExitCheck({
   clock,
   logId: system.settings.logId,
   floor: 'author',
-  keptByExit: keepFacts(0),
+  keptByExit: keepFacts<ExitFacts>(1).anew,
 })
 afterEach(() => {
   planted = {}

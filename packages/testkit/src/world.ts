@@ -82,6 +82,8 @@ export interface ReadOptions extends Partial<Page> {
   readonly purpose?: string | null
   readonly fields?: readonly Field[] | null
   readonly partner?: WorldPartner
+  /** The call's time; now unless given. */
+  readonly at?: Instant
 }
 
 /** The world and what its people and its partner do. Every act moves the clock on by a second first. */
@@ -149,7 +151,7 @@ export async function makeWorld(system: System, clock: TestClock): Promise<World
       {
         ...call,
         purpose: options.purpose === undefined ? 'group_activity' : options.purpose,
-        at: clock.now(),
+        at: options.at ?? clock.now(),
         fields: options.fields ?? null,
         thread: ids.thread(options.thread ?? thread),
       },

@@ -79,7 +79,7 @@ describe('the decision table against the database', () => {
 function lookAt(built: BuiltRow): Promise<Looked> {
   const { request, now, row } = built
   clock.set(now)
-  const context = { clock, logId: LOG_ID, floor: row.floor, keptByLook: keepFacts<Known>(0) }
+  const context = { clock, logId: LOG_ID, floor: row.floor, keptByLook: keepFacts<Known>(1).anew }
   const page = { limit: 50, cursor: null }
   return gate.read((session) => look(session, context, { ...request, at: now }, readingOf(built), page))
 }

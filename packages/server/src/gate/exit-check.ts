@@ -70,12 +70,14 @@ interface ExitView extends ExitFacts, ExitRows {
 
 /** The gate's exit check. */
 export function createExitCheck(context: ExitCheckContext): ExitCheck {
-  return async (session, at, { outgoing, request, turn }, ids) => {
+  return async (session, at, looked, ids) => {
+    const { outgoing, request, turn } = looked
     if (outgoing.length === 0) return { outgoing, stripped: [], turn }
     if (concernsNoThread(request.verb)) return checkFriends(session, context, { outgoing, request }, ids)
     const names = request.thread === null ? undefined : ids.inThread(request.thread, false)
     const view = await loadView(session, context, request, outgoing, ids, names)
-    const now = Math.max(view.kept.readAt.time, context.clock.decisionTime(at))
+    // Never before its look: what was sent between the two times would seem to come from the future.
+    const now = Math.max(view.kept.readAt.time, context.clock.decisionTime(at), looked.now)
     const subjectsOf = judge(view, request, now, ids, names)
     return { ...separate(outgoing, subjectsOf), turn: view.turn, kept: view.kept }
   }

@@ -9,8 +9,8 @@ export interface Call {
   /** The header as it came; null when it did not. */
   readonly purpose: string | null
   /**
-   * The database's time when the caller was authenticated: what was there by then is seen. Facts that are read later for
-   * this call are weighed at the time of their reading.
+   * The time when the caller was authenticated, the later of the database's and the ledger head's (design §4): what was
+   * there by then is seen. Facts that are read later for this call are weighed at the time of their reading.
    */
   readonly at: Instant
   /** Fields asked for by name; null for whatever is granted. */

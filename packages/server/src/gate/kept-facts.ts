@@ -1,5 +1,6 @@
 // Facts kept between calls, each with the turn up to which it is known to stand (design §5: a cached look, never a cached permit).
 import type { Instant } from '@countersign/protocol'
+import { LRUCache } from 'lru-cache'
 
 /** The turn and the time something was read at. */
 export interface ReadAt {
@@ -27,16 +28,22 @@ export interface KeptFacts<T> {
   find(name: string): Kept<T> | undefined
   /** Keeps facts just read, unless later ones are here already. */
   keep(name: string, facts: T, readAt: ReadAt): Kept<T>
+  /** The same facts to those who look for none: what they read is kept for others. */
+  readonly anew: KeptFacts<T>
 }
 
 /** Further behind the turns that were heard of than this, facts are read again: the turnstile reads all changes since. */
 const TURNS_KEPT = 1_000
 
-/** @param room how many it holds; with none, every call reads its own */
+/** @param room how many it holds */
 export function keepFacts<T>(room: number): KeptFacts<T> {
-  const all = new Map<string, Kept<T>>()
-  // The last one, not the highest: a database brought back from a backup begins again at an earlier turn.
+  const all = new LRUCache<string, Kept<T>>({ max: room })
   let heard = 0
+  const hear = (turn: number): void => {
+    // Turns are heard of in their order. An earlier one begins another history: the database was brought back from a backup.
+    if (turn < heard) all.clear()
+    heard = turn
+  }
   const make = (name: string, facts: T, readAt: ReadAt): Kept<T> => {
     let { turn } = readAt
     const kept: Kept<T> = {
@@ -46,35 +53,35 @@ export function keepFacts<T>(room: number): KeptFacts<T> {
         return turn
       },
       learn(through) {
-        if (through === 'again') {
-          if (all.get(name) === kept) all.delete(name)
-          return
-        }
-        heard = through.turn
-        turn = Math.max(turn, through.turn)
+        if (through !== 'again') {
+          hear(through.turn)
+          turn = Math.max(turn, through.turn)
+        } else if (all.peek(name) === kept) all.delete(name)
       },
     }
     return kept
   }
+  const keep: KeptFacts<T>['keep'] = (name, facts, readAt) => {
+    const kept = make(name, facts, readAt)
+    const known = all.peek(name)
+    if (known === undefined || known.turn <= readAt.turn) all.set(name, kept)
+    return kept
+  }
+  const anew: KeptFacts<T> = {
+    find: () => undefined,
+    keep,
+    get anew() {
+      return anew
+    },
+  }
   return {
     find(name) {
       const kept = all.get(name)
-      if (kept === undefined) return undefined
+      if (kept === undefined || heard - kept.turn <= TURNS_KEPT) return kept
       all.delete(name)
-      if (heard - kept.turn > TURNS_KEPT) return undefined
-      all.set(name, kept)
-      return kept
+      return undefined
     },
-    keep(name, facts, readAt) {
-      heard = readAt.turn
-      const kept = make(name, facts, readAt)
-      const known = all.get(name)
-      if (known !== undefined && known.turn > readAt.turn) return kept
-      all.delete(name)
-      all.set(name, kept)
-      const [oldest] = all.keys()
-      if (all.size > room && oldest !== undefined) all.delete(oldest)
-      return kept
-    },
+    keep,
+    anew,
   }
 }

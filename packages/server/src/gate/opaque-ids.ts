@@ -11,6 +11,7 @@ import {
   parseId,
   type ThreadId,
 } from '@countersign/protocol'
+import { LRUCache } from 'lru-cache'
 import type { Place } from '../store/gate-messages.ts'
 
 /** Whom identifiers are made for. The same thing has another identifier in every scope, and scopes cannot be joined. */
@@ -57,16 +58,19 @@ const base64url = /^[A-Za-z0-9_-]{22}$/
  * repeat within a scope, and a key is derived (HKDF-SHA256) for every kind and scope, so equal plaintexts in two scopes
  * have nothing in common. A partner can send any block; what it opens to is looked up like any unknown id.
  */
-export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope): OpaqueIds {
-  const keys = new Map<string, BlockKey>()
-  const derive = (...context: readonly string[]): BlockKey => {
-    const info = ['opaque id', partner, person, ...context].join('|')
-    return blockKey(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32)))
-  }
-  const keyFor = (...context: readonly string[]): BlockKey => {
-    const name = context.join('|')
-    const key = keys.get(name) ?? derive(...context)
-    keys.set(name, key)
+export function openOpaqueIds(
+  masterKey: Uint8Array,
+  { partner, person }: Scope,
+  keys: ReadyKeys = readyKeys(),
+): OpaqueIds {
+  const infoOf = (context: readonly string[]): string => ['opaque id', partner, person, ...context].join('|')
+  const deriveFrom = (info: string): BlockKey =>
+    blockKey(new Uint8Array(hkdfSync('sha256', masterKey, new Uint8Array(0), info, 32)))
+  const derive: KeyFor = (...context) => deriveFrom(infoOf(context))
+  const keyFor: KeyFor = (...context) => {
+    const info = infoOf(context)
+    const key = keys.get(info) ?? deriveFrom(info)
+    keys.set(info, key)
     return key
   }
   const threadKey = keyFor('thread')
@@ -83,20 +87,22 @@ export function openOpaqueIds(masterKey: Uint8Array, { partner, person }: Scope)
 }
 
 /**
- * Identifiers of any scope under one master key, those of the `room` scopes used last ready at hand: deriving a scope's
- * keys anew for each call cost as much as deciding it.
+ * Identifiers of any scope under one master key, the keys used last ready at hand: deriving a scope's keys anew for each call
+ * cost as much as deciding it.
  */
-export function opaqueIdsUnder(masterKey: Uint8Array, room: number): (scope: Scope) => OpaqueIds {
-  const ready = new Map<string, OpaqueIds>()
-  return (scope) => {
-    const name = `${scope.partner} ${scope.person}`
-    const ids = ready.get(name) ?? openOpaqueIds(masterKey, scope)
-    ready.delete(name)
-    ready.set(name, ids)
-    const [oldest] = ready.keys()
-    if (ready.size > room && oldest !== undefined) ready.delete(oldest)
-    return ids
-  }
+export function opaqueIdsUnder(masterKey: Uint8Array): (scope: Scope) => OpaqueIds {
+  const keys = readyKeys()
+  return (scope) => openOpaqueIds(masterKey, scope, keys)
+}
+
+/** Keys by what they were derived from. A made-up identifier opens to some thread once in 63 times, and so makes keys too. */
+type ReadyKeys = Pick<LRUCache<string, BlockKey>, 'get' | 'set'>
+
+/** So many keys are ready at once, of about four kilobytes each. */
+const KEYS_READY = 16_384
+
+function readyKeys(): ReadyKeys {
+  return new LRUCache({ max: KEYS_READY })
 }
 
 /** A key for a purpose; `keyFor` remembers those that come again. */

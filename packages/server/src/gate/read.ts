@@ -15,7 +15,7 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck, type ExitResult } from './exit-check.ts'
 import type { Answer, Call, Gate, Page } from './gate.ts'
-import { keepFacts } from './kept-facts.ts'
+import { type KeptFacts, keepFacts } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
 import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
@@ -55,13 +55,19 @@ const ABANDONED_AFTER_MS = 5_000
 
 /** The only way from stored data to a partner. */
 export function createGate(context: GateContext): Gate {
-  const looking = { ...context, keptByLook: keepFacts<Known>(FACTS_KEPT) }
-  const checkExit = createExitCheck({ ...context, keptByExit: keepFacts<ExitFacts>(FACTS_KEPT) })
-  const steps: Steps = {
-    look: (session, ...call) => (context.layers?.look ?? look)(session, looking, ...call),
-    exitCheck: context.layers?.exitCheck ?? checkExit,
+  const keptByLook = keepFacts<Known>(FACTS_KEPT)
+  const keptByExit = keepFacts<ExitFacts>(FACTS_KEPT)
+  const stepsWith = (ofLook: KeptFacts<Known>, ofExit: KeptFacts<ExitFacts>): Steps => ({
+    look: (session, ...call) =>
+      (context.layers?.look ?? look)(session, { ...context, keptByLook: ofLook }, ...call),
+    exitCheck: context.layers?.exitCheck ?? createExitCheck({ ...context, keptByExit: ofExit }),
+  })
+  // Sent back means that something changes just now: what a neighbour has read a moment ago is likely out of date as well.
+  const steps = {
+    first: stepsWith(keptByLook, keptByExit),
+    again: stepsWith(keptByLook.anew, keptByExit.anew),
   }
-  const idsOf = opaqueIdsUnder(context.idKey, FACTS_KEPT)
+  const idsOf = opaqueIdsUnder(context.idKey)
   const answerTo = (call: Call, reading: Reading, page: Page, ids: OpaqueIds): Promise<Answer> =>
     answer(context, steps, call, reading, page, ids)
   return {
@@ -73,13 +79,13 @@ export function createGate(context: GateContext): Gate {
     async messages(call, page) {
       const ids = idsOf(call)
       const thread = ids.openThread(call.thread)
-      if (thread !== undefined) checkCursor(page, ids.inThread(thread, false).openCursor)
+      if (thread !== undefined) checkCursor(page, (text) => ids.inThread(thread, false).openCursor(text))
       return answerTo(call, readMessages(ids, thread, context.layers), page, ids)
     },
     async members(call, page) {
       const ids = idsOf(call)
       const thread = ids.openThread(call.thread)
-      if (thread !== undefined) checkCursor(page, ids.inThread(thread, true).openMember)
+      if (thread !== undefined) checkCursor(page, (text) => ids.inThread(thread, true).openMember(text))
       return answerTo(call, readMembers(ids, thread), page, ids)
     },
     async friends(call, page) {
@@ -112,6 +118,9 @@ interface Steps {
   readonly exitCheck: ExitCheck
 }
 
+/** The steps of a first attempt, and of those after it, which take nothing from what is kept. */
+type Attempts = Readonly<Record<'first' | 'again', Steps>>
+
 const wholePage: Page = { limit: 0, cursor: null }
 
 /** A cursor is the caller's input: one that opens to nothing is a mistake of theirs, whatever they may read. */
@@ -121,7 +130,7 @@ function checkCursor({ cursor }: Page, open: (text: string) => unknown): void {
 
 async function answer(
   context: GateContext,
-  steps: Steps,
+  steps: Attempts,
   call: Call,
   reading: Reading,
   page: Page,
@@ -156,7 +165,7 @@ async function answer(
 /** One call until it is through or refused. Every refusal is entered before it is told. */
 async function passOnce(
   context: GateContext,
-  steps: Steps,
+  steps: Attempts,
   call: Call,
   reading: Reading,
   page: Page,
@@ -165,9 +174,10 @@ async function passOnce(
   const decision = makeId('decision', context.clock.now(), context.random)
   for (let looks = 0; looks < LOOKS; looks++) {
     const seen = await context.db.read(async (session) => {
-      const looked = await steps.look(session, call, reading, page)
+      const { look, exitCheck } = looks === 0 ? steps.first : steps.again
+      const looked = await look(session, call, reading, page)
       if (looked.decision.outcome === 'refuse') return { looked, refused: looked.decision.code }
-      return { looked, checked: await steps.exitCheck(session, call.at, looked, ids) }
+      return { looked, checked: await exitCheck(session, call.at, looked, ids) }
     })
     const { looked } = seen
     if ('refused' in seen) {

@@ -59,13 +59,13 @@ export async function firstFeature(
 
 /**
  * Uses a proof, once in all servers; it is remembered until it would be too old anyway.
- * @returns the database's time of its first use; undefined when it was used before
+ * @returns the time of its first use, the database's or the ledger head's when that is later; undefined when it was used before
  */
 export function useProof(
-  { app }: Pick<System, 'app'>,
+  { app, settings }: Pick<System, 'app' | 'settings'>,
   jkt: string,
   jti: string,
   until: Instant,
 ): Promise<Instant | undefined> {
-  return rememberProof(app, storedId(`${jkt} ${jti}`), until)
+  return rememberProof(app, settings.logId, storedId(`${jkt} ${jti}`), until)
 }

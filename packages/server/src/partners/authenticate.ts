@@ -9,7 +9,7 @@ import { checkProof, PROOF_WINDOW_MS, ProofError, proofAlgorithms } from './dpop
 
 /** A partner's client calling for one person. */
 export interface Caller extends AccessToken {
-  /** The database's time at which its proof was first used: the call's own. */
+  /** When its proof was first used, by the database's time or the ledger head's when that is later: the call's own time. */
   readonly at: Instant
 }
 

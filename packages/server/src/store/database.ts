@@ -188,7 +188,7 @@ async function read<T>(pool: pg.Pool, work: (session: ReadSession) => Promise<T>
     // Not waited for: should the transaction not begin, what was declared inside it is not declared, and nothing is seen.
     const begun = client.query('begin isolation level read committed read only')
     const session: ReadSession = {
-      query(text, values) {
+      async query(text, values) {
         if (ended !== undefined) throw new Error('a statement after the last one of its transaction')
         return run(client, text, values)
       },

@@ -3,18 +3,20 @@ import type { Instant } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
 /**
- * Remembers a proof until it would be too old anyway. Of two callers one gets the database's time, the other undefined, as
- * does everybody after them.
+ * Remembers a proof until it would be too old anyway. Of two callers one gets the time, the database's or the ledger head's
+ * when that is later; the other undefined, as does everybody after them.
  */
 export async function rememberProof(
   session: Session,
+  logId: number,
   hash: string,
   expiresAt: Instant,
 ): Promise<Instant | undefined> {
   const { rows } = await session.query<{ at: Instant }>(
     `insert into dpop_proofs (proof_hash, expires_at) values ($1, $2) on conflict do nothing
-     returning floor(extract(epoch from statement_timestamp()) * 1000)::bigint as at`,
-    [hash, expiresAt],
+     returning greatest(floor(extract(epoch from statement_timestamp()) * 1000)::bigint,
+       (select head_time from ledger_heads where log_id = $3)) as at`,
+    [hash, expiresAt, logId],
   )
   return rows[0]?.at
 }

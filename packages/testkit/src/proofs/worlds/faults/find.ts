@@ -141,5 +141,9 @@ async function tryCall(
 
 /** What a fault has read wrongly must not be kept for the next one. */
 function keepingNothing(stage: Stage, world: PlayedWorld['world']): GateContext {
-  return { ...stage.contextOf(world), keptByLook: keepFacts<Known>(0), keptByExit: keepFacts<ExitFacts>(0) }
+  return {
+    ...stage.contextOf(world),
+    keptByLook: keepFacts<Known>(1).anew,
+    keptByExit: keepFacts<ExitFacts>(1).anew,
+  }
 }
