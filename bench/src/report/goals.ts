@@ -126,10 +126,13 @@ export function missedBy({ target, bound, unit, cells, worst }: Goal): string {
 /** The parts of what protection costs, and what would make each smaller. */
 const remedies = {
   lookBackends:
-    'plans that keep to the indexes under the row-level policies, fewer statements, permissions packed in one row a person',
-  lookServer: 'deciding an author once instead of each item, and turning fewer rows into objects',
-  entryBackends: 'fewer rows for an answer in the ledger, and larger batches behind one commit',
-  entryServer: 'fewer records, hashes and JSON texts for an answer',
+    'page and exit check each read the rows, on purpose: cheaper only in a form that need not be made into JSON, or with one visit instead of two',
+  lookServer:
+    'each object is made, taken apart and compared: deciding an author and a stretch of time once instead of each item, and fewer bytes to parse',
+  entryBackends:
+    'fewer and narrower rows: one record for what all subjects of an answer share, tag and commitment stored once, shorter keys',
+  entryServer:
+    'fewer records and hashes: one leaf for what all subjects of an answer share, instead of a salt and a hash for every field of each',
 } as const
 
 /** Where the processor time beyond the page without consent goes, the largest part first. */
