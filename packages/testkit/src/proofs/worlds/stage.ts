@@ -124,7 +124,9 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
     serveFresh: () => serveFloor(opened, 'author'),
     async forgetLedger() {
       await owner.query('truncate chains, entries, leaves, ledger_turns, changes, pending_records')
-      await owner.query(`update ledger_heads set size = 0, turn = 0, peaks = '', register_n = 0`)
+      await owner.query(
+        `update ledger_heads set size = 0, turn = 0, head_time = 0, peaks = '', register_n = 0`,
+      )
     },
     async close() {
       for (const server of servers.values()) await (await server).close()

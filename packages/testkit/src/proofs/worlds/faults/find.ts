@@ -51,9 +51,22 @@ export async function huntFaults(
   }
   const drawn = drawOnce(seed)
   for (const fault of faults) if ('judge' in fault.plant) end(huntInMemory(fault, drawn))
-  let open: readonly Open[] = faults
-    .filter(({ plant }) => !('judge' in plant))
-    .map((fault) => ({ fault, calls: 0 }))
+  const stored = faults.filter(({ plant }) => !('judge' in plant))
+  const overWire = stored.filter(({ plant }) => 'wire' in plant)
+  // What goes over the wire is entered, and no look is earlier than the last entry: that would hide a clock gone wrong.
+  await stage.forgetLedger()
+  for (const some of [stored.filter((fault) => !overWire.includes(fault)), overWire])
+    await huntStored(stage, some, drawn, end)
+  return hunts
+}
+
+async function huntStored(
+  stage: Stage,
+  faults: readonly Fault[],
+  drawn: (n: number) => PlayedWorld,
+  end: (hunt: Hunt) => void,
+): Promise<void> {
+  let open: readonly Open[] = faults.map((fault) => ({ fault, calls: 0 }))
   for (let n = 0; n < WORLDS_STORED && open.length > 0; n += BATCH) {
     const plays = Array.from({ length: BATCH }, (_, i) => drawn(n + i))
     await stage.load(plays.map(({ world }) => world))
@@ -63,7 +76,6 @@ export async function huntFaults(
     open = after.filter(({ found }) => found === undefined)
   }
   for (const one of open) end({ ...one, found: null })
-  return hunts
 }
 
 interface Open {
