@@ -1,5 +1,6 @@
 // A run of kills from its first to its last: the load goes on through all of them, everything is looked at now and then.
 import { setTimeout as wait } from 'node:timers/promises'
+import { onServer } from '../../postgres.ts'
 import { throwDice } from '../../worlds/dice.ts'
 import { deal } from './deck.ts'
 import type { Fault } from './faults.ts'
@@ -39,6 +40,8 @@ export interface Acts {
 
 const WHOLE_EVERY = 50
 const PROGRESS_EVERY = 10
+/** Often enough that what the planner knows of a thread is not off by an order of magnitude. */
+const ANALYZE_EVERY = 20
 
 /** Kills, looks, and tells. */
 export async function runKills({ count, seed, fault, progress, stopped }: KillsOrder): Promise<KillsRun> {
@@ -58,6 +61,8 @@ export async function runKills({ count, seed, fault, progress, stopped }: KillsO
       problems.push(
         ...killed.problems.map((problem) => `kill ${i + 1} (${card.victim}, ${card.moment}): ${problem}`),
       )
+      // A database that dies every few seconds never lives to its own autovacuum, and unanalyzed it reads whole threads.
+      if (i % ANALYZE_EVERY === 0) await onServer(stage.database.owner, (client) => client.query('analyze'))
       if ((i + 1) % WHOLE_EVERY === 0 && i + 1 < count) problems.push(...(await inspector.lookAtAll()))
       if ((i + 1) % PROGRESS_EVERY === 0 || i + 1 === count)
         progress(lineOf(i + 1, count, performance.now() - began, inspector.seen, problems))
