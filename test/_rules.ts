@@ -11,6 +11,9 @@ export interface Rule {
   readonly findings: (source: Source) => readonly string[]
 }
 
+/** What an example partner stands on: the sdk, and what all four of them would otherwise write again. */
+const partnerApp = ['@countersign/sdk', '@countersign-examples/shared']
+
 /** Packages, and which of ours each may import from its sources. */
 const packages: Readonly<Record<string, readonly string[]>> = {
   'packages/protocol': [],
@@ -23,7 +26,11 @@ const packages: Readonly<Record<string, readonly string[]>> = {
     '@countersign/sdk',
     '@countersign/server',
   ],
-  'examples/jukebox': ['@countersign/sdk'],
+  'examples/shared': ['@countersign/sdk'],
+  'examples/jukebox': partnerApp,
+  'examples/matinee': partnerApp,
+  'examples/teller': partnerApp,
+  'examples/rolodex': partnerApp,
   'examples/demos': ['@countersign/sdk'],
   bench: ['@countersign/protocol', '@countersign/tlog', '@countersign/sdk', '@countersign/server'],
 }
@@ -45,16 +52,18 @@ const rooms: Readonly<Record<string, readonly string[] | 'any' | 'types of any'>
   'settings.ts': ['nearest.ts', 'database-url.ts', 'store'],
   store: shared,
   ledger: [...shared, 'store'],
+  outbound: shared,
   gate: [...shared, 'store', 'ledger'],
   'system.ts': 'types of any',
-  acts: [...composed, 'store', 'ledger', 'gate/turnstile-port.ts'],
+  acts: [...composed, 'store', 'ledger', 'outbound', 'gate/turnstile-port.ts'],
   http: composed,
   oauth: [...composed, 'http', 'acts', 'store', 'ledger'],
   people: [...composed, 'http', 'acts', 'store', 'ledger', 'oauth'],
   partners: [...composed, 'http', 'acts', 'gate', 'oauth'],
   everyone: [...composed, 'http', 'acts', 'store', 'ledger'],
+  console: [...composed, 'http', 'acts', 'store', 'ledger'],
   desk: [...composed, 'http', 'acts', 'store', 'ledger'],
-  jobs: [...composed, 'acts', 'store', 'ledger', 'gate'],
+  jobs: [...composed, 'acts', 'store', 'ledger', 'gate', 'outbound'],
   imports: [...composed, 'acts', 'store'],
   demo: [...composed, 'acts', 'store'],
   cli: [...composed, 'settings.ts', 'acts', 'store', 'ledger', 'jobs', 'imports', 'demo', 'main.ts'],
@@ -75,7 +84,7 @@ const languages = [
   {
     name: 'only HTTP rooms speak HTTP',
     modules: /^(fastify|fastify-.*|@fastify\/.*|oidc-provider|(node:)?https?|(node:)?http2)(\/|$)/,
-    rooms: ['http', 'oauth', 'people', 'partners', 'everyone', 'desk', 'main.ts'],
+    rooms: ['http', 'oauth', 'people', 'partners', 'everyone', 'console', 'desk', 'outbound', 'main.ts'],
   },
 ]
 

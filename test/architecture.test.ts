@@ -33,11 +33,13 @@ const plants: readonly Plant[] = [
     'packages/testkit/src/a.ts',
     "import '@countersign-examples/jukebox'",
   ],
-  [
-    'examples/jukebox imports only what it may',
-    'examples/jukebox/src/a.ts',
-    "import '@countersign/protocol'",
-  ],
+  ...['shared', 'jukebox', 'matinee', 'teller', 'rolodex'].map(
+    (name): Plant => [
+      `examples/${name} imports only what it may`,
+      `examples/${name}/src/a.ts`,
+      "import '@countersign/protocol'",
+    ],
+  ),
   ['examples/demos imports only what it may', 'examples/demos/src/a.ts', "import '@countersign/server'"],
   ['bench imports only what it may', 'bench/src/a.ts', "import '@countersign-examples/jukebox'"],
   ['packages/protocol knows no platform', 'packages/protocol/src/a.ts', "import 'node:crypto'"],
@@ -73,6 +75,8 @@ const refusedImports: readonly (readonly [room: string, file: string, text: stri
   ['people', `${server}/people/a.ts`, "import '../gate/gate.ts'"],
   ['partners', `${server}/partners/a.ts`, "import '../store/messages.ts'"],
   ['everyone', `${server}/everyone/a.ts`, "import '../gate/gate.ts'"],
+  ['outbound', `${server}/outbound/a.ts`, "import '../store/a.ts'"],
+  ['console', `${server}/console/a.ts`, "import '../gate/gate.ts'"],
   ['desk', `${server}/desk/a.ts`, "import '../gate/gate.ts'"],
   ['jobs', `${server}/jobs/a.ts`, "import '../http/a.ts'"],
   ['imports', `${server}/imports/a.ts`, "import '../gate/gate.ts'"],

@@ -1,7 +1,8 @@
 // The live catalogue held against the declared tables: every difference as one sentence, so that a planted one shows itself.
 import type pg from 'pg'
 import { roles } from '../src/store/roles.ts'
-import { type TableDeclaration, tables } from '../src/store/tables.ts'
+import type { TableDeclaration } from '../src/store/tables/declaration.ts'
+import { tables } from '../src/store/tables/index.ts'
 
 /** Everything that is wrong with the schema `client` sees, one sentence each; empty for a good one. */
 export async function lintCatalogue(client: pg.Client): Promise<readonly string[]> {

@@ -8,7 +8,7 @@ import { afterAll } from 'vitest'
 import { z } from 'zod'
 import { createHttp } from '../src/http/server.ts'
 import { addRooms } from '../src/main.ts'
-import { tables } from '../src/store/tables.ts'
+import { tables } from '../src/store/tables/index.ts'
 import type { Attempt, Route } from './_battery.ts'
 
 /** A world with every room at `url`. */

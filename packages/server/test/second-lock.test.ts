@@ -8,7 +8,7 @@ import { react } from '../src/acts/react.ts'
 import type { Session } from '../src/store/database.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { declare } from '../src/store/declare.ts'
-import { tables } from '../src/store/tables.ts'
+import { tables } from '../src/store/tables/index.ts'
 import { addContacts, makeFriends } from './_friends.ts'
 
 const { system, clock, database } = await testSystem()
