@@ -19,6 +19,8 @@ export const idPrefixes = [
   'contact',
   'notice',
   'incident',
+  'event',
+  'duty',
 ] as const
 
 /** The prefix of an identifier. */
@@ -45,6 +47,10 @@ export type AttachmentId = Id<'attachment'>
 export type ContactId = Id<'contact'>
 export type NoticeId = Id<'notice'>
 export type IncidentId = Id<'incident'>
+/** Something a partner is told; duplicates carry the same one. */
+export type EventId = Id<'event'>
+/** Something partners must be told of, before it is known which. */
+export type DutyId = Id<'duty'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

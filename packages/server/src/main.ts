@@ -8,6 +8,8 @@ import { createGate, type GateContext } from './gate/read.ts'
 import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
 import { openapi } from './http/openapi.ts'
 import { createHttp, type Http } from './http/server.ts'
+import { allJobs } from './jobs/index.ts'
+import { startJobs } from './jobs/runner.ts'
 import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
@@ -237,7 +239,7 @@ export async function addRooms(http: Http, system: System): Promise<void> {
   for (const room of rooms) await room(http, system)
 }
 
-/** Puts every room on one server and listens. Resolves with the port taken. */
+/** Puts every room on one server, listens and runs the jobs. Resolves with the port taken; closing ends jobs and requests. */
 export async function listen(
   system: System,
   to: { readonly host: string; readonly port: number },
@@ -248,7 +250,13 @@ export async function listen(
   await http.listen(to)
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : to.port
-  return { port, close: () => http.close() }
+  const jobs = startJobs(system, allJobs(system))
+  return {
+    port,
+    async close() {
+      await Promise.all([jobs.stop(), http.close()])
+    },
+  }
 }
 
 /** Opens the system the settings name and serves it. Closing stops taking requests first, the database last. */

@@ -49,3 +49,8 @@ export async function deleteExpiredSessions(
 ): Promise<void> {
   await session.query('delete from sessions where person_id = $1 and expires_at <= $2', [uuidOf(person), now])
 }
+
+/** Clears away everybody's sessions that have run out: of those who never come back, nobody else would. */
+export async function deleteAllExpiredSessions(session: DatabaseSession, now: Instant): Promise<void> {
+  await session.query('delete from sessions where expires_at <= $1', [now])
+}

@@ -44,6 +44,13 @@ export const localTables = {
   },
   dpop_proofs: { class: 'local', key: 'proof_hash', decides: 'nothing', insert: [app], remove: [app] },
   imported_ids: { class: 'local', key: 'source', decides: 'nothing', insert: [app, turnstile] },
+  jobs: {
+    class: 'local',
+    key: 'name',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['next_at', 'ran_at', 'leased_until', 'failures'] },
+  },
   settings: { class: 'local', key: 'name', decides: 'nothing', insert: [app] },
   migrations: { class: 'local', key: 'name', decides: 'nothing', insert: [] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
