@@ -51,7 +51,9 @@ function sourcesOf(variant: Exclude<VariantName, 'sql'>, shape: ShapeName): read
 
 function connection(caller: number): HttpConnection {
   const known = connections[caller]
-  if (known !== undefined) return known
+  if (known?.isUsable()) return known
+  // Most callers rest while other cells are measured: what the server has closed, or is about to, is opened anew.
+  known?.close()
   const opened = openConnection(Number(port))
   connections[caller] = opened
   return opened

@@ -11,6 +11,8 @@ export interface HttpAnswer {
 export interface HttpConnection {
   /** Sends a whole request (head, and body if any) and waits for its answer. @throws Error when the connection breaks */
   send(request: string): Promise<HttpAnswer>
+  /** Whether a request can still be sent on it now; a server closes a connection that nobody has used for a while. */
+  isUsable(): boolean
   close(): void
 }
 
@@ -20,12 +22,15 @@ interface Waiting {
 }
 
 const HEAD_END = '\r\n\r\n'
+/** Well below the time after which our server closes an idle connection (Fastify's keepAliveTimeout: 72 s). Milliseconds. */
+const IDLE_MS = 30_000
 
 /** Opens a connection to a server of this machine. */
 export function openConnection(port: number): HttpConnection {
   const socket: Socket = connect({ host: 'localhost', port, noDelay: true })
   let received: Buffer = Buffer.alloc(0)
   let waiting: Waiting | undefined
+  let lastUsed = performance.now()
   const fail = (error: Error): void => {
     waiting?.reject(error)
     waiting = undefined
@@ -37,6 +42,7 @@ export function openConnection(port: number): HttpConnection {
     received = Buffer.alloc(0)
     const done = waiting
     waiting = undefined
+    lastUsed = performance.now()
     done?.resolve(answer)
   })
   socket.on('error', fail)
@@ -45,8 +51,9 @@ export function openConnection(port: number): HttpConnection {
     send: (request) =>
       new Promise((resolve, reject) => {
         waiting = { resolve, reject }
-        socket.write(request)
+        socket.write(request, (error) => error && fail(error))
       }),
+    isUsable: () => !socket.destroyed && performance.now() - lastUsed < IDLE_MS,
     close: () => socket.destroy(),
   }
 }
