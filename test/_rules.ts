@@ -86,6 +86,11 @@ const languages = [
     modules: /^(fastify|fastify-.*|@fastify\/.*|oidc-provider|(node:)?https?|(node:)?http2)(\/|$)/,
     rooms: ['http', 'oauth', 'people', 'partners', 'everyone', 'console', 'desk', 'outbound', 'main.ts'],
   },
+  {
+    name: 'only outbound loads what reaches out',
+    modules: /^(undici|(node:)?(dns|dns\/promises|tls))(\/|$)/,
+    rooms: ['outbound'],
+  },
 ]
 
 const serverSource = 'packages/server/src'
@@ -246,6 +251,14 @@ const insideServer: readonly Rule[] = [
     findings: (source) =>
       roomOf(source) !== 'store' && /\.query\s*[(<]/.test(source.text)
         ? ['sends a statement itself: give it a name in store/ and call that']
+        : [],
+  }),
+  inServer({
+    name: 'only outbound fetches',
+    findings: (source) =>
+      roomOf(source) !== 'outbound' &&
+      /(?<![.\w])fetch\s*\(|\bnew (WebSocket|EventSource)\b/.test(source.text)
+        ? ['reaches out by itself: take an Outbound as an argument']
         : [],
   }),
   inServer({

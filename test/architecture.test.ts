@@ -55,6 +55,12 @@ const plants: readonly Plant[] = [
   ['only store holds SQL', `${server}/acts/a.ts`, "export const a = (s: any) => s.query('select 1')"],
   ['only HTTP rooms speak HTTP', `${server}/acts/a.ts`, "import type { FastifyInstance } from 'fastify'"],
   [
+    'only outbound loads what reaches out',
+    `${server}/acts/a.ts`,
+    "import { lookup } from 'node:dns'; lookup",
+  ],
+  ['only outbound fetches', `${server}/jobs/a.ts`, "export const a = () => fetch('https://partner.example')"],
+  [
     'the server takes time and randomness from its ports',
     `${server}/acts/a.ts`,
     'export const at = new Date()',

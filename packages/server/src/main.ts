@@ -14,6 +14,8 @@ import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
+import { systemNetwork } from './outbound/network.ts'
+import { createOutbound, type OutboundParts } from './outbound/outbound.ts'
 import { partnerRoutes } from './partners/routes.ts'
 import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -49,6 +51,8 @@ export interface Parts {
   readonly floor: ThreadSetting
   /** What a new installation is made as; an existing one remembers. */
   readonly makeDemo: boolean
+  /** The network and the ports of this machine it may reach; otherwise the machine's, and none. */
+  readonly outbound?: OutboundParts
   readonly layers?: GateContext['layers']
   readonly atTurnPoint?: TurnstileContext['at']
   readonly concerns?: TurnstileContext['concerns']
@@ -107,6 +111,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       gate,
       keyring,
       keys,
+      outbound: createOutbound(parts.outbound ?? { network: systemNetwork, localPorts: [] }),
       settings: { publicUrl, floor, demo, logId: LOG_ID },
     },
     async close() {
@@ -187,6 +192,7 @@ export async function openSystem(
       publicUrl: options.publicUrl,
       floor: settings.floor,
       makeDemo: options.makeDemo,
+      outbound: { network: systemNetwork, localPorts: settings.outboundLocal },
     })
     return {
       system: opened.system,

@@ -87,6 +87,20 @@ describe('settings that are wrong', () => {
   })
 })
 
+describe('the ports of this machine that may be reached', () => {
+  it.each([['4751,'], ['0'], ['65536'], ['4751-4754'], ['localhost:4751'], ['*']])('are not %s', (value) => {
+    expect(mistakes({ env: { COUNTERSIGN_OUTBOUND_LOCAL: value } })).toHaveLength(1)
+  })
+
+  it('are none, one, or several, from a variable or a list in the file', () => {
+    const ports = (sources: Partial<SettingsSources>) => settings(sources).outboundLocal
+    expect(ports({ env: { COUNTERSIGN_OUTBOUND_LOCAL: '4751' } })).toEqual([4751])
+    expect(ports({ env: { COUNTERSIGN_OUTBOUND_LOCAL: '4751, 4752' } })).toEqual([4751, 4752])
+    const file = { name: 'c.yaml', folder: '/etc', content: { outbound_local: [4751, 4752] } }
+    expect(ports({ file })).toEqual([4751, 4752])
+  })
+})
+
 describe('settings that are right', () => {
   it('have defaults', () => {
     expect(settings({})).toEqual({
@@ -98,6 +112,7 @@ describe('settings that are right', () => {
       publicUrl: null,
       floor: 'author',
       logLevel: 'info',
+      outboundLocal: [],
     })
   })
 

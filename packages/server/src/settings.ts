@@ -25,6 +25,8 @@ export interface Settings {
   readonly publicUrl: string | null
   readonly floor: 'author' | 'all-parties'
   readonly logLevel: LogLevel
+  /** Ports of this machine the server may reach over plain http; everything else it reaches is outside, over https. */
+  readonly outboundLocal: readonly number[]
 }
 
 /** How much is logged. */
@@ -83,6 +85,12 @@ export const settingKeys = [
     'info',
     `How much is logged: ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
   ),
+  row(
+    'outbound_local',
+    'COUNTERSIGN_OUTBOUND_LOCAL',
+    'none',
+    'Ports of this machine the server may reach over plain http, as in `4751,4752`: for demos and development. Everything else it reaches is public and https.',
+  ),
 ] as const satisfies readonly SettingKey[]
 
 /** The name of a setting in the file. */
@@ -113,28 +121,44 @@ export interface SettingsSources {
 }
 
 const text = z.string({ error: 'must be a text' }).min(1, { error: 'must not be empty' })
+const port = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,5}$/)
+        .transform(Number),
+    ],
+    { error: 'must be a port, 0 to 65535' },
+  )
+  .pipe(
+    z.int({ error: 'must be a whole number' }).min(0).max(65_535, { error: 'must be a port, 0 to 65535' }),
+  )
+const NO_PORTS = 'must be ports, 1 to 65535, separated by commas'
+const ports = z
+  .union(
+    [
+      z.number().transform((one) => [one]),
+      z.array(z.number()),
+      z
+        .string()
+        .regex(/^\d{1,5}( *, *\d{1,5})*$/)
+        .transform((list) => list.split(',').map(Number)),
+    ],
+    { error: NO_PORTS },
+  )
+  .pipe(z.array(z.int({ error: NO_PORTS }).min(1, { error: NO_PORTS }).max(65_535, { error: NO_PORTS })))
 const schemas = {
   data: text,
   keys: text,
   database_url: text.transform(databaseAddress),
   host: text.regex(/^[A-Za-z0-9.:_-]+$/, { error: 'must be one host name or address' }),
-  port: z
-    .union(
-      [
-        z.number(),
-        z
-          .string()
-          .regex(/^\d{1,5}$/)
-          .transform(Number),
-      ],
-      { error: 'must be a port, 0 to 65535' },
-    )
-    .pipe(
-      z.int({ error: 'must be a whole number' }).min(0).max(65_535, { error: 'must be a port, 0 to 65535' }),
-    ),
+  port,
   public_url: text.transform(parsePublicUrl),
   floor: z.enum(['author', 'all-parties'], { error: 'must be `author` or `all-parties`' }),
   log_level: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
+  outbound_local: ports,
 } as const satisfies Record<SettingName, z.ZodType>
 
 type Values = { [Name in SettingName]?: z.output<(typeof schemas)[Name]> }
@@ -165,6 +189,7 @@ function complete(values: Values, folder: string): Settings {
     publicUrl: values.public_url ?? null,
     floor: values.floor ?? 'author',
     logLevel: values.log_level ?? 'info',
+    outboundLocal: values.outbound_local ?? [],
   }
 }
 

@@ -6,6 +6,7 @@ import type { Gate } from './gate/gate.ts'
 import type { Turnstile } from './gate/turnstile-port.ts'
 import type { Keyring } from './ledger/keyring.ts'
 import type { ServerKeys } from './ledger/server-keys.ts'
+import type { Outbound } from './outbound/outbound.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Random } from './ports/random.ts'
 import type { Database } from './store/database.ts'
@@ -21,6 +22,8 @@ export interface System {
   readonly gate: Gate
   readonly keyring: Keyring
   readonly keys: ServerKeys
+  /** The one way out: webhooks, link cards, catalogues, pictures. */
+  readonly outbound: Outbound
   readonly settings: {
     /** The issuer and the address people type, without a trailing slash: http://localhost:4747 */
     readonly publicUrl: string

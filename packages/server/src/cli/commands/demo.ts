@@ -85,6 +85,7 @@ function throwawaySettings(data: string): Settings {
     publicUrl: null,
     floor: 'author',
     logLevel: 'error',
+    outboundLocal: [],
   }
 }
 

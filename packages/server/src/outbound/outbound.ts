@@ -1,0 +1,107 @@
+// The one way the server reaches out (design 005): webhooks, link cards, catalogues, pictures. Nobody can point it inward.
+import { err, ok, type Result } from '@countersign/protocol'
+import { isPublicAddress, parseTarget, type Target } from './address.ts'
+import { type Exchanged, type ExchangeTerms, exchange } from './exchange.ts'
+import { OutboundError, type OutboundFailure } from './failures.ts'
+import type { Network } from './network.ts'
+
+/** What to send, and how much of an answer to take. Every bound is the caller's to choose; there is none to forget. */
+export interface OutboundRequest {
+  readonly url: string
+  readonly method: 'GET' | 'POST'
+  /** Sent to the first address only: what a redirect names gets no header and no body of ours. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  /** Media types whose body is read; with none, no body is read at all. */
+  readonly accept: readonly string[]
+  readonly maxBytes: number
+  /** From the first question to the name server to the last byte, redirects included. */
+  readonly timeoutMs: number
+  /** How many redirects a GET may follow, each checked like the first address. Webhooks and catalogues follow none. */
+  readonly redirects: 0 | 1 | 2 | 3
+}
+
+/** An answer of any status that is no redirect. The body is empty unless the status is 2xx and a type was asked for. */
+export interface OutboundAnswer {
+  readonly status: number
+  /** The media type, in lower case and without parameters. */
+  readonly type: string
+  readonly body: Uint8Array
+  /** What `Retry-After` asks for, where it is a number. */
+  readonly retryAfterSeconds: number | undefined
+}
+
+/** The one way out. */
+export interface Outbound {
+  /** Sends once; never throws for anything the other side does. Trying again is the caller's decision. */
+  send(request: OutboundRequest): Promise<Result<OutboundAnswer, OutboundFailure>>
+}
+
+/** What it stands on. */
+export interface OutboundParts {
+  readonly network: Network
+  /** Ports of this machine that may be reached over plain http: the operator's exception for demos and development. */
+  readonly localPorts: readonly number[]
+}
+
+const LOOPBACK = ['127.0.0.1', '::1']
+
+/**
+ * A way out. Only https to hosts named, resolved once, all of whose addresses are public; the connection goes to those
+ * addresses and no others, so that a name which changes its mind changes nothing.
+ */
+export function createOutbound({ network, localPorts }: OutboundParts): Outbound {
+  return {
+    async send(request) {
+      const signal = AbortSignal.timeout(request.timeoutMs)
+      try {
+        const first = parseTarget(request.url, localPorts)
+        return ok(await follow(network, first, request, signal))
+      } catch (error) {
+        if (error instanceof OutboundError) return err(error.failure)
+        throw error
+      }
+    },
+  }
+}
+
+async function follow(
+  network: Network,
+  first: Target,
+  request: OutboundRequest,
+  signal: AbortSignal,
+): Promise<OutboundAnswer> {
+  const allowed = request.method === 'GET' ? request.redirects : 0
+  let target = first
+  let terms = termsOf(request)
+  for (let followed = 0; ; followed++) {
+    const addresses = await addressesOf(network, target, signal)
+    const { location, ...answer } = await exchange(network, target, addresses, terms, signal)
+    if (!isRedirect(answer)) return answer
+    if (followed >= allowed || location === undefined || !URL.canParse(location, target.url.href))
+      throw new OutboundError('REDIRECT_REFUSED')
+    // Nothing outside may send us to a port of this machine, not even one the operator opened.
+    target = parseTarget(new URL(location, target.url).href, [])
+    terms = { ...terms, headers: {} }
+  }
+}
+
+function termsOf({ method, headers, body, accept, maxBytes }: OutboundRequest): ExchangeTerms {
+  return { method, headers: headers ?? {}, body, accept, maxBytes }
+}
+
+const isRedirect = ({ status }: Pick<Exchanged, 'status'>): boolean => status >= 300 && status < 400
+
+/** One private address among public ones is a trick, or will be one tomorrow: the whole name is refused. */
+async function addressesOf(
+  network: Network,
+  target: Target,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  if (target.kind === 'local') return LOOPBACK
+  const addresses = await network.resolve(target.host, signal)
+  if (signal.aborted) throw new OutboundError('TOO_SLOW')
+  if (addresses.length === 0) throw new OutboundError('UNREACHABLE')
+  if (!addresses.every(isPublicAddress)) throw new OutboundError('ADDRESS_REFUSED')
+  return addresses
+}
