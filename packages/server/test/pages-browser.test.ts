@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askThread } from '../src/acts/ask-thread.ts'
 import { draftCard } from '../src/acts/draft-card.ts'
+import { loadDemoRegister } from '../src/demo/register.ts'
 import { loadDemoWorld } from '../src/demo/world.ts'
 import { pagesServer } from './_pages-server.ts'
 
@@ -12,6 +13,7 @@ import { pagesServer } from './_pages-server.ts'
 const server = await pagesServer({ makeDemo: true, testClock: testClock(Date.now()) })
 const world = await makeWorld(server.system, server.clock)
 await loadDemoWorld(server.system)
+await loadDemoRegister(server.system, () => ({ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), kid: 'demo' }))
 const grant = await world.grant('ana')
 await world.countersign('chika')
 await world.say('ana', `A long line ${'that goes on '.repeat(30)}${'andon'.repeat(40)}`)
@@ -78,6 +80,9 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: '/sign-up' },
   { path: '/claim?code=abc' },
   { path: '/register' },
+  { path: '/register?power=messages.read&state=ended' },
+  { path: '/register/bluefin-mobile' },
+  { path: '/register/jukebox' },
   { path: '/nowhere' },
   { path: '/', as: 'ana' },
   { path: '/threads', as: 'ana' },

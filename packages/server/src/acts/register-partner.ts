@@ -45,36 +45,61 @@ interface Registering {
  * @throws {Problem} BAD_REQUEST for what cannot change (owner, start, a later end), naming its place; LEDGER_UNAVAILABLE
  */
 export async function registerPartner(
-  { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
+  system: Pick<System, 'turnstile' | 'random'>,
   file: PartnerFile,
 ): Promise<RegisteredPartner> {
+  const [registered] = await registerPartners(system, [{ file }])
+  if (registered === undefined) throw new Error('a partner was registered as nothing')
+  return registered
+}
+
+/** A declaration, and until when the partner is certified: a year from now at most, and a year unless said. */
+export interface Registration {
+  readonly file: PartnerFile
+  readonly certifiedUntil?: Instant
+}
+
+/**
+ * Registers many partners in one turn: all of them or none. For a register that comes from elsewhere, whose partners'
+ * certifications end earlier than a year from now.
+ * @throws {Problem} as {@link registerPartner}
+ */
+export async function registerPartners(
+  { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
+  registrations: readonly Registration[],
+): Promise<readonly RegisteredPartner[]> {
   return turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
-      const work: Registering = { session, at, random, touches: [], records: [], changed: false }
-      const { partner, added } = await partnerOf(work, file)
-      const client = await clientOf(work, partner, file.client)
-      const known = await featuresOf(session, partner)
-      const features = []
-      for (const [i, declared] of file.features.entries()) {
-        const feature = await featureOf(work, partner, declared, known, `features.${i}`)
-        features.push({
-          feature,
-          slug: declared.slug,
-          ...(await manifestOf(work, partner, feature, declared)),
-        })
-      }
-      const outcome = added ? 'added' : work.changed ? 'changed' : 'unchanged'
-      return { value: { partner, client, outcome, features }, touches: work.touches, records: work.records }
+      const touches: Touch[] = []
+      const records: RegisterRecord[] = []
+      const value: RegisteredPartner[] = []
+      for (const registration of registrations)
+        value.push(await registerIn({ session, at, random, touches, records, changed: false }, registration))
+      return { value, touches, records }
     },
   })
 }
 
+async function registerIn(work: Registering, registration: Registration): Promise<RegisteredPartner> {
+  const { file } = registration
+  const { partner, added } = await partnerOf(work, registration)
+  const client = await clientOf(work, partner, file.client)
+  const known = await featuresOf(work.session, partner)
+  const features = []
+  for (const [i, declared] of file.features.entries()) {
+    const feature = await featureOf(work, partner, declared, known, `features.${i}`)
+    features.push({ feature, slug: declared.slug, ...(await manifestOf(work, partner, feature, declared)) })
+  }
+  return { partner, client, outcome: added ? 'added' : work.changed ? 'changed' : 'unchanged', features }
+}
+
 async function partnerOf(
   work: Registering,
-  { slug, name, homepage, ownership_group: ownershipGroup = slug }: PartnerFile,
+  { file, certifiedUntil: until = Number.POSITIVE_INFINITY }: Registration,
 ): Promise<{ partner: PartnerId; added: boolean }> {
   const { session, at } = work
+  const { slug, name, homepage, ownership_group: ownershipGroup = slug } = file
   const found = await findPartnerSlug(session, slug)
   const known = found && (await findPartner(session, found))
   if (known !== undefined) {
@@ -87,7 +112,7 @@ async function partnerOf(
     return { partner: known.id, added: false }
   }
   const partner = makeId('partner', at, work.random)
-  const certifiedUntil = at + CERTIFIED_MS
+  const certifiedUntil = Math.min(until, at + CERTIFIED_MS)
   await insertPartner(session, {
     id: partner,
     slug,

@@ -1,97 +1,100 @@
-// The public register, gathered: every partner with its features and the version of each that is in force.
-import type { Instant, Manifest } from '@countersign/protocol'
-import { localText } from '../acts/local-text.ts'
+// The public register, gathered: every partner with its features, what each may ask for now, and how each stands.
+import { DAY_MS, type Instant, type Manifest, type Verb, verbs } from '@countersign/protocol'
 import type { Session } from '../store/database.ts'
-import { featuresOf, manifestsOf } from '../store/features.ts'
 import { listPartners, type Partner } from '../store/partners.ts'
-import type { RegisteredFeature, RegisteredPartner } from './register-view.ts'
+import { type RegisterFeature, registerFeatures } from '../store/register.ts'
+import type { Reached } from './reached.ts'
 
-/** Every partner, by name, in the words of one language. */
-export async function registeredPartners(
-  session: Session,
-  locale: string,
-): Promise<readonly RegisteredPartner[]> {
-  const partners = await listPartners(session)
-  return Promise.all(
-    partners.map(async (partner) => ({ ...partner, features: await featuresIn(session, partner, locale) })),
+/** How a feature stands at an instant; one nobody reviewed reaches test accounts only (OVR-02). */
+export type FeatureState = 'running' | 'testing' | 'coming' | 'ended'
+
+/** How a partner stands: what stops all of it, else the best of its features. */
+export type Standing = 'suspended' | 'overdue' | FeatureState
+
+/** A feature as everybody may see it. */
+export interface RegisteredFeature extends Omit<RegisterFeature, 'manifest'> {
+  readonly state: FeatureState
+  readonly manifest: Manifest | null
+}
+
+/** A partner as everybody may see it. */
+export interface RegisteredPartner extends Partner {
+  readonly standing: Standing
+  /** Whether its yearly check ends within {@link DUE_SOON_MS}. */
+  readonly dueSoon: boolean
+  readonly features: readonly RegisteredFeature[]
+  /** Powers it may ask for now, and those it may not: the feature has ended, or the partner is stopped. */
+  readonly powers: { readonly live: readonly Verb[]; readonly past: readonly Verb[] }
+  /** How many people's data it was given so far. */
+  readonly reached: number
+}
+
+/** The whole register at one instant. */
+export interface Register {
+  readonly at: Instant
+  readonly partners: readonly RegisteredPartner[]
+  /** When people reached were counted. */
+  readonly countedAt: Instant
+}
+
+/** So long before its end, a yearly check counts as due soon (OVR-01). */
+const DUE_SOON_MS = 60 * DAY_MS
+
+/** Every partner, by name. Two statements, however many partners there are. */
+export async function wholeRegister(session: Session, reached: Reached, at: Instant): Promise<Register> {
+  const [partners, features] = await Promise.all([listPartners(session), registerFeatures(session, null)])
+  const byPartner = Map.groupBy(features, ({ partner }) => partner)
+  return {
+    at,
+    partners: partners.map((partner) => standingOf(partner, byPartner.get(partner.id) ?? [], reached, at)),
+    countedAt: reached.at,
+  }
+}
+
+/** A partner with its features, as it stands at `at`. */
+export function standingOf(
+  partner: Partner,
+  features: readonly RegisterFeature[],
+  reached: Reached,
+  at: Instant,
+): RegisteredPartner {
+  const shown = features.map((feature) => ({ ...feature, state: stateOf(feature, at) }))
+  const standing = partnerState(partner, shown, at)
+  const stopped = standing === 'suspended' || standing === 'overdue'
+  const live = stopped ? [] : verbsOf(shown.filter(({ state }) => state !== 'ended'))
+  const past = verbsOf(shown).filter((verb) => !live.includes(verb))
+  const left = partner.certifiedUntil - at
+  return {
+    ...partner,
+    standing,
+    dueSoon: left > 0 && left <= DUE_SOON_MS,
+    features: shown,
+    powers: { live, past },
+    reached: reached.people.get(partner.id) ?? 0,
+  }
+}
+
+function stateOf({ startAt, endAt, manifest }: RegisterFeature, at: Instant): FeatureState {
+  if (endAt !== null && endAt <= at) return 'ended'
+  if (startAt > at || manifest === null) return 'coming'
+  return manifest.reviewId === null ? 'testing' : 'running'
+}
+
+function partnerState(
+  { suspended, certifiedUntil }: Partner,
+  features: readonly RegisteredFeature[],
+  at: Instant,
+): Standing {
+  if (suspended) return 'suspended'
+  // A company with nothing but ended features has no access that a check could be overdue for.
+  const best = (['running', 'testing', 'coming'] as const).find((wanted) =>
+    features.some(({ state }) => state === wanted),
   )
+  if (best === undefined) return 'ended'
+  return certifiedUntil <= at ? 'overdue' : best
 }
 
-async function featuresIn(
-  session: Session,
-  { id: partner }: Partner,
-  locale: string,
-): Promise<readonly RegisteredFeature[]> {
-  const features = await featuresOf(session, partner)
-  return Promise.all(
-    features.map(async ({ id, slug, startAt, endAt }) => {
-      const manifest = (await manifestsOf(session, partner, id)).at(-1)
-      return {
-        id,
-        slug,
-        startAt,
-        endAt,
-        manifest: manifest === undefined ? null : versionOf(manifest, locale),
-      }
-    }),
-  )
+function verbsOf(features: readonly RegisteredFeature[]): readonly Verb[] {
+  const asked = new Set(features.flatMap(({ manifest }) => manifest?.offers ?? []).map(({ verb }) => verb))
+  return verbs.filter((verb) => asked.has(verb))
 }
-
-function versionOf(manifest: Manifest, locale: string): NonNullable<RegisteredFeature['manifest']> {
-  const { version, offers, harvestBudget, termDays, reviewId, publishedAt, texts } = manifest
-  return {
-    version,
-    offers,
-    harvestBudget,
-    termDays,
-    reviewId,
-    publishedAt,
-    text: localText(texts, locale).text,
-  }
-}
-
-/** The register as data: the page's twin, with the protocol's own words. Times are RFC 3339, UTC. */
-export function registerJson(partners: readonly RegisteredPartner[]): {
-  readonly partners: readonly Readonly<Record<string, unknown>>[]
-} {
-  return {
-    partners: partners.map((partner) => ({
-      id: partner.id,
-      slug: partner.slug,
-      name: partner.name,
-      homepage: partner.homepage,
-      ownership_group: partner.ownershipGroup,
-      suspended: partner.suspended,
-      certified_until: wireTime(partner.certifiedUntil),
-      registered_at: wireTime(partner.registeredAt),
-      features: partner.features.map(featureJson),
-    })),
-  }
-}
-
-function featureJson({
-  id,
-  slug,
-  startAt,
-  endAt,
-  manifest,
-}: RegisteredFeature): Readonly<Record<string, unknown>> {
-  return {
-    id,
-    slug,
-    start_at: wireTime(startAt),
-    end_at: endAt === null ? null : wireTime(endAt),
-    manifest: manifest && {
-      version: manifest.version,
-      name: manifest.text.name,
-      summary: manifest.text.summary,
-      offers: manifest.offers,
-      harvest_budget: manifest.harvestBudget,
-      term_days: manifest.termDays,
-      review_id: manifest.reviewId,
-      published_at: wireTime(manifest.publishedAt),
-    },
-  }
-}
-
-const wireTime = (at: Instant): string => new Date(at).toISOString()

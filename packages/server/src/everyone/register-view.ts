@@ -1,87 +1,162 @@
-// The public register (TRN-03): every company, what each of its features may take, for what, since when and until when.
-import type { FeatureId, Instant, ManifestText, Offer } from '@countersign/protocol'
+// The page of the register (TRN-03): numbers, a picture of powers, a search that needs no script, and every company in a row.
+import { type Instant, purposeNames, type Verb, verbs } from '@countersign/protocol'
 import { dayWords, time } from '../http/dates.ts'
 import { type Html, html } from '../http/html.ts'
-import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../http/words.ts'
-import type { Partner } from '../store/partners.ts'
+import { countWords, purposeWords, verbWords } from '../http/words.ts'
+import { powerBars, powerCells, powerHeads } from './powers-view.ts'
+import { bandWords } from './reached.ts'
+import { type RegisterFilter, type State, states } from './register-filter.ts'
+import type { Register, RegisteredPartner, Standing } from './register-model.ts'
 
-/** A feature with its published version in force. */
-export interface RegisteredFeature {
-  readonly id: FeatureId
-  readonly slug: string
-  readonly startAt: Instant
-  readonly endAt: Instant | null
-  /** Null before anything was published. */
-  readonly manifest: {
-    readonly version: number
-    readonly text: ManifestText
-    readonly offers: readonly Offer[]
-    readonly harvestBudget: number
-    readonly termDays: number
-    readonly reviewId: string | null
-    readonly publishedAt: Instant
-  } | null
+/** The states a reader can choose, in words. */
+const stateWords: Readonly<Record<State, string>> = {
+  running: 'running now',
+  testing: 'not reviewed, test accounts only',
+  coming: 'not started yet',
+  ended: 'with something that has ended',
+  due: 'yearly check due within 60 days',
+  overdue: 'yearly check overdue',
+  suspended: 'suspended',
 }
 
-/** A partner as everybody may see it. */
-export interface RegisteredPartner extends Partner {
-  readonly features: readonly RegisteredFeature[]
+/** What stands beside a company's name; nothing for one that just runs. */
+const tagWords: Readonly<Record<Standing, string>> = {
+  running: '',
+  testing: 'test accounts only',
+  coming: 'not started yet',
+  ended: 'ended',
+  overdue: 'yearly check overdue',
+  suspended: 'suspended',
+}
+
+/** What the page of `/register` shows. */
+export interface RegisterPage {
+  readonly register: Register
+  readonly filter: RegisterFilter
+  readonly found: readonly RegisteredPartner[]
 }
 
 /** The page of `/register`. */
-export function registerPage(partners: readonly RegisteredPartner[], now: Instant): Html {
+export function registerPage({ register, filter, found }: RegisterPage): Html {
+  const { partners, at } = register
   return html`<h1>Companies</h1>
     <p class="lead">Every company that can connect here, and all each one may ask for. A company that is not on this list
-      has no key, so it gets nothing.</p>
-    <p class="soft">${partners.length === 1 ? 'One company' : `${partners.length} companies`}. The same <a href="/register.json">as data</a>.</p>
-    ${partners.length === 0 ? html`<p class="empty">No company has been registered yet.</p>` : partners.map((partner) => partnerView(partner, now))}`
-}
-
-function partnerView(partner: RegisteredPartner, now: Instant): Html {
-  const overdue = partner.certifiedUntil <= now
-  return html`<section class="sheet company" id="${partner.slug}" aria-labelledby="${partner.slug}-name">
-    <h2 id="${partner.slug}-name">${partner.name}
-      ${partner.suspended && html`<span class="tag bad">suspended</span>`}
-      ${overdue && html`<span class="tag bad">yearly check overdue</span>`}</h2>
-    <dl class="facts">
-      <div><dt>Website</dt><dd><a href="${partner.homepage}" rel="noreferrer">${new URL(partner.homepage).host}</a></dd></div>
-      <div><dt>Belongs to</dt><dd>${partner.ownershipGroup}</dd></div>
-      <div><dt>Here since</dt><dd>${time(partner.registeredAt, dayWords(partner.registeredAt, now))}</dd></div>
-      <div><dt>Yearly check good until</dt><dd>${time(partner.certifiedUntil, dayWords(partner.certifiedUntil, now))}</dd></div>
-    </dl>
+      has no key, so it gets nothing. What has ended stays on the list.</p>
     ${
-      partner.features.length === 0
-        ? html`<p class="empty">No feature yet, so it can ask for nothing.</p>`
-        : partner.features.map((feature) => featureView(feature, now))
-    }
-  </section>`
+      partners.length === 0
+        ? html`<p class="empty">No company has been registered yet.</p>`
+        : html`${numbers(partners)}
+    <section aria-labelledby="powers"><h2 id="powers">What they may ask for</h2>
+      <p class="soft">How many of the ${partners.length} may ask a person to let them. Each needs that person's own yes first.</p>
+      ${powerBars(partners, (verb) => `/register?power=${verb}#list`)}</section>
+    <section aria-labelledby="list"><h2 id="list">${listTitle(found.length, partners.length)}</h2>
+      ${filterForm(filter)}
+      ${found.length === 0 ? html`<p class="empty">No company is like that.</p>` : matrix(found, at)}</section>
+    <p class="soft">Counts of people were taken ${time(register.countedAt, dayWords(register.countedAt, at))} and are shown in
+      bands. The same list <a href="/register.json">as data</a>.</p>`
+    }`
 }
 
-function featureView(feature: RegisteredFeature, now: Instant): Html {
-  const { manifest } = feature
-  if (manifest === null)
-    return html`<article class="feature"><h3>${feature.slug}</h3><p>Nothing published, so it can ask for nothing.</p></article>`
-  return html`<article class="feature">
-    <h3>${manifest.text.name} <span class="tag">${stateWords(feature, now)}</span></h3>
-    <p>${manifest.text.summary}</p>
-    <ul class="powers">
-      ${manifest.offers.map(
-        ({
-          verb,
-          purpose,
-          fields,
-        }) => html`<li><strong>May ask to ${verbWords[verb]}</strong>, for ${purposeWords(purpose)}.
-          <span class="soft">${fields.length === 0 ? 'It gets no data by this.' : `Data: ${listWords(fields.map((field) => fieldWords[field]))}.`}</span></li>`,
-      )}
-    </ul>
-    <p class="soft">Version ${manifest.version}, published ${time(manifest.publishedAt, dayWords(manifest.publishedAt, now))}.
-      A yes lasts ${countWords(manifest.termDays, 'day')} at most. May reach ${countWords(manifest.harvestBudget, 'account')} in all.
-      ${manifest.reviewId === null ? 'Not reviewed: test accounts only.' : html`Review <code>${manifest.reviewId}</code>.`}</p>
-  </article>`
+function listTitle(found: number, all: number): string {
+  if (found === all) return all === 1 ? 'One company' : `All ${all} companies`
+  return `${found} of ${countWords(all, 'company').replace('companys', 'companies')}`
 }
 
-function stateWords({ startAt, endAt }: RegisteredFeature, now: Instant): string | Html {
-  if (endAt !== null && endAt <= now) return html`ended ${time(endAt, dayWords(endAt, now))}`
-  if (startAt > now) return html`starts ${time(startAt, dayWords(startAt, now))}`
-  return endAt === null ? 'running' : html`runs until ${time(endAt, dayWords(endAt, now))}`
+function numbers(partners: readonly RegisteredPartner[]): Html {
+  const features = partners.flatMap((partner) => partner.features)
+  const count = (state: State): number => filterCount(partners, state)
+  const shown: readonly (readonly [number: number, what: string, href: string | null])[] = [
+    [partners.length, 'companies', null],
+    [
+      features.filter(({ state }) => state === 'running').length,
+      'features running',
+      '/register?state=running#list',
+    ],
+    [
+      features.filter(({ state }) => state === 'ended').length,
+      'features ended',
+      '/register?state=ended#list',
+    ],
+    [
+      partners.filter(({ powers }) => powers.live.includes('messages.read')).length,
+      'may ask to read',
+      '/register?power=messages.read#list',
+    ],
+    [count('due'), 'yearly checks due soon', '/register?state=due#list'],
+    [count('overdue'), 'overdue, so closed', '/register?state=overdue#list'],
+  ]
+  return html`<dl class="numbers">${shown.map(
+    ([number, what, href]) =>
+      html`<div><dt>${href === null ? what : html`<a href="${href}">${what}</a>`}</dt><dd>${number.toLocaleString('en-GB')}</dd></div>`,
+  )}</dl>`
+}
+
+const filterCount = (partners: readonly RegisteredPartner[], state: State): number =>
+  partners.filter(({ standing, dueSoon }) =>
+    state === 'due' ? dueSoon && standing !== 'ended' : standing === state,
+  ).length
+
+function filterForm({ q, power, purpose, state }: RegisterFilter): Html {
+  return html`<form class="filter" action="/register#list" method="get" role="search" aria-label="Companies">
+    <label class="field"><span>Name or feature</span><input name="q" type="search" value="${q ?? ''}" maxlength="100" autocomplete="off"></label>
+    ${choice(
+      'power',
+      'May ask to',
+      power,
+      verbs.map((verb: Verb) => [verb, verbWords[verb]]),
+    )}
+    ${choice(
+      'purpose',
+      'For',
+      purpose,
+      purposeNames.map((name) => [name, purposeWords(name)]),
+    )}
+    ${choice(
+      'state',
+      'That are',
+      state,
+      states.map((one) => [one, stateWords[one]]),
+    )}
+    <p class="inline"><button>Show</button> <a href="/register#list">Show all</a></p>
+  </form>`
+}
+
+function choice(
+  name: string,
+  label: string,
+  chosen: string | undefined,
+  options: readonly (readonly [value: string, words: string])[],
+): Html {
+  return html`<label class="field"><span>${label}</span><select name="${name}"><option value="">any</option>${options.map(
+    ([value, words]) =>
+      html`<option value="${value}" ${value === chosen && html`selected`}>${words}</option>`,
+  )}</select></label>`
+}
+
+function matrix(partners: readonly RegisteredPartner[], now: Instant): Html {
+  return html`<p class="soft key"><svg class="dot may" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" /></svg> may ask for it now
+      <svg class="dot was" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" /></svg> not now: the feature has ended, or the company is stopped</p>
+    <table class="matrix"><thead><tr><th scope="col">Company</th>${powerHeads()}<th scope="col" class="more">Reached so far</th><th scope="col" class="more">Yearly check until</th></tr></thead>
+    <tbody>${partners.map((partner) => row(partner, now))}</tbody></table>`
+}
+
+function row(partner: RegisteredPartner, now: Instant): Html {
+  const { slug, name, features, certifiedUntil, standing, reached } = partner
+  const ended = features.filter(({ state }) => state === 'ended').length
+  const about = `${countWords(features.length, 'feature')}${ended > 0 ? `, ${ended} ended` : ''}`
+  return html`<tr id="${slug}" class="is-${standing}"><th scope="row"><a href="/register/${slug}">${name}</a> ${standingTag(partner)} <small>${about}</small></th>
+    ${powerCells(partner)}
+    <td class="more">${bandWords(reached)}</td>
+    <td class="more">${time(certifiedUntil, dayWords(certifiedUntil, now))}</td></tr>`
+}
+
+/** The word beside a company's name that says what is not as usual with it. */
+export function standingTag({
+  standing,
+  dueSoon,
+}: Pick<RegisteredPartner, 'standing' | 'dueSoon'>): Html | false {
+  const words = tagWords[standing]
+  if (words !== '')
+    return html`<span class="tag${(standing === 'suspended' || standing === 'overdue') && ' bad'}">${words}</span>`
+  return dueSoon && html`<span class="tag warn">yearly check due soon</span>`
 }

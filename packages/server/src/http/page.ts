@@ -13,6 +13,7 @@ const sheets = [
   'styles/cards.css',
   'styles/privacy.css',
   'styles/tour.css',
+  'styles/register.css',
 ]
 const style = sheets.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('\n')
 // The name changes with the content, so browsers may keep it for ever.

@@ -66,6 +66,15 @@ export async function listPartners(session: Session): Promise<readonly Partner[]
   return rows.map(partnerFromRow)
 }
 
+/** The partners one owner has, by name. Reads the whole register: for a page now and then. */
+export async function partnersOfGroup(session: Session, group: string): Promise<readonly Partner[]> {
+  const { rows } = await session.query<PartnerRow>(
+    `select ${columns} from partners where ownership_group = $1 order by name, partner_id`,
+    [group],
+  )
+  return rows.map(partnerFromRow)
+}
+
 /** Adds a partner and takes its slug. @throws a unique violation when the slug is taken */
 export async function insertPartner(session: Session, partner: Partner): Promise<void> {
   await session.query('insert into partner_slugs (slug, partner_id) values ($1, $2)', [

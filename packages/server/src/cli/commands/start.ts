@@ -1,4 +1,6 @@
 // countersign start: what `npm start` runs. A first run makes a demo of the data folder; one address is the last line.
+import { generateKeyPairSync } from 'node:crypto'
+import { loadDemoRegister } from '../../demo/register.ts'
 import { loadDemoWorld } from '../../demo/world.ts'
 import { type RunningServer, startServer } from '../../main.ts'
 import { CliError } from '../cli-error.ts'
@@ -46,8 +48,16 @@ async function startDemo(
 ): Promise<ExamplePartner> {
   output.progress('Loading the demo people and their threads …')
   await loadDemoWorld(server.system)
+  output.progress('Filling the public register …')
+  await loadDemoRegister(server.system, forgottenKey)
   output.progress('Starting Jukebox, an example partner …')
   return startJukebox(server, place)
+}
+
+/** A public key whose private half is gone at once. */
+function forgottenKey(): object {
+  const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+  return { kty: 'OKP', crv: 'Ed25519', x, kid: 'demo' }
 }
 
 function parsePort(given: string | boolean | undefined): number {

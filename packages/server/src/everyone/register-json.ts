@@ -1,0 +1,152 @@
+// The register as data: the page's twin, with the protocol's own words, described in the OpenAPI document.
+import { verbs } from '@countersign/protocol'
+import { z } from 'zod'
+import { localText } from '../acts/local-text.ts'
+import type { RegisterEntry } from '../store/register.ts'
+import { bandOf } from './reached.ts'
+import type { Register, RegisteredFeature, RegisteredPartner } from './register-model.ts'
+
+const time = z.iso.datetime().describe('RFC 3339, UTC')
+
+const feature = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  state: z
+    .enum(['running', 'testing', 'coming', 'ended'])
+    .describe('`testing`: not reviewed, test accounts only.'),
+  start_at: time,
+  end_at: time.nullable().describe('From this instant on nothing leaves through it.'),
+  manifest: z
+    .strictObject({
+      version: z.int(),
+      name: z.string(),
+      summary: z.string(),
+      offers: z
+        .array(z.strictObject({ purpose: z.string(), verb: z.enum(verbs), fields: z.array(z.string()) }))
+        .describe('All it may ask a person for.'),
+      harvest_budget: z.int().describe('How many people it may reach, as reviewed.'),
+      term_days: z.int().describe('How long a permission lasts at most.'),
+      review_id: z.string().nullable(),
+      published_at: time,
+    })
+    .nullable()
+    .describe('The version in force.'),
+})
+
+const partner = z.strictObject({
+  id: z.string(),
+  slug: z.string(),
+  name: z.string(),
+  homepage: z.string(),
+  ownership_group: z.string(),
+  standing: z.enum(['running', 'testing', 'coming', 'ended', 'overdue', 'suspended']),
+  suspended: z.boolean(),
+  certified_until: time,
+  registered_at: time,
+  reached: z
+    .strictObject({ from: z.int(), to: z.int(), counted_at: time })
+    .describe('How many people it was given data about so far, as a band.'),
+  features: z.array(feature).describe('Ended ones too.'),
+})
+
+/** `GET /register.json` */
+export const registerSchema = z.strictObject({
+  total: z.int().describe('How many partners match, on all pages together.'),
+  partners: z.array(partner).describe('By slug.'),
+  next: z.string().nullable().describe('Give it as `after` for the next page; null when this is the last.'),
+})
+
+/** `GET /register/{slug}.json` */
+export const partnerSchema = partner.extend({
+  history: z
+    .array(
+      z.strictObject({
+        index: z.int().describe('Which leaf of the log it is.'),
+        at: time,
+        kind: z.string(),
+        record: z
+          .record(z.string(), z.unknown())
+          .describe('The entry itself; times are milliseconds since 1970.'),
+      }),
+    )
+    .describe('Every entry of the register about it, the newest first.'),
+})
+
+/** A page of the register in the order of slugs, after a slug. */
+export function registerPageJson(
+  { partners, countedAt }: Register,
+  { after, limit }: { readonly after: string | undefined; readonly limit: number },
+): z.input<typeof registerSchema> {
+  const bySlug = [...partners].sort((a, b) => (a.slug < b.slug ? -1 : 1))
+  const rest = bySlug.filter(({ slug }) => after === undefined || slug > after)
+  const shown = rest.slice(0, limit)
+  return {
+    total: partners.length,
+    partners: shown.map((one) => partnerJson(one, countedAt)),
+    next: rest.length > shown.length ? (shown.at(-1)?.slug ?? null) : null,
+  }
+}
+
+/** A partner and its history. */
+export function partnerHistoryJson(
+  one: RegisteredPartner,
+  history: readonly RegisterEntry[],
+  countedAt: number,
+): z.input<typeof partnerSchema> {
+  return {
+    ...partnerJson(one, countedAt),
+    history: history.map(({ index, at, record }) => ({
+      index,
+      at: wireTime(at),
+      kind: record.kind,
+      record: { ...record },
+    })),
+  }
+}
+
+function partnerJson(one: RegisteredPartner, countedAt: number): z.input<typeof partner> {
+  return {
+    id: one.id,
+    slug: one.slug,
+    name: one.name,
+    homepage: one.homepage,
+    ownership_group: one.ownershipGroup,
+    standing: one.standing,
+    suspended: one.suspended,
+    certified_until: wireTime(one.certifiedUntil),
+    registered_at: wireTime(one.registeredAt),
+    reached: { ...bandOf(one.reached), counted_at: wireTime(countedAt) },
+    features: one.features.map(featureJson),
+  }
+}
+
+function featureJson({
+  id,
+  slug,
+  state,
+  startAt,
+  endAt,
+  manifest,
+}: RegisteredFeature): z.input<typeof feature> {
+  const text = manifest && localText(manifest.texts, 'en').text
+  return {
+    id,
+    slug,
+    state,
+    start_at: wireTime(startAt),
+    end_at: endAt === null ? null : wireTime(endAt),
+    manifest: manifest &&
+      text && {
+        version: manifest.version,
+        name: text.name,
+        summary: text.summary,
+        offers: manifest.offers.map((offer) => ({ ...offer, fields: [...offer.fields] })),
+        harvest_budget: manifest.harvestBudget,
+        term_days: manifest.termDays,
+        review_id: manifest.reviewId,
+        published_at: wireTime(manifest.publishedAt),
+      },
+  }
+}
+
+const wireTime = (at: number): string => new Date(at).toISOString()

@@ -1,0 +1,132 @@
+// The register's addresses: the page, a page a company, and both as data with a tag that says whether anything changed.
+import { hash } from 'node:crypto'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { personOfSession } from '../acts/session.ts'
+import { mainNav } from '../http/main-nav.ts'
+import { type PageParts, page, sendPage } from '../http/page.ts'
+import { sessionSecretOf } from '../http/people-session.ts'
+import type { Http } from '../http/server.ts'
+import { Problem } from '../problems.ts'
+import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
+import { findPerson } from '../store/people.ts'
+import { registerEntriesOf, registerFeatures, versionsOf } from '../store/register.ts'
+import type { System } from '../system.ts'
+import { partnerPage } from './partner-view.ts'
+import { countReached, type Reached } from './reached.ts'
+import { filterQuery, filterRegister, pageQuery } from './register-filter.ts'
+import { partnerHistoryJson, partnerSchema, registerPageJson, registerSchema } from './register-json.ts'
+import { type RegisteredPartner, standingOf, wholeRegister } from './register-model.ts'
+import { registerPage } from './register-view.ts'
+
+const slugParams = z.object({ slug: z.string().max(40) })
+const MOST = 500
+const unchanged = z.null().describe('It is what `If-None-Match` names.')
+
+/** Adds the register. Who is signed in shows in the top bar and changes nothing else. */
+export function registerRoutes(http: Http, system: System): void {
+  const reached = countReached(system)
+  const read = async () => wholeRegister(system.app, await reached(), system.clock.now())
+
+  http.get('/register', { schema: { hide: true, querystring: pageQuery } }, async (request, reply) => {
+    const register = await read()
+    const found = filterRegister(register.partners, request.query)
+    const body = registerPage({ register, filter: request.query, found })
+    return showPage(system, request, reply, { title: 'Companies', body, width: 'wide' })
+  })
+
+  http.get('/register/:slug', { schema: { hide: true, params: slugParams } }, async (request, reply) => {
+    const { partner, siblings } = await companyOf(system, request.params.slug, await reached())
+    const [history, versions] = await Promise.all([
+      registerEntriesOf(system.app, partner.id),
+      versionsOf(system.app, partner.id),
+    ])
+    const body = partnerPage({ partner, siblings, history, versions, now: system.clock.now() })
+    return showPage(system, request, reply, { title: partner.name, body })
+  })
+
+  registerData(http, system, reached)
+}
+
+function registerData(http: Http, system: System, reached: () => Promise<Reached>): void {
+  const common = { tags: ['everyone'], security: [] }
+  http.get(
+    '/register.json',
+    {
+      schema: {
+        ...common,
+        summary: 'Every partner of the public register',
+        querystring: z.object({
+          ...filterQuery,
+          after: z.string().max(40).describe('`next` of the page before.').optional(),
+          limit: z.coerce.number().int().min(1).max(MOST).default(MOST),
+        }),
+        response: { 200: registerSchema, 304: unchanged },
+      },
+    },
+    async (request, reply) => {
+      const register = await wholeRegister(system.app, await reached(), system.clock.now())
+      const partners = filterRegister(register.partners, request.query)
+      const { after, limit } = request.query
+      const body = registerPageJson({ ...register, partners }, { after, limit })
+      return isKnown(request, reply, body) ? reply.code(304).send(null) : reply.send(body)
+    },
+  )
+  http.get(
+    '/register/:slug.json',
+    {
+      schema: {
+        ...common,
+        summary: 'One partner of the register, and every entry of the ledger about it',
+        params: slugParams,
+        response: { 200: partnerSchema, 304: unchanged },
+      },
+    },
+    async (request, reply) => {
+      const counts = await reached()
+      const { partner } = await companyOf(system, request.params.slug, counts)
+      const history = await registerEntriesOf(system.app, partner.id)
+      const body = partnerHistoryJson(partner, history, counts.at)
+      return isKnown(request, reply, body) ? reply.code(304).send(null) : reply.send(body)
+    },
+  )
+}
+
+/** @throws {Problem} NOT_FOUND */
+async function companyOf(
+  system: Pick<System, 'app' | 'clock'>,
+  slug: string,
+  reached: Reached,
+): Promise<{ partner: RegisteredPartner; siblings: readonly { slug: string; name: string }[] }> {
+  const id = await findPartnerSlug(system.app, slug)
+  const known = id && (await findPartner(system.app, id))
+  if (known === undefined) throw new Problem('NOT_FOUND')
+  const [features, group] = await Promise.all([
+    registerFeatures(system.app, known.id),
+    partnersOfGroup(system.app, known.ownershipGroup),
+  ])
+  return {
+    partner: standingOf(known, features, reached, system.clock.now()),
+    siblings: group.filter((one) => one.slug !== known.slug),
+  }
+}
+
+/** Tags data that anybody may keep as long as they ask each time (RFC 9110 §13.1.2); whether the asker has it already. */
+function isKnown(request: FastifyRequest, reply: FastifyReply, body: object): boolean {
+  const tag = `"${hash('sha256', JSON.stringify(body)).slice(0, 32)}"`
+  void reply.headers({ etag: tag, 'cache-control': 'public, no-cache' })
+  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
+  return known !== undefined && (known.includes(tag) || known.includes('*'))
+}
+
+async function showPage(
+  system: System,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  parts: Omit<PageParts, 'nav'>,
+): Promise<FastifyReply> {
+  const id = await personOfSession(system, sessionSecretOf(request, system.settings))
+  const person = id === undefined ? undefined : await findPerson(system.app, id)
+  const nav = mainNav(person === undefined ? null : { name: person.displayName }, '/register')
+  return sendPage(reply, page({ ...parts, nav }))
+}

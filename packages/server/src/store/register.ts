@@ -1,0 +1,93 @@
+// The public register as one look: every feature with its version in force, what changed when, and how many were reached.
+import {
+  type FeatureId,
+  type Instant,
+  idOf,
+  type LedgerRecord,
+  type Manifest,
+  type PartnerId,
+  uuidOf,
+} from '@countersign/protocol'
+import type { Session } from './database.ts'
+import { type ManifestRow, manifestFromRow } from './manifest-row.ts'
+
+/** A feature of the register. */
+export interface RegisterFeature {
+  readonly partner: PartnerId
+  readonly id: FeatureId
+  readonly slug: string
+  readonly startAt: Instant
+  readonly endAt: Instant | null
+  /** The newest version; null before anything was published. */
+  readonly manifest: Manifest | null
+}
+
+type FeatureRow = {
+  readonly feature_slug: string
+  readonly start_at: Instant
+  readonly end_at: Instant | null
+} & (ManifestRow | (Pick<ManifestRow, 'partner_id' | 'feature_id'> & { readonly version: null }))
+
+/** The features of every partner, or of one, the oldest first: one statement however many there are. */
+export async function registerFeatures(
+  session: Session,
+  partner: PartnerId | null,
+): Promise<readonly RegisterFeature[]> {
+  const { rows } = await session.query<FeatureRow>(
+    `select f.partner_id, f.feature_id, f.slug as feature_slug, f.start_at, f.end_at,
+       m.version, m.offers, m.harvest_budget, m.term_days, m.texts, m.review_id, m.published_at
+     from features f left join lateral (
+       select * from manifests v where v.partner_id = f.partner_id and v.feature_id = f.feature_id
+       order by v.version desc limit 1) m on true
+     where $1::uuid is null or f.partner_id = $1 order by f.start_at, f.feature_id`,
+    [partner === null ? null : uuidOf(partner)],
+  )
+  return rows.map((row) => ({
+    partner: idOf('partner', row.partner_id),
+    id: idOf('feature', row.feature_id),
+    slug: row.feature_slug,
+    startAt: row.start_at,
+    endAt: row.end_at,
+    manifest: row.version === null ? null : manifestFromRow(row),
+  }))
+}
+
+/** An entry of the register's own chain: something about a partner changed, and where in the log it stands. */
+export interface RegisterEntry {
+  readonly index: number
+  readonly at: Instant
+  readonly record: LedgerRecord
+}
+
+/** What the ledger says of a partner, the newest first. */
+export async function registerEntriesOf(
+  session: Session,
+  partner: PartnerId,
+): Promise<readonly RegisterEntry[]> {
+  const { rows } = await session.query<{ leaf_index: number; at: Instant; record: LedgerRecord }>(
+    'select leaf_index, at, record from register_entries where partner_id = $1 order by leaf_index desc',
+    [uuidOf(partner)],
+  )
+  return rows.map(({ leaf_index: index, at, record }) => ({ index, at, record }))
+}
+
+/** Every version a partner ever published, the oldest first. */
+export async function versionsOf(session: Session, partner: PartnerId): Promise<readonly Manifest[]> {
+  const { rows } = await session.query<ManifestRow>(
+    `select partner_id, feature_id, version, offers, harvest_budget, term_days, texts, review_id, published_at
+     from manifests where partner_id = $1 order by feature_id, version`,
+    [uuidOf(partner)],
+  )
+  return rows.map(manifestFromRow)
+}
+
+/**
+ * How many people's data each partner was given so far: the people it has a chain of deliveries about. Partners who were
+ * given nothing are not in it. Counts the whole ledger's chains: not for every request.
+ */
+export async function peopleReached(session: Session): Promise<ReadonlyMap<PartnerId, number>> {
+  const { rows } = await session.query<{ partner_id: string; people: number }>(
+    `select partner_id, count(*)::int as people from chains where chain = 'delivery' and last_n > 0 group by partner_id`,
+  )
+  return new Map(rows.map(({ partner_id, people }) => [idOf('partner', partner_id), people]))
+}
