@@ -14,10 +14,10 @@ export function findBytes(haystack: readonly Uint8Array[], needles: readonly Nee
   const exact = haystack.map((bytes) => Buffer.from(bytes).toString('latin1'))
   const folded = exact.map(fold)
   return needles.filter(({ text }) => {
-    const uuid = id.exec(text)?.[1]
-    const packed = Buffer.from(uuid?.replaceAll('-', '') ?? '', 'hex')
-    const words = uuid === undefined ? inWords(text) : [uuid, packed.toString('hex')]
-    const codes = uuid === undefined ? [] : [packed.toString('base64url'), packed.toString('base64')]
+    const hex = id.exec(text)?.slice(1)
+    const packed = Buffer.from(hex?.join('') ?? '', 'hex')
+    const words = hex === undefined ? inWords(text) : [hex.join('-'), hex.join('')]
+    const codes = hex === undefined ? [] : [packed.toString('base64url'), packed.toString('base64')]
     return (
       words.some((spelling) => folded.some((bytes) => bytes.includes(fold(spelling)))) ||
       codes.some((spelling) => exact.some((bytes) => bytes.includes(spelling)))
@@ -25,7 +25,8 @@ export function findBytes(haystack: readonly Uint8Array[], needles: readonly Nee
   })
 }
 
-const id = /^[a-z]+_([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})$/
+/** An identifier of the platform; with dashes where it was taken from a database. */
+const id = /^[a-z]+_([0-9a-f]{8})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{4})-?([0-9a-f]{12})$/
 
 /** The bytes of a text's spellings, one character each, as the haystack is read. */
 function inWords(text: string): readonly string[] {

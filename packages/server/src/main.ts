@@ -231,7 +231,7 @@ export interface RunningServer {
 }
 
 /** The rooms that speak HTTP, each a set of routes for one audience. */
-const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [
+export const rooms: readonly ((http: Http, system: System) => Promise<void>)[] = [
   openapi,
   mountOauth,
   partnerRoutes,

@@ -3,14 +3,11 @@ import type { ChildProcess } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
-import { readPartnerFile } from '../../acts/read-partner-file.ts'
-import { registerPartner } from '../../acts/register-partner.ts'
 import { type RunningServer, startServer } from '../../main.ts'
-import { loggable } from '../../ports/loggable.ts'
 import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import type { CommandSpec } from '../command.ts'
+import { operate } from '../demo-operator.ts'
 import { type FiguresReport, showReport } from '../figures-report.ts'
 import type { World } from '../output.ts'
 import { fileOf, type Program, runProgram } from '../program.ts'
@@ -91,22 +88,7 @@ function throwawaySettings(data: string): Settings {
 
 /** The players know the address and nothing else; what they cannot do over HTTP, they ask the operator for. */
 function play(name: string, server: RunningServer, world: World): Promise<FiguresReport> {
-  const onMessage = (player: ChildProcess, message: unknown): void => void operate(server, player, message)
+  const onMessage = (player: ChildProcess, message: unknown): void =>
+    void operate(server.system, player, message)
   return runProgram(players, { args: [name, server.url], onMessage }, world)
-}
-
-const registration = z.strictObject({ register: z.string() })
-
-/** The operator's part: registers the partner a demo asks for, through the act every registration takes. */
-async function operate({ system }: RunningServer, player: ChildProcess, message: unknown): Promise<void> {
-  // A player that has gone meanwhile is told nothing; its end is noticed where it is waited for.
-  const tell = (answer: object): void => void player.send(answer, () => undefined)
-  try {
-    const { register } = registration.parse(message)
-    const { client } = await registerPartner(system, readPartnerFile(register))
-    tell({ client })
-  } catch (error) {
-    system.log.error(loggable(error), 'the demo’s partner is not registered')
-    tell({ refused: true })
-  }
 }

@@ -1,0 +1,43 @@
+// Every acceptance demo must fail in 2014 mode, and by the figures that stand for its promise: otherwise it proves nothing.
+import { describe, expect, it } from 'vitest'
+import { playUnder2014 } from '../src/mode-2014/play.ts'
+
+/** Long enough for one demo on a slow machine. */
+const timeout = 240_000
+const some = expect.stringMatching(/^[1-9]/)
+
+describe('in 2014 mode', () => {
+  it('song-in-a-group fails by its readings (D4; COP-01 to COP-05, WRT-02, SUN-03)', {
+    timeout,
+  }, async () => {
+    const { exitCode, wrong } = await playUnder2014('song-in-a-group')
+    const all = (strangers: number) => `40, ${strangers} of them by people who did not allow`
+    expect(wrong).toEqual({
+      'send-only: of 6 reads, refused with VERB_NOT_GRANTED': '0',
+      'send-only: names and ids that went out': some,
+      'of 8 tries to hide the label, answered with 400': '3',
+      'reading allowed, earlier messages not chosen: texts': all(40),
+      'reading allowed: texts': all(32),
+      'of the other 32 texts, found in the bytes': '32',
+      "of the platform's 46 ids, found in the bytes": '46',
+      'the same export in pages of 4: items a page': '4 4 4 4 4 4 4 4 4 4 1',
+      'one more allows, earlier messages not chosen: texts': all(32),
+      'one more allows: texts': all(24),
+      'one says "nothing of mine" at once: texts': all(24),
+      'a third allows: texts': all(16),
+      'and turns on the switch "share nothing": texts': all(24),
+      'and turns it off again: texts': all(16),
+      'and says "nothing of mine" after having allowed: texts': all(24),
+      'everybody must allow (EU all-parties profile): texts': all(40),
+      'items of any kind': '41',
+      'everybody for their own words again: texts': all(24),
+      'his texts in those': some,
+      'of those, pages with a text of his': some,
+      'the next read of her threads': 'permit',
+      'the next read of her messages': 'permit',
+      "identifiers in Annika's exports": '0',
+      'notices to Benedikt of the first time something of his went out': '0',
+    })
+    expect(exitCode).toBe(1)
+  })
+})
