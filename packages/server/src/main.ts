@@ -144,9 +144,8 @@ function composeGate(
       log.error({ partner, stripped: objects.length }, 'the exit check stripped objects; an incident is open')
       await openIncident(app, partner, {
         id: makeId('incident', at, random),
-        kind: 'exit_check',
         at,
-        objects,
+        cause: { kind: 'exit_check', objects },
       })
     },
   })

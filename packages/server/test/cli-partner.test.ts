@@ -4,7 +4,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { cli, objectOf, temporaryFolder } from './_cli.ts'
+import { cli, objectOf, runHere, temporaryFolder } from './_cli.ts'
 
 const folder = await temporaryFolder()
 const key = `{ kty: OKP, crv: Ed25519, x: ${'A'.repeat(43)}, kid: one }`
@@ -77,5 +77,35 @@ describe('partner schema', () => {
       additionalProperties: false,
     })
     expect([said.code, said.stderr]).toEqual([0, ''])
+  })
+})
+
+describe('partner suspend and resume', () => {
+  it.each(['suspend', 'resume'])('%s asks for a reason of some words', async (verb) => {
+    for (const more of [[], ['--why', ' '], ['--why', 'x'.repeat(501)]]) {
+      const said = await runHere(['partner', verb, 'jukebox', ...more])
+      expect([said.code, said.stderr]).toEqual([
+        2,
+        expect.stringContaining('USAGE: The reason is missing or too long.'),
+      ])
+    }
+  })
+
+  it('INC-04: stop a partner of the register and let it go on, each once', { timeout: 120_000 }, async () => {
+    const partner = objectOf(await cli(folder, ['partner', 'add', 'clean.yaml', '--json']))['partner']
+    const say = (verb: string, slug: string) =>
+      cli(folder, ['partner', verb, slug, '--why', 'keys published by mistake', '--json'])
+    expect(objectOf(await say('suspend', 'nobody'))).toMatchObject({ code: 'NOT_FOUND', exit: 1 })
+    const outcomes = []
+    for (const verb of ['suspend', 'suspend', 'resume', 'resume'])
+      outcomes.push(objectOf(await say(verb, 'tunes')))
+    expect(outcomes).toEqual(
+      [
+        [true, 'changed'],
+        [true, 'unchanged'],
+        [false, 'changed'],
+        [false, 'unchanged'],
+      ].map(([suspended, outcome]) => ({ ok: true, partner, suspended, outcome })),
+    )
   })
 })

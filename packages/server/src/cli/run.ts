@@ -13,6 +13,7 @@ import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
 import { partnerLintCommand } from './commands/partner-lint.ts'
 import { partnerSchemaCommand } from './commands/partner-schema.ts'
+import { partnerResumeCommand, partnerSuspendCommand } from './commands/partner-suspend.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
 import { racesCommand } from './commands/races.ts'
 import { serveCommand } from './commands/serve.ts'
@@ -31,7 +32,13 @@ const groups: Readonly<
   person: { summary: 'Look after people', commands: [personInviteCommand] },
   partner: {
     summary: 'Look after partners',
-    commands: [partnerAddCommand, partnerLintCommand, partnerSchemaCommand],
+    commands: [
+      partnerAddCommand,
+      partnerLintCommand,
+      partnerSchemaCommand,
+      partnerSuspendCommand,
+      partnerResumeCommand,
+    ],
   },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }

@@ -1,26 +1,29 @@
-// Incidents: what went wrong at the gate, by object id, for operators and the people concerned.
+// Incidents: what went wrong with a partner, for operators and the people concerned.
 import { type IncidentId, type Instant, type PartnerId, uuidOf } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
-/** Opens an incident about what the exit check stripped (SCP-05). `objects` are opaque ids; no content is kept. */
+/** What an incident is about. Ids, counts and an operator's own words; never content, never a person's name. */
+export type IncidentCause =
+  /** SCP-05: what the exit check stripped, by opaque id. */
+  | { readonly kind: 'exit_check'; readonly objects: readonly string[] }
+  /** INC-04: an operator stopped a partner, or let it go on. */
+  | { readonly kind: 'suspended' | 'resumed'; readonly why: string }
+
+/** An incident to be opened. */
+export interface Incident {
+  readonly id: IncidentId
+  readonly at: Instant
+  readonly cause: IncidentCause
+}
+
+/** Opens an incident about a partner. */
 export async function openIncident(
   session: Session,
   partner: PartnerId,
-  incident: {
-    readonly id: IncidentId
-    readonly kind: 'exit_check'
-    readonly at: Instant
-    readonly objects: readonly string[]
-  },
+  { id, at, cause: { kind, ...detail } }: Incident,
 ): Promise<void> {
   await session.query(
     'insert into incidents (partner_id, incident_id, kind, at, detail) values ($1, $2, $3, $4, $5)',
-    [
-      uuidOf(partner),
-      uuidOf(incident.id),
-      incident.kind,
-      incident.at,
-      JSON.stringify({ objects: incident.objects }),
-    ],
+    [uuidOf(partner), uuidOf(id), kind, at, JSON.stringify(detail)],
   )
 }

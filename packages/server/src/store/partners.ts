@@ -102,3 +102,12 @@ export async function savePartner(session: Session, { id, name, homepage }: Part
   ])
   assertRowCount(result, 1)
 }
+
+/** Saves whether a partner is stopped. */
+export async function saveSuspended(session: Session, { id, suspended }: Partner): Promise<void> {
+  const result = await session.query('update partners set suspended = $2 where partner_id = $1', [
+    uuidOf(id),
+    suspended,
+  ])
+  assertRowCount(result, 1)
+}

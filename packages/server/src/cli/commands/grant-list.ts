@@ -2,11 +2,11 @@
 import { type Grant, type GrantId, type PartnerId, type PersonId, parseId } from '@countersign/protocol'
 import { listAllGrants } from '../../store/grant-overview.ts'
 import { findLogin } from '../../store/logins.ts'
-import { findPartner, findPartnerSlug } from '../../store/partners.ts'
 import { findPerson } from '../../store/people.ts'
 import type { System } from '../../system.ts'
 import { CliError } from '../cli-error.ts'
 import { type CommandSpec, withSystem } from '../command.ts'
+import { whichPartner } from '../which-partner.ts'
 
 const LIMIT = 1_000
 
@@ -54,12 +54,7 @@ async function personOf({ app }: System, given: string | undefined): Promise<Per
 }
 
 async function partnerOf({ app }: System, given: string | undefined): Promise<PartnerId | undefined> {
-  if (given === undefined) return undefined
-  const id = parseId('partner', given)
-  const partner = id === undefined ? await findPartnerSlug(app, given) : (await findPartner(app, id))?.id
-  if (partner === undefined)
-    throw new CliError('NOT_FOUND', 'There is no such partner.', 'Give its id or short name.', 'failed')
-  return partner
+  return given === undefined ? undefined : (await whichPartner(app, given)).id
 }
 
 function afterOf(given: string | undefined): GrantId | undefined {

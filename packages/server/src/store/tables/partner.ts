@@ -11,7 +11,7 @@ export const partnerTables = {
     clock: ['certified_until'],
     constant: ['partner_id', 'slug', 'ownership_group', 'registered_at'],
     insert: [turnstile],
-    update: { [turnstile]: ['name', 'homepage'] },
+    update: { [turnstile]: ['name', 'homepage', 'suspended'] },
   },
   features: {
     class: 'partner',
@@ -48,6 +48,6 @@ export const partnerTables = {
     insert: [app],
   },
   drafts: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app], remove: [app] },
-  incidents: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app] },
+  incidents: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app, turnstile] },
   register_entries: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
