@@ -1,6 +1,6 @@
 // What can be sent: works in the public domain, each with its selection code, its source and its card.
 import { readFileSync } from 'node:fs'
-import { type Card, card } from '@countersign/sdk'
+import { type Card, songCard } from '@countersign/sdk'
 
 /** One work, as it stands on its title strip. */
 export interface Work {
@@ -10,7 +10,7 @@ export interface Work {
   readonly artist: string
   readonly year: string
   /** Exactly what is proposed to the platform. */
-  readonly card: Card
+  readonly card: Extract<Card, { type: 'song' }>
 }
 
 /** Works that stand together. */
@@ -51,7 +51,7 @@ export const shelves: readonly Shelf[] = file.shelves.map(({ letter, name, works
     title: song.title,
     artist: song.artist,
     year,
-    card: card.parse({ type: 'song', ...song }),
+    card: songCard.parse({ type: 'song', ...song }),
   })),
 }))
 

@@ -2,6 +2,7 @@
 export * from './allowance.ts'
 export * from './cards.ts'
 export * from './countersignature.ts'
+export * from './currencies.ts'
 export * from './decide.ts'
 export * from './facts.ts'
 export * from './grant.ts'

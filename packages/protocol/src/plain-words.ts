@@ -16,3 +16,16 @@ export const plainWords = (max: number) =>
     .refine((text) => seen.test(text) && !unseen.test(text), {
       error: 'must be one line of text, without control characters or characters that change its direction',
     })
+
+// Characters without a shape (Unicode DerivedCoreProperties: Default_Ignorable_Code_Point) and those only one font knows.
+const shapeless = /\p{DI}|\p{Co}/gu
+// Joiners and the two emoji selectors shape what stands before them: one at a time they stay, so no number fits into them.
+const shaping = ['\u200c', '\u200d', '\ufe0e', '\ufe0f']
+const uncounted = /(?:\u200c|\u200d){2}|[\ufe0e\ufe0f]{2}|(?:\u200c|\u200d)$/u
+
+/** Plain words of a partner that many people will read: every character of them can be seen, so no mark can hide in them. */
+export const visibleWords = (max: number) =>
+  plainWords(max).refine(
+    (text) => !uncounted.test(text) && (text.match(shapeless) ?? []).every((one) => shaping.includes(one)),
+    { error: 'must not hold characters that cannot be seen' },
+  )

@@ -7,7 +7,7 @@ export type {
   RefusalCode,
   Verb,
 } from '@countersign/protocol'
-export { card, purposes, refusals } from '@countersign/protocol'
+export { card, purposes, refusals, songCard } from '@countersign/protocol'
 export type {
   Access,
   Answer,

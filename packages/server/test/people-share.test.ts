@@ -1,5 +1,5 @@
 // The share sheet over HTTP: a card is placed once, by the person's own confirmation, with its label (WRT-01, WRT-02).
-import type { DraftId } from '@countersign/protocol'
+import type { Card, DraftId } from '@countersign/protocol'
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
@@ -20,9 +20,10 @@ const card = {
 const canWrite = { purpose: 'share_content', verbs: ['messages.write'], threads: [] } as const
 const given = await world.grant('ana', canWrite)
 
-const propose = async (person = anaId): Promise<DraftId> => {
+const propose = async (person = anaId, proposed: Card = card): Promise<DraftId> => {
   const { partner, feature } = world.jukebox
-  return (await draftCard(system, { partner, feature, person, purpose: 'share_content', card })).draft
+  return (await draftCard(system, { partner, feature, person, purpose: 'share_content', card: proposed }))
+    .draft
 }
 const pick = async (draft?: DraftId, who = ana): Promise<Reply> =>
   who.post('/tickets', { draft: draft ?? (await propose()), thread: world.thread })
@@ -117,6 +118,37 @@ describe('a ticket (WRT-01)', () => {
     await ana.delete(`/threads/${id}/members/me`)
     expect(problem(await confirm(body))).toBe('404 NOT_FOUND')
   })
+})
+
+const receipt = { type: 'receipt', amount: 1_250, currency: 'EUR', from: 'Ana', to: 'Ben' } as const
+const link = 'https://jukebox.example/1'
+const otherCards = [
+  { type: 'playlist', title: 'Fridays', songs: [{ title: 'Golden Hour', artist: 'The Five' }], link },
+  { type: 'film', title: 'Nosferatu', year: 1922, director: 'F. W. Murnau', minutes: 94, link },
+  { type: 'show', title: 'Tales', season: 1, episode: 2, episode_title: 'Ash', link },
+  { ...receipt, state: 'requested' },
+  { ...receipt, state: 'paid', paid_at: '2026-11-30T09:00:00Z', reference: 'Dinner' },
+  { type: 'link', title: 'A page', author: 'Somebody', link },
+  { type: 'note', text: 'Your table is ready.' },
+] as const satisfies readonly Card[]
+
+describe('each type of card', () => {
+  it.each(otherCards)(
+    '$type is placed once, by ticket, with its label (WRT-01, WRT-02)',
+    async (proposed) => {
+      const before = await cards()
+      const draft = await propose(anaId, proposed)
+      const { body } = await pick(draft)
+      expect(problem(await confirm(body, ana, 'ab'.repeat(32)))).toBe('403 TICKET')
+      expect((await confirm(body)).body).toMatchObject({
+        kind: 'card',
+        card: proposed,
+        via: { label: 'Sent through Jukebox' },
+      })
+      expect(problem(await confirm(body))).toBe('403 TICKET')
+      expect(await cards()).toBe(before + 1)
+    },
+  )
 })
 
 describe('the card in the thread (WRT-02)', () => {

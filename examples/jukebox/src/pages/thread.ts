@@ -21,7 +21,7 @@ function messageView({ text, author, sent_at, card }: MessageItem, members: read
   return html`<li>
     <p class="who"><bdi>${nameOf(author, members)}</bdi>${sent_at !== undefined && html` <span class="soft">${timeView(Date.parse(sent_at))}</span>`}</p>
     ${text && html`<p class="text" dir="auto">${text}</p>`}
-    ${card !== undefined && html`<p class="text"><span class="soft">${card.type}</span> ${card.title}${'artist' in card && html`, ${card.artist}`}</p>`}
+    ${card !== undefined && html`<p class="text"><span class="soft">${card.type}</span> ${'title' in card && card.title}${'artist' in card && html`, ${card.artist}`}</p>`}
   </li>`
 }
 

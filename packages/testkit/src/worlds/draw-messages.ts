@@ -68,7 +68,7 @@ function drawMessage(
     author,
     sentAt,
     ...drawText(source, stays),
-    card: kind === 'card' && !deleted ? drawCard(mint) : null,
+    card: kind === 'card' && !deleted ? drawCard(mint, dice) : null,
     originAuthor: forward ? origin(source, stays, author) : null,
     originSentAt: forward ? Math.min(sentAt, earlier(source, sentAt)) : null,
     replyTo: before.length > 0 && dice.chance(0.3) ? dice.pick(before).message : null,
@@ -150,8 +150,31 @@ function oddMention(dice: Dice, person: PersonId, length: number): Mention {
   ])
 }
 
-function drawCard(mint: Mint): Card {
-  return { type: 'song', title: mint.word(), artist: mint.word(), link: 'https://songs.example/track/1' }
+/** Any type: what may be done with a card does not depend on it. Half are songs, so that a shrunk world stays readable. */
+function drawCard(mint: Mint, dice: Dice): Card {
+  const link = 'https://songs.example/track/1'
+  return dice.weighted<() => Card>([
+    [6, () => ({ type: 'song', title: mint.word(), artist: mint.word(), link })],
+    [
+      1,
+      () => ({
+        type: 'playlist',
+        title: mint.word(),
+        songs: [{ title: mint.word(), artist: mint.word() }],
+        link,
+      }),
+    ],
+    [1, () => ({ type: 'film', title: mint.word(), director: mint.word(), year: 1922, link })],
+    [1, () => ({ type: 'show', title: mint.word(), season: 1, episode: 2, link })],
+    [1, () => drawReceipt(mint)],
+    [1, () => ({ type: 'link', title: mint.word(), author: mint.word(), link })],
+    [1, () => ({ type: 'note', text: mint.word() })],
+  ])()
+}
+
+function drawReceipt(mint: Mint): Card {
+  const [from, to] = [mint.word(), mint.word()]
+  return { type: 'receipt', state: 'requested', amount: 1_250, currency: 'EUR', from, to }
 }
 
 function drawReactions(

@@ -1,47 +1,82 @@
 // Cards as we draw them (design §7): data and one canonical link; nothing of a company's runs or loads here.
 import type { Card } from '@countersign/protocol'
+import { exactWords } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { countWords } from '../../http/words.ts'
+import { kindWords, lengthWords, moreWords, titleWords } from './card-words.ts'
 
 const SHOWN_SONGS = 5
 
 /**
- * A card, always with the company it came through (WRT-02): there is no way to draw one without.
+ * A card, always with the company it came through (WRT-02): there is no way to draw one without. Everything a card holds is
+ * shown, so nothing rides along unseen.
  * @param via the company's name as the register has it
  */
 export function cardView(card: Card, via: string): Html {
   return html`<div class="card card-${card.type}">
-    <div class="card-face">
-      ${cover(card)}
-      <div class="card-words">
-        <p class="card-kind">${card.type === 'song' ? 'Song' : `Playlist, ${countWords(card.songs.length, 'song')}`}</p>
-        <p class="card-title">${card.title}</p>
-        ${card.type === 'song' ? html`<p class="card-more">${songLine(card)}</p>` : ''}
-      </div>
-    </div>
-    ${card.type === 'playlist' ? songs(card.songs) : ''}
+    ${faceOf(card, via)}
     <p class="card-foot">
-      <a href="${card.link}" rel="noopener noreferrer nofollow external" referrerpolicy="no-referrer"
-        >Open at ${new URL(card.link).hostname}</a
-      >
+      ${'link' in card && card.link !== undefined ? linkTo(card.link) : ''}
       <span class="via">sent through ${via}</span>
     </p>
   </div>`
 }
 
-/** Minutes and seconds: "3:05"; an hour and more as "1:02:05". */
-export function lengthWords(seconds: number): string {
-  const parts = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
-  const [hours = 0, ...rest] = parts
-  const shown = hours > 0 ? parts : rest
-  return shown.map((part, i) => (i === 0 ? String(part) : String(part).padStart(2, '0'))).join(':')
+/** A way out of the platform that tells where it goes, takes nothing along and gives no credit. */
+function linkTo(address: string): Html {
+  return html`<a href="${address}" title="${address}" rel="noopener noreferrer nofollow external" referrerpolicy="no-referrer"
+        >Open at ${new URL(address).hostname}</a
+      >`
 }
 
-type Song = Extract<Card, { type: 'song' }>
-type Playlist = Extract<Card, { type: 'playlist' }>
+function faceOf(card: Card, via: string): Html {
+  if (card.type === 'note') return note(card, via)
+  if (card.type === 'receipt') return receipt(card, via)
+  const more = moreWords(card)
+  return html`<div class="card-face">
+      ${cover(card.type)}
+      <div class="card-words">
+        <p class="card-kind">${kindWords(card)}</p>
+        <p class="card-title" dir="auto">${titleWords(card)}</p>
+        ${more === '' ? '' : html`<p class="card-more" dir="auto">${more}</p>`}
+      </div>
+    </div>
+    ${card.type === 'playlist' ? songs(card.songs) : ''}`
+}
 
-function songLine({ artist, album, seconds }: Song): string {
-  return [artist, album, seconds === undefined ? undefined : lengthWords(seconds)].filter(Boolean).join(' · ')
+type Playlist = Extract<Card, { type: 'playlist' }>
+type Receipt = Extract<Card, { type: 'receipt' }>
+type Note = Extract<Card, { type: 'note' }>
+
+/** The words are the company's, which is said before them: nobody takes them for the sender's. */
+function note(card: Note, via: string): Html {
+  return html`<div class="card-note">
+      <p class="card-kind">${kindWords(card)} by ${via}</p>
+      <p class="card-text" dir="auto">${card.text}</p>
+    </div>`
+}
+
+function receipt(card: Receipt, via: string): Html {
+  return html`<div class="card-receipt">
+      <p class="card-kind">${kindWords(card)} by ${via}</p>
+      <p class="card-amount">${titleWords(card)}</p>
+      <dl>
+        ${receiptRows(card).map(([name, value]) => html`<div><dt>${name}</dt><dd dir="auto">${value}</dd></div>`)}
+      </dl>
+    </div>`
+}
+
+function receiptRows(card: Receipt): readonly (readonly [string, string])[] {
+  const when = (instant: string) => exactWords(Date.parse(instant))
+  return [
+    ['From', card.from],
+    ['To', card.to],
+    ...(card.state === 'requested'
+      ? [['State', 'not paid yet'] as const]
+      : [['Paid', when(card.paid_at)] as const]),
+    ...(card.state === 'refunded' ? [['Given back', when(card.refunded_at)] as const] : []),
+    ...(card.reference === undefined ? [] : [['Reference', card.reference] as const]),
+  ]
 }
 
 function songs(all: Playlist['songs']): Html {
@@ -59,10 +94,14 @@ function songs(all: Playlist['songs']): Html {
     }`
 }
 
-function cover(card: Card): Html {
-  const shape =
-    card.type === 'song'
-      ? html`<path d="M19 6v14.2a4 4 0 1 1-2-3.5V9.6l-7 1.7v10.9a4 4 0 1 1-2-3.5V9.4z" />`
-      : html`<path d="M5 8h14v2H5zm0 5h14v2H5zm0 5h9v2H5zm13-2 6 3.5-6 3.5z" />`
-  return html`<span class="cover" aria-hidden="true"><svg viewBox="0 0 28 28" width="44" height="44">${shape}</svg></span>`
+const shapes = {
+  song: html`<path d="M19 6v14.2a4 4 0 1 1-2-3.5V9.6l-7 1.7v10.9a4 4 0 1 1-2-3.5V9.4z" />`,
+  playlist: html`<path d="M5 8h14v2H5zm0 5h14v2H5zm0 5h9v2H5zm13-2 6 3.5-6 3.5z" />`,
+  film: html`<path d="M4 6h20v16H4zm2 2v2h2V8zm14 0v2h2V8zM6 13v2h2v-2zm14 0v2h2v-2zM6 18v2h2v-2zm14 0v2h2v-2zm-9-8v8l6-4z" />`,
+  show: html`<path d="M9.4 4 14 8.6 18.6 4 20 5.4 16.4 9H24v13H4V9h7.6L8 5.4zM6 11v9h16v-9z" />`,
+  link: html`<path d="M12 9H8.5a5 5 0 0 0 0 10H12v-2H8.5a3 3 0 0 1 0-6H12zm4 0h3.5a5 5 0 0 1 0 10H16v-2h3.5a3 3 0 0 0 0-6H16zm-6 4h8v2h-8z" />`,
+} as const
+
+function cover(type: keyof typeof shapes): Html {
+  return html`<span class="cover" aria-hidden="true"><svg viewBox="0 0 28 28" width="44" height="44">${shapes[type]}</svg></span>`
 }

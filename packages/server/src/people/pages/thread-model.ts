@@ -8,6 +8,7 @@ import { partnerNames, personNames } from '../../store/names.ts'
 import { attachmentsOf, reactionsTo } from '../../store/reactions.ts'
 import { type Stay, staysIn } from '../../store/stays.ts'
 import { findThreads, type Thread, threadsOfPerson } from '../../store/threads.ts'
+import { excerptWords } from './card-words.ts'
 import type { MessageView } from './message-view.ts'
 import type { ThreadLine } from './thread-list-view.ts'
 
@@ -70,8 +71,8 @@ function lastOf(
 }
 
 function excerptOf({ text, card }: Pick<Message, 'text' | 'card'>): string {
-  if (card !== null) return `${card.type === 'song' ? 'Song' : 'Playlist'}: ${card.title}`
-  return text.length > EXCERPT ? `${text.slice(0, EXCERPT)}…` : text
+  const words = card === null ? text : excerptWords(card)
+  return words.length > EXCERPT ? `${words.slice(0, EXCERPT)}…` : words
 }
 
 /** A page of messages, oldest first, and where an older page begins. */
