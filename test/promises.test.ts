@@ -112,6 +112,7 @@ describe('the commands', () => {
     const world = {
       env: {},
       folder: '.',
+      stdin: new PassThrough(),
       stdout,
       stderr: new PassThrough(),
       signal: new AbortController().signal,

@@ -21,6 +21,8 @@ export const idPrefixes = [
   'incident',
   'event',
   'duty',
+  'review',
+  'exception',
 ] as const
 
 /** The prefix of an identifier. */
@@ -51,6 +53,10 @@ export type IncidentId = Id<'incident'>
 export type EventId = Id<'event'>
 /** Something partners must be told of, before it is known which. */
 export type DutyId = Id<'duty'>
+/** The review of one submitted version; a version in force for people names it. */
+export type ReviewId = Id<'review'>
+/** A public exception from a feature's end. */
+export type ExceptionId = Id<'exception'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

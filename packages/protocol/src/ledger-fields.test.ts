@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('8e54957c4e14f3d6ad9a4ef5df259ef2d2b0a4870a093be72a1b1ca5d1489f09')
+    expect(digest).toBe('92c6d461b791648cb813c78a81a491a8a694a1a38b4ca8f5216855ff558eaae2')
   })
 })

@@ -59,6 +59,23 @@ export const recordFields = {
   manifest_published: inOrder<'manifest_published'>()(
     'kind', 'at', 'partner', 'feature', 'manifest_version', 'manifest_hash', 'review',
   ),
+  manifest_submitted: inOrder<'manifest_submitted'>()(
+    'kind', 'at', 'partner', 'feature', 'manifest_version', 'manifest_hash', 'review', 'needed',
+  ),
+  manifest_reviewed: inOrder<'manifest_reviewed'>()(
+    'kind', 'at', 'partner', 'feature', 'manifest_version', 'review', 'reviewer', 'verdict', 'stands',
+  ),
+  partner_certified: inOrder<'partner_certified'>()('kind', 'at', 'partner', 'certified_until'),
+  partner_transferred: inOrder<'partner_transferred'>()('kind', 'at', 'partner', 'from_group', 'to_group'),
+  partner_role_derived: inOrder<'partner_role_derived'>()(
+    'kind', 'at', 'partner', 'declared', 'role', 'own_purpose', 'own_retention', 'own_customers',
+  ),
+  exception_asked: inOrder<'exception_asked'>()(
+    'kind', 'at', 'partner', 'feature', 'exception', 'ends_at', 'would_end_at', 'reason', 'asked_by',
+  ),
+  exception_agreed: inOrder<'exception_agreed'>()(
+    'kind', 'at', 'partner', 'feature', 'exception', 'ends_at', 'agreed_by',
+  ),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -91,4 +108,11 @@ export const recordChains = {
   partner_suspended: ['register'],
   partner_registered: ['register'],
   manifest_published: ['register'],
+  manifest_submitted: ['register'],
+  manifest_reviewed: ['register'],
+  partner_certified: ['register'],
+  partner_transferred: ['register'],
+  partner_role_derived: ['register'],
+  exception_asked: ['register'],
+  exception_agreed: ['register'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

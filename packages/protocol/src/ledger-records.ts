@@ -6,13 +6,16 @@ import type {
   ClientId,
   CountersignatureId,
   DecisionId,
+  ExceptionId,
   FeatureId,
   GrantId,
   MessageId,
   PartnerId,
   PersonId,
+  ReviewId,
   ThreadId,
 } from './ids.ts'
+import type { PartnerRole } from './partner-role.ts'
 import type { Purpose } from './purposes.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { ItemKind } from './subjects.ts'
@@ -244,6 +247,72 @@ interface ManifestPublished extends Entry<'manifest_published'> {
   readonly review: string | null
 }
 
+/** Register event: a version waits for review (OVR-02). */
+interface ManifestSubmitted extends Entry<'manifest_submitted'> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly manifest_version: number
+  /** SHA-256 of the manifest in RFC 8785 form, 64 hexadecimal digits. */
+  readonly manifest_hash: string
+  readonly review: ReviewId
+  /** How many reviewers must approve it. */
+  readonly needed: number
+}
+
+/** Register event: what one reviewer said of a version, and where its review stands after that. */
+interface ManifestReviewed extends Entry<'manifest_reviewed'> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly manifest_version: number
+  readonly review: ReviewId
+  readonly reviewer: PersonId
+  readonly verdict: 'approve' | 'reject'
+  readonly stands: 'waiting' | 'approved' | 'rejected'
+}
+
+/** Register event: a partner certified for another year (OVR-01). */
+interface PartnerCertified extends Entry<'partner_certified'> {
+  readonly partner: PartnerId
+  readonly certified_until: Instant
+}
+
+/** Register event: a partner belongs to another owner; what people allowed the one before counts no more (SUN-06). */
+interface PartnerTransferred extends Entry<'partner_transferred'> {
+  readonly partner: PartnerId
+  readonly from_group: string
+  readonly to_group: string
+}
+
+/** Register event: the role that follows from what a partner says of itself (PER-06). */
+interface PartnerRoleDerived extends Entry<'partner_role_derived'> {
+  readonly partner: PartnerId
+  readonly declared: PartnerRole
+  readonly role: PartnerRole
+  readonly own_purpose: boolean
+  readonly own_retention: boolean
+  readonly own_customers: boolean
+}
+
+/** Register event: somebody asks that a feature end later, and says why, before anything is decided (SUN-06). */
+interface ExceptionAsked extends Entry<'exception_asked'> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly exception: ExceptionId
+  readonly ends_at: Instant
+  readonly would_end_at: Instant
+  readonly reason: string
+  readonly asked_by: PersonId
+}
+
+/** Register event: a second person agreed, so the feature ends later (OVR-06). */
+interface ExceptionAgreed extends Entry<'exception_agreed'> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly exception: ExceptionId
+  readonly ends_at: Instant
+  readonly agreed_by: PersonId
+}
+
 /** Every record of the ledger. */
 export type LedgerRecord =
   | AccountOpened
@@ -268,6 +337,13 @@ export type LedgerRecord =
   | PartnerSuspended
   | PartnerRegistered
   | ManifestPublished
+  | ManifestSubmitted
+  | ManifestReviewed
+  | PartnerCertified
+  | PartnerTransferred
+  | PartnerRoleDerived
+  | ExceptionAsked
+  | ExceptionAgreed
 
 /** What kinds of record there are. */
 export type LedgerRecordKind = LedgerRecord['kind']

@@ -1,30 +1,9 @@
-// What a new version takes that the old one did not, each thing by name (PER-05).
+// What a version offers: for one purpose, by one power.
 import { expect, test } from 'vitest'
 import { manifest } from './_example.ts'
-import { offerFor, offersVerb, widenings } from './manifest.ts'
+import { offerFor, offersVerb } from './manifest.ts'
 
-const next = (more: Partial<typeof manifest>) => widenings(manifest, { ...manifest, version: 2, ...more })
-const [read, list] = manifest.offers
-
-test('names a new power, purpose, field, term and reach', () => {
-  const offers = [
-    { purpose: 'group_activity', verb: 'messages.read', fields: ['message.text', 'message.sent_at'] },
-    { purpose: 'advertising', verb: 'messages.read', fields: [] },
-    { purpose: 'group_activity', verb: 'messages.delete', fields: [] },
-  ] as const
-  expect(next({ offers, termDays: 181, harvestBudget: 101 })).toEqual([
-    'message.sent_at of messages.read for group_activity',
-    'messages.read for advertising',
-    'messages.delete for group_activity',
-    '181 days instead of 180',
-    'reach of 101 people',
-  ])
-})
-
-test('finds nothing in the same or less', () => {
-  expect(next({})).toEqual([])
-  expect(next({ offers: list ? [list] : [], termDays: 1, harvestBudget: 1 })).toEqual([])
-})
+const [read] = manifest.offers
 
 test('an offer is for one purpose', () => {
   expect(offerFor(manifest, 'group_activity', 'messages.read')).toBe(read)

@@ -41,25 +41,15 @@ export const MAX_GRANT_MS = 365 * DAY_MS
 export const MAX_COUNTERSIGNATURE_MS = 180 * DAY_MS
 
 /** The offer a manifest makes for a verb and purpose, if it makes one. */
-export function offerFor(manifest: Manifest, purpose: string, verb: Verb): Offer | undefined {
-  return manifest.offers.find((offer) => offer.purpose === purpose && offer.verb === verb)
+export function offerFor(
+  { offers }: Pick<Manifest, 'offers'>,
+  purpose: string,
+  verb: Verb,
+): Offer | undefined {
+  return offers.find((offer) => offer.purpose === purpose && offer.verb === verb)
 }
 
 /** Whether the manifest asks for the verb for any purpose. */
 export function offersVerb(manifest: Manifest, verb: Verb): boolean {
   return manifest.offers.some((offer) => offer.verb === verb)
-}
-
-/** What `next` takes that `previous` did not: the offers and fields, in words a diff can show (PER-05). */
-export function widenings(previous: Manifest, next: Manifest): readonly string[] {
-  const wider = next.offers.flatMap((offer) => {
-    const before = offerFor(previous, offer.purpose, offer.verb)
-    if (before === undefined) return [`${offer.verb} for ${offer.purpose}`]
-    return offer.fields
-      .filter((field) => !before.fields.includes(field))
-      .map((field) => `${field} of ${offer.verb} for ${offer.purpose}`)
-  })
-  if (next.termDays > previous.termDays) wider.push(`${next.termDays} days instead of ${previous.termDays}`)
-  if (next.harvestBudget > previous.harvestBudget) wider.push(`reach of ${next.harvestBudget} people`)
-  return wider
 }

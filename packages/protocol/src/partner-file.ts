@@ -1,6 +1,7 @@
 // countersign.partner.yaml: what a partner declares of itself, its software and its features, checked word by word.
 import { z } from 'zod'
 import type { Offer } from './manifest.ts'
+import { partnerRoles } from './partner-role.ts'
 import { plainWords } from './plain-words.ts'
 import { purposeNames } from './purposes.ts'
 import { err, ok, type Result } from './result.ts'
@@ -67,7 +68,12 @@ const feature = z
         z.strictObject({ name: tellingWords(60), summary: tellingWords(300) }),
       )
       .refine((texts) => 'en' in texts, { error: 'needs a text in en' }),
-    review_id: plainWords(100).optional(),
+    // The operator's own word for a version nobody reviewed here; what a review gives has another form.
+    review_id: plainWords(100)
+      .refine((text) => !text.startsWith('review_'), {
+        error: 'is given by a review; the operator names its own reviews otherwise',
+      })
+      .optional(),
   })
   .superRefine((value, context) => {
     if (value.end_at !== undefined && value.end_at <= value.start_at)
@@ -148,6 +154,16 @@ export const partnerFile = z.strictObject({
   homepage,
   /** Who owns it: partners of one group share one harvest budget. Its own slug unless said. */
   ownership_group: slug.optional(),
+  /** What it takes itself for. What it is follows from the facts below (PER-06). */
+  role: z.enum(partnerRoles).optional(),
+  /** What it decides itself; what is left out counts as yes. */
+  facts: z
+    .strictObject({
+      own_purpose: z.boolean().default(true),
+      own_retention: z.boolean().default(true),
+      own_customers: z.boolean().default(true),
+    })
+    .optional(),
   client: z.strictObject({
     redirect_uris: z
       .array(redirectUri)

@@ -4,7 +4,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { PassThrough } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll } from 'vitest'
 import { run } from '../src/cli/run.ts'
@@ -56,9 +56,11 @@ export async function runHere(
   args: readonly string[],
   env: Record<string, string> = {},
   folder = '/',
+  typed = '',
 ): Promise<Said> {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()]
-  const code = await run(args, { env, folder, stdout, stderr, signal: new AbortController().signal })
+  const [stdin, stdout, stderr] = [Readable.from([typed]), new PassThrough(), new PassThrough()]
+  const { signal } = new AbortController()
+  const code = await run(args, { env, folder, stdin, stdout, stderr, signal })
   stdout.end()
   stderr.end()
   return { code, stdout: await text(stdout), stderr: await text(stderr) }

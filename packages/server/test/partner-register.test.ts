@@ -87,9 +87,11 @@ describe('a partner', () => {
     expect(wider.features[0]).toMatchObject({
       version: 2,
       widenings: [
-        'message.author of messages.read for group_activity',
-        'members.see for group_activity',
-        '200 days instead of 180',
+        expect.stringContaining(
+          '(messages.read), for showing a chat what its people are enjoying together, it gets: who wrote what.',
+        ),
+        expect.stringContaining('(members.see)'),
+        'A yes lasts 200 days at most, instead of 180.',
       ],
     })
     const versions = await manifestsOf(system.app, wider.partner, wider.features[0]!.feature)
@@ -121,6 +123,30 @@ describe('a partner', () => {
       system,
       file({ uri: 'https://music.example/other', feature: { end_at: '2029-01-01' } }),
     )
+  })
+
+  it('is what its facts make it, whatever it calls itself, and needs permission either way (PER-06)', async () => {
+    const own = { own_purpose: false, own_retention: false, own_customers: false }
+    const called = (slug: string, facts: object, feature = {}) =>
+      registerPartner(system, file({ top: { slug, role: 'processor', facts }, feature }))
+    expect(await called('hands', own)).toMatchObject({ role: 'processor' })
+    expect(await called('eyes', { ...own, own_purpose: true })).toMatchObject({ role: 'third_party' })
+    expect(await called('silent', {})).toMatchObject({ role: 'third_party' })
+    const offers = [{ purpose: 'advertising', verb: 'messages.read', fields: ['message.text'] }]
+    const { partner, role, features } = await called('seller', own, { offers, review_id: 'r' })
+    expect(role).toBe('third_party')
+    const { rows } = await onServer(database.owner, (db) =>
+      db.query("select record from register_entries where kind = 'partner_role_derived' order by n"),
+    )
+    expect(rows.at(-1)?.record).toMatchObject({ partner, declared: 'processor', role: 'third_party' })
+    const person = await openAccount(system, {
+      login: 'customer',
+      password: 'correct horse battery',
+      displayName: 'Customer',
+    })
+    const call = { partner, feature: features[0]!.feature, person, purpose: 'advertising', fields: null }
+    const asked = system.gate.threads({ ...call, at: clock.now() }, { limit: 1, cursor: null })
+    await expect(asked).rejects.toMatchObject({ code: 'NO_GRANT' })
   })
 
   it('is read from YAML, with every mistake named', () => {

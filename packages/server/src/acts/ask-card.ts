@@ -3,7 +3,7 @@ import type { FeatureId, Manifest, PartnerId, PersonId, Purpose } from '@counter
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { manifestsOf } from '../store/features.ts'
-import { partnerNames } from '../store/names.ts'
+import { findPartner } from '../store/partners.ts'
 import { findPerson } from '../store/people.ts'
 import { type AskText, askText } from './ask-text.ts'
 
@@ -32,13 +32,13 @@ export async function askCard(
   { person, partner, feature, manifestVersion, purpose }: Asked & { readonly person: PersonId },
 ): Promise<AskCard> {
   const known = await findPerson(session, person)
-  const partnerName = (await partnerNames(session, [partner])).get(partner)
+  const company = await findPartner(session, partner)
   const manifest = (await manifestsOf(session, partner, feature)).find(
     ({ version }) => version === manifestVersion,
   )
-  if (known === undefined || partnerName === undefined || manifest === undefined)
-    throw new Problem('NOT_FOUND')
-  const text = askText(manifest, { partnerName, purpose, locale: known.locale })
+  if (known === undefined || company === undefined || manifest === undefined) throw new Problem('NOT_FOUND')
+  const { name: partnerName, ownershipGroup: owner } = company
+  const text = askText(manifest, { partnerName, owner, purpose, locale: known.locale })
   if (text === undefined)
     throw new Problem('NOT_OFFERED', { detail: 'It takes nothing of yours for this purpose.' })
   return { text, manifest, partnerName }

@@ -27,7 +27,7 @@ const read: Offer = {
 const write: Offer = { purpose: 'share_content', verb: 'messages.write', fields: [] }
 const own: Offer = { purpose: 'assistance', verb: 'contact.own', fields: ['contact.email'] }
 const of = (one: Manifest, purpose: Offer['purpose'], locale = 'en') =>
-  askText(one, { partnerName: 'Jukebox', purpose, locale })
+  askText(one, { partnerName: 'Jukebox', owner: 'jukebox', purpose, locale })
 
 describe('the ask card', () => {
   it('is not there for what takes nothing of others', () => {

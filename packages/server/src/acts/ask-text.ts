@@ -78,9 +78,16 @@ export function askText(
   manifest: Manifest,
   {
     partnerName,
+    owner,
     purpose,
     locale: wanted,
-  }: { readonly partnerName: string; readonly purpose: Purpose; readonly locale: string },
+  }: {
+    readonly partnerName: string
+    /** The group it belongs to: under another owner it is another card (SUN-06). */
+    readonly owner: string
+    readonly purpose: Purpose
+    readonly locale: string
+  },
 ): AskText | undefined {
   const { locale, text } = localText(manifest.texts, wanted)
   const takes = concerns.flatMap(({ verb, says }) => {
@@ -96,7 +103,7 @@ export function askText(
   const title = `May ${partnerName} have what is yours?`
   const lines = [
     `${text.name}: ${text.summary}`,
-    `Somebody here uses it. It says it needs this for ${purposes[purpose].words}.`,
+    `Somebody here uses it. ${partnerName} belongs to ${owner}. It says it needs this for ${purposes[purpose].words}.`,
     ...takes,
     `A yes counts from now on, for ${termDaysOf(manifest)} days at most. What you wrote before stays out unless you tick it.`,
     'Until you answer, the answer is no. Nobody is told who answered what. You can change or take back your answer at any time.',

@@ -1,5 +1,5 @@
 // Reads a declaration as a reviewer would: its mistakes, and what is allowed but would be asked about, each at its line.
-import { parsePartnerFile } from '@countersign/protocol'
+import { type FeatureDeclaration, parsePartnerFile } from '@countersign/protocol'
 import { remarksOnPowers } from './lint-powers.ts'
 import { remarksOnWords } from './lint-words.ts'
 import { openPartnerText, type Position } from './read-partner-file.ts'
@@ -36,7 +36,7 @@ function remarksOn(value: unknown): readonly Remark[] {
   const languages = [...new Set(features.flatMap(({ texts }) => Object.keys(texts)))]
   return features.flatMap((feature, i) => {
     const at = `features.${i}`
-    const remarks = [...remarksOnPowers(feature), ...remarksOnWords(feature, languages)]
+    const remarks = [...remarksOnFeature(feature, languages)]
     if (feature.review_id === undefined)
       remarks.push({
         rule: 'unreviewed',
@@ -47,4 +47,15 @@ function remarksOn(value: unknown): readonly Remark[] {
       })
     return remarks.map((remark) => ({ ...remark, at: `${at}.${remark.at}` }))
   })
+}
+
+/**
+ * What a reviewer would say of one feature, without a note about its review.
+ * @param languages every locale the partner speaks elsewhere
+ */
+export function remarksOnFeature(
+  feature: FeatureDeclaration,
+  languages: readonly string[] = Object.keys(feature.texts),
+): readonly Remark[] {
+  return [...remarksOnPowers(feature), ...remarksOnWords(feature, languages)]
 }

@@ -1,12 +1,12 @@
 // Publishes the next version of a feature's manifest. What it takes more needs new grants; what it takes less acts at once.
-import { type Instant, type Manifest, type RecordValue, widenings } from '@countersign/protocol'
+import { diffManifests, type Instant, type Manifest, type RecordValue } from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { jsonHash } from '../ledger/canonical-json.ts'
 import type { Session } from '../store/database.ts'
 import { insertManifest, manifestsOf } from '../store/features.ts'
 
 /** What a version says; its number and time come from publishing it. */
-type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
+export type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
 
 /** What publishing did. */
 export interface PublishedManifest {
@@ -31,7 +31,11 @@ export async function publishVersion(
   const next: Manifest = { ...content, version: (newest?.version ?? 0) + 1, publishedAt: at }
   await insertManifest(session, next)
   return {
-    value: { version: next.version, published: true, widenings: newest ? widenings(newest, next) : [] },
+    value: {
+      version: next.version,
+      published: true,
+      widenings: newest ? diffManifests(newest, next).widens : [],
+    },
     touches: [{ partner, feature }],
     records: [
       {
@@ -51,8 +55,16 @@ export async function publishVersion(
 }
 
 /** SHA-256 of a manifest in RFC 8785 form, 64 hexadecimal digits: what the register's entry fixes. */
-function manifestHash(manifest: Manifest): string {
+export function manifestHash(manifest: Manifest): string {
   return jsonHash({ ...wireContent(manifest), version: manifest.version, published_at: manifest.publishedAt })
+}
+
+/** Whether two versions say the same, whatever their numbers and reviews. */
+export function saysTheSame(
+  one: Omit<ManifestContent, 'reviewId'>,
+  other: Omit<ManifestContent, 'reviewId'>,
+): boolean {
+  return contentHash({ ...one, reviewId: null }) === contentHash({ ...other, reviewId: null })
 }
 
 function contentHash(content: ManifestContent): string {

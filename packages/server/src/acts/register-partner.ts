@@ -1,12 +1,16 @@
 // Registers a partner from its declaration, or brings the register up to a newer one. Doing so again changes nothing.
+import { isDeepStrictEqual } from 'node:util'
 import {
   type ClientId,
   DAY_MS,
   type FeatureDeclaration,
   type FeatureId,
+  factsOf,
   type Instant,
   type PartnerFile,
   type PartnerId,
+  type PartnerRole,
+  roleOf,
 } from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { canonicalJson } from '../ledger/canonical-json.ts'
@@ -14,18 +18,20 @@ import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { type Client, findClientOf, insertClient, type PublicJwk, saveClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
-import { type Feature, featuresOf, insertFeature, saveFeatureEnd } from '../store/features.ts'
-import { findPartner, findPartnerSlug, insertPartner, savePartner } from '../store/partners.ts'
+import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } from '../store/features.ts'
+import { findPartner, findPartnerSlug, insertPartner, savePartner, saveRole } from '../store/partners.ts'
 import type { System } from '../system.ts'
-import { type PublishedManifest, publishVersion } from './publish-manifest.ts'
+import { type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
 
 /** Certification is yearly; registering is the first one. */
-const CERTIFIED_MS = 365 * DAY_MS
+export const CERTIFIED_MS = 365 * DAY_MS
 
 /** A partner as it is registered now. */
 export interface RegisteredPartner {
   readonly partner: PartnerId
   readonly client: ClientId
+  /** What it is, by what it says of itself and takes; it may have called itself something else (PER-06). */
+  readonly role: PartnerRole
   /** Whether this added it, changed something, or found all of it there. */
   readonly outcome: 'added' | 'changed' | 'unchanged'
   readonly features: readonly (PublishedManifest & { readonly feature: FeatureId; readonly slug: string })[]
@@ -91,7 +97,9 @@ async function registerIn(work: Registering, registration: Registration): Promis
     const feature = await featureOf(work, partner, declared, known, `features.${i}`)
     features.push({ feature, slug: declared.slug, ...(await manifestOf(work, partner, feature, declared)) })
   }
-  return { partner, client, outcome: added ? 'added' : work.changed ? 'changed' : 'unchanged', features }
+  const role = await roleFrom(work, partner, file)
+  const outcome = added ? 'added' : work.changed ? 'changed' : 'unchanged'
+  return { partner, client, role, outcome, features }
 }
 
 async function partnerOf(
@@ -126,6 +134,35 @@ async function partnerOf(
   work.touches.push({ partner })
   work.records.push({ register: partner, record: { kind: 'partner_registered', at, partner, name } })
   return { partner, added: true }
+}
+
+/** What a partner says of its part, and the role that follows from it; entered whenever either changes (PER-06). */
+async function roleFrom(work: Registering, partner: PartnerId, file: PartnerFile): Promise<PartnerRole> {
+  const { session, at } = work
+  const known = await findPartner(session, partner)
+  const { own_purpose = true, own_retention = true, own_customers = true } = file.facts ?? {}
+  const declared = { ownPurpose: own_purpose, ownRetention: own_retention, ownCustomers: own_customers }
+  const facts = factsOf(
+    declared,
+    file.features.flatMap(({ offers }) => offers),
+  )
+  const declaredRole = file.role ?? 'third_party'
+  const role = roleOf(facts)
+  if (known?.declaredRole === declaredRole && isDeepStrictEqual(known.facts, facts)) return role
+  await saveRole(session, { id: partner, declaredRole, facts })
+  work.changed = true
+  const record = {
+    kind: 'partner_role_derived',
+    at,
+    partner,
+    declared: declaredRole,
+    role,
+    own_purpose: facts.ownPurpose,
+    own_retention: facts.ownRetention,
+    own_customers: facts.ownCustomers,
+  } as const
+  work.records.push({ register: partner, record })
+  return role
 }
 
 async function clientOf(
@@ -191,17 +228,20 @@ async function manifestOf(
   feature: FeatureId,
   declared: FeatureDeclaration,
 ): Promise<PublishedManifest> {
+  const content = {
+    partner,
+    feature,
+    offers: declared.offers,
+    harvestBudget: declared.harvest_budget,
+    termDays: declared.term_days,
+    texts: declared.texts,
+  }
+  // A version that was reviewed keeps its review when its file comes again, which does not name it.
+  const newest = (await manifestsOf(work.session, partner, feature)).at(-1)
+  const kept = newest !== undefined && saysTheSame(newest, content) ? newest.reviewId : null
   const { value, touches, records } = await publishVersion(
     work.session,
-    {
-      partner,
-      feature,
-      offers: declared.offers,
-      harvestBudget: declared.harvest_budget,
-      termDays: declared.term_days,
-      texts: declared.texts,
-      reviewId: declared.review_id ?? null,
-    },
+    { ...content, reviewId: declared.review_id ?? kept },
     work.at,
   )
   work.changed ||= value.published

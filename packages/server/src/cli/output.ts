@@ -7,6 +7,7 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>
   /** The working directory. */
   readonly folder: string
+  readonly stdin: NodeJS.ReadableStream
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean; readonly columns?: number }
   /** Aborted by the first Ctrl-C or SIGTERM. */

@@ -4,6 +4,8 @@ import { explain, stopped } from './cli-error.ts'
 import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exceptionAgreeCommand, exceptionAskCommand, exceptionListCommand } from './commands/exception.ts'
+import { featureEndCommand } from './commands/feature-end.ts'
 import { grantListCommand } from './commands/grant-list.ts'
 import { importIrcCommand } from './commands/import-irc.ts'
 import { importLdbcCommand } from './commands/import-ldbc.ts'
@@ -11,11 +13,20 @@ import { importMessengerCommand } from './commands/import-messenger.ts'
 import { killsCommand } from './commands/kills.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
+import { partnerCertifyCommand, partnerTransferCommand } from './commands/partner-life.ts'
 import { partnerLintCommand } from './commands/partner-lint.ts'
 import { partnerSchemaCommand } from './commands/partner-schema.ts'
 import { partnerResumeCommand, partnerSuspendCommand } from './commands/partner-suspend.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
 import { racesCommand } from './commands/races.ts'
+import {
+  reviewApproveCommand,
+  reviewListCommand,
+  reviewRejectCommand,
+  reviewShowCommand,
+} from './commands/review.ts'
+import { reviewerAddCommand, reviewerListCommand, reviewerRemoveCommand } from './commands/reviewer.ts'
+import { screenVoidCommand } from './commands/screen-void.ts'
 import { serveCommand } from './commands/serve.ts'
 import { startCommand } from './commands/start.ts'
 import { worldsCommand } from './commands/worlds.ts'
@@ -38,8 +49,24 @@ const groups: Readonly<
       partnerSchemaCommand,
       partnerSuspendCommand,
       partnerResumeCommand,
+      partnerCertifyCommand,
+      partnerTransferCommand,
     ],
   },
+  reviewer: {
+    summary: 'Look after who reviews',
+    commands: [reviewerAddCommand, reviewerRemoveCommand, reviewerListCommand],
+  },
+  review: {
+    summary: 'Review what partners submit',
+    commands: [reviewListCommand, reviewShowCommand, reviewApproveCommand, reviewRejectCommand],
+  },
+  feature: { summary: 'Look after features', commands: [featureEndCommand] },
+  exception: {
+    summary: 'Make public exceptions',
+    commands: [exceptionAskCommand, exceptionAgreeCommand, exceptionListCommand],
+  },
+  screen: { summary: 'Look after permission screens', commands: [screenVoidCommand] },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 

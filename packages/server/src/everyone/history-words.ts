@@ -1,10 +1,11 @@
 // What changed about a company and when, in words: the entries of the register's own chain in the ledger.
 import {
+  diffManifests,
   type FeatureId,
   type LedgerRecord,
   type Manifest,
   type Offer,
-  widenings,
+  type PartnerRole,
 } from '@countersign/protocol'
 import { localText } from '../acts/local-text.ts'
 import { dayWords } from '../http/dates.ts'
@@ -29,6 +30,31 @@ export function entryWords(
       ]
     case 'screen_voided':
       return ['A permission screen was found wanting. What was given on it counts no more.']
+    case 'manifest_submitted':
+      return [
+        `Version ${record.manifest_version} of “${nameOf(record.feature, partner)}” was put before ${record.needed === 1 ? 'a reviewer' : `${record.needed} reviewers`}.`,
+      ]
+    case 'manifest_reviewed':
+      return [
+        `A reviewer ${record.verdict === 'approve' ? 'approved' : 'rejected'} version ${record.manifest_version} of “${nameOf(record.feature, partner)}”.`,
+        ...(record.stands === 'waiting' ? ['Another one must look at it.'] : []),
+      ]
+    case 'partner_certified':
+      return [`Certified until ${dayWords(record.certified_until, 0)}.`]
+    case 'partner_transferred':
+      return [
+        `It belongs to ${record.to_group} now, and no longer to ${record.from_group}. What people had allowed counts no more.`,
+      ]
+    case 'partner_role_derived':
+      return [roleWords(record.declared, record.role)]
+    case 'exception_asked':
+      return [
+        `Somebody asked that “${nameOf(record.feature, partner)}” end on ${dayWords(record.would_end_at, 0)} instead of ${dayWords(record.ends_at, 0)}: “${record.reason}”`,
+      ]
+    case 'exception_agreed':
+      return [
+        `A second person agreed: “${nameOf(record.feature, partner)}” ends on ${dayWords(record.ends_at, 0)}, once and no later.`,
+      ]
     default:
       throw new Error(`the register holds an entry of kind ${record.kind}`)
   }
@@ -52,15 +78,21 @@ function publishedWords(
   const { name } = localText(now.texts, 'en').text
   const review = now.reviewId === null ? 'Not reviewed.' : `Review ${now.reviewId}.`
   if (before === undefined) return [`“${name}” was published. It may ask ${offersWords(now.offers)}.`, review]
-  const more = widenings(before, now)
-  const less = widenings(now, before)
+  const { widens, narrows } = diffManifests(before, now)
   return [
     `“${name}” became version ${version}.`,
-    more.length > 0 ? `It takes more: ${listWords(more)}. That needs a new yes of everybody.` : '',
-    less.length > 0 ? `It no longer takes ${listWords(less)}.` : '',
-    more.length + less.length === 0 ? 'It takes the same.' : '',
+    ...(widens.length > 0 ? ['It takes more, which needs a new yes of everybody.'] : []),
+    ...widens,
+    ...narrows,
+    ...(widens.length + narrows.length === 0 ? ['It takes the same.'] : []),
     review,
-  ].filter((words) => words !== '')
+  ]
+}
+
+function roleWords(declared: PartnerRole, role: PartnerRole): string {
+  const names = { processor: 'somebody acting on instructions alone', third_party: 'a third party' }
+  if (declared === role) return `By what it says of itself it is ${names[role]}.`
+  return `It called itself ${names[declared]}. By its facts it is ${names[role]}.`
 }
 
 /** "to read messages and see who is in them, for searching; to send a card, for sharing" */

@@ -75,7 +75,7 @@ export function permissionScreen(
     locale,
     title: `${name} asks for your permission`,
     lead: `${text.name}: ${text.summary}`,
-    asks: `Asked by ${name}, ${partner.homepage}`,
+    asks: `Asked by ${name}, ${partner.homepage}, which belongs to ${partner.ownershipGroup}`,
     beyond: `Countersign gives companies nothing of yours. What you tick here goes to ${name} beyond that.`,
     choicesTitle: `What may ${name} do?`,
     choicesNote: 'Tick what you want to allow. You can allow one thing and not another.',

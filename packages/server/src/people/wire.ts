@@ -1,6 +1,7 @@
 // What the people's API answers: the shapes that feed OpenAPI and that every answer is checked against.
 import { card as cardSchema, threadSettings } from '@countersign/protocol'
 import { z } from 'zod'
+import { noticeKinds } from '../store/notices.ts'
 
 const time = z.string().meta({ description: 'RFC 3339, UTC.' })
 const id = (what: string) => z.string().meta({ description: `Id of a ${what}.` })
@@ -183,7 +184,7 @@ export const ticket = z.object({
 /** A notice. It names no actor. */
 export const notice = z.object({
   id: id('notice'),
-  kind: z.enum(['first_disclosure', 'asked', 'setting_changed', 'permission_changed']),
+  kind: z.enum(noticeKinds),
   partner: named.nullable(),
   feature: z.string().nullable(),
   thread: z.string().nullable(),

@@ -5,6 +5,7 @@ import {
   idOf,
   type Manifest,
   type PartnerId,
+  type PersonId,
   uuidOf,
 } from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
@@ -52,12 +53,30 @@ export async function insertFeature(session: Session, feature: Feature): Promise
 }
 
 /** Saves the instant a feature ends for everybody. */
-export async function saveFeatureEnd(session: Session, { partner, id, endAt }: Feature): Promise<void> {
+export async function saveFeatureEnd(
+  session: Session,
+  { partner, id, endAt }: Pick<Feature, 'partner' | 'id' | 'endAt'>,
+): Promise<void> {
   const result = await session.query(
     'update features set end_at = $3 where partner_id = $1 and feature_id = $2',
     [uuidOf(partner), uuidOf(id), endAt],
   )
   assertRowCount(result, 1)
+}
+
+/** Everybody whose permission for a feature is in force, once. */
+export async function peopleOfFeature(
+  session: Session,
+  partner: PartnerId,
+  feature: FeatureId,
+  now: Instant,
+): Promise<readonly PersonId[]> {
+  const { rows } = await session.query<{ person_id: string }>(
+    `select distinct person_id from grants
+     where partner_id = $1 and feature_id = $2 and state = 'given' and end_at > $3 order by person_id`,
+    [uuidOf(partner), uuidOf(feature), now],
+  )
+  return rows.map((row) => idOf('person', row.person_id))
 }
 
 /** Every version of a feature's manifest, the oldest first. */

@@ -14,9 +14,22 @@ import type { Session } from './database.ts'
 /**
  * What a notice can be about. `first_disclosure`: a partner got something of theirs through somebody else for the first
  * time (COP-04). `permission_changed`: in a thread that needs everyone's yes, somebody gave, changed or ended a
- * permission (COP-03).
+ * permission (COP-03). `consent_void`: what they said on a screen counts no more (PER-04). `owner_changed`: the partner
+ * belongs to somebody else, so what they allowed counts no more (SUN-06). `feature_extended`: a feature they use ends
+ * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01).
  */
-export type NoticeKind = 'first_disclosure' | 'asked' | 'setting_changed' | 'permission_changed'
+export const noticeKinds = [
+  'first_disclosure',
+  'asked',
+  'setting_changed',
+  'permission_changed',
+  'consent_void',
+  'owner_changed',
+  'feature_extended',
+  'certification_due',
+] as const
+/** One of them. */
+export type NoticeKind = (typeof noticeKinds)[number]
 
 /** Something a person is told. */
 export interface Notice {

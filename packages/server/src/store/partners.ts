@@ -1,5 +1,12 @@
 // Partners: who is in the register, under which name, and since when. Written by the turnstile's login only.
-import { type Instant, idOf, type PartnerId, uuidOf } from '@countersign/protocol'
+import {
+  type Instant,
+  idOf,
+  type PartnerFacts,
+  type PartnerId,
+  type PartnerRole,
+  uuidOf,
+} from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
 
 /** A partner of the register. */
@@ -13,6 +20,9 @@ export interface Partner {
   readonly suspended: boolean
   readonly certifiedUntil: Instant
   readonly registeredAt: Instant
+  /** What it says of itself; its role follows from the facts, not from what it is called (PER-06). */
+  readonly declaredRole: PartnerRole
+  readonly facts: PartnerFacts
 }
 
 interface PartnerRow {
@@ -24,9 +34,15 @@ interface PartnerRow {
   readonly suspended: boolean
   readonly certified_until: Instant
   readonly registered_at: Instant
+  readonly declared_role: PartnerRole
+  readonly own_purpose: boolean
+  readonly own_retention: boolean
+  readonly own_customers: boolean
 }
 
-const columns = 'partner_id, slug, name, homepage, ownership_group, suspended, certified_until, registered_at'
+const newColumns =
+  'partner_id, slug, name, homepage, ownership_group, suspended, certified_until, registered_at'
+const columns = `${newColumns}, declared_role, own_purpose, own_retention, own_customers`
 
 function partnerFromRow(row: PartnerRow): Partner {
   return {
@@ -38,6 +54,12 @@ function partnerFromRow(row: PartnerRow): Partner {
     suspended: row.suspended,
     certifiedUntil: row.certified_until,
     registeredAt: row.registered_at,
+    declaredRole: row.declared_role,
+    facts: {
+      ownPurpose: row.own_purpose,
+      ownRetention: row.own_retention,
+      ownCustomers: row.own_customers,
+    },
   }
 }
 
@@ -74,14 +96,16 @@ export async function partnersOfGroup(session: Session, group: string): Promise<
   )
   return rows.map(partnerFromRow)
 }
+/** A partner just registered: it has said nothing of its part yet, so it is a third party in every respect. */
+export type NewPartner = Omit<Partner, 'declaredRole' | 'facts'>
 
 /** Adds a partner and takes its slug. @throws a unique violation when the slug is taken */
-export async function insertPartner(session: Session, partner: Partner): Promise<void> {
+export async function insertPartner(session: Session, partner: NewPartner): Promise<void> {
   await session.query('insert into partner_slugs (slug, partner_id) values ($1, $2)', [
     partner.slug,
     uuidOf(partner.id),
   ])
-  await session.query(`insert into partners (${columns}) values ($1, $2, $3, $4, $5, $6, $7, $8)`, [
+  await session.query(`insert into partners (${newColumns}) values ($1, $2, $3, $4, $5, $6, $7, $8)`, [
     uuidOf(partner.id),
     partner.slug,
     partner.name,
@@ -94,7 +118,10 @@ export async function insertPartner(session: Session, partner: Partner): Promise
 }
 
 /** Saves what a partner may change of itself: its name and homepage. */
-export async function savePartner(session: Session, { id, name, homepage }: Partner): Promise<void> {
+export async function savePartner(
+  session: Session,
+  { id, name, homepage }: Pick<Partner, 'id' | 'name' | 'homepage'>,
+): Promise<void> {
   const result = await session.query('update partners set name = $2, homepage = $3 where partner_id = $1', [
     uuidOf(id),
     name,
@@ -108,6 +135,43 @@ export async function saveSuspended(session: Session, { id, suspended }: Partner
   const result = await session.query('update partners set suspended = $2 where partner_id = $1', [
     uuidOf(id),
     suspended,
+  ])
+  assertRowCount(result, 1)
+}
+
+/** Saves what a partner says of its part. */
+export async function saveRole(
+  session: Session,
+  { id, declaredRole, facts }: Pick<Partner, 'id' | 'declaredRole' | 'facts'>,
+): Promise<void> {
+  const result = await session.query(
+    `update partners set declared_role = $2, own_purpose = $3, own_retention = $4, own_customers = $5
+     where partner_id = $1`,
+    [uuidOf(id), declaredRole, facts.ownPurpose, facts.ownRetention, facts.ownCustomers],
+  )
+  assertRowCount(result, 1)
+}
+
+/** Saves until when a partner is certified. */
+export async function saveCertification(
+  session: Session,
+  { id, certifiedUntil }: Pick<Partner, 'id' | 'certifiedUntil'>,
+): Promise<void> {
+  const result = await session.query('update partners set certified_until = $2 where partner_id = $1', [
+    uuidOf(id),
+    certifiedUntil,
+  ])
+  assertRowCount(result, 1)
+}
+
+/** Saves whom a partner belongs to. */
+export async function saveOwner(
+  session: Session,
+  { id, ownershipGroup }: Pick<Partner, 'id' | 'ownershipGroup'>,
+): Promise<void> {
+  const result = await session.query('update partners set ownership_group = $2 where partner_id = $1', [
+    uuidOf(id),
+    ownershipGroup,
   ])
   assertRowCount(result, 1)
 }

@@ -1,5 +1,12 @@
 // Screens: the exact text each permission was given on, stored once under its hash (REC-01).
-import { type Instant, type PartnerId, uuidOf } from '@countersign/protocol'
+import {
+  type FeatureId,
+  type Instant,
+  idOf,
+  type PartnerId,
+  type PersonId,
+  uuidOf,
+} from '@countersign/protocol'
 import type { Session } from './database.ts'
 
 /** A permission screen's text. It is the same for everybody: never a person's data. */
@@ -27,4 +34,52 @@ export async function screenStands(session: Session, partner: PartnerId, hash: s
     [uuidOf(partner), hash],
   )
   return rowCount === 1
+}
+
+/** The partners who showed this text, and whether it was voided for them. Two can show the same one. */
+export async function partnersShowing(
+  session: Session,
+  hash: string,
+): Promise<readonly { readonly partner: PartnerId; readonly voidedAt: Instant | null }[]> {
+  const { rows } = await session.query<{ partner_id: string; voided_at: Instant | null }>(
+    'select partner_id, voided_at from screens where screen_hash = $1 order by partner_id',
+    [hash],
+  )
+  return rows.map((row) => ({ partner: idOf('partner', row.partner_id), voidedAt: row.voided_at }))
+}
+
+/** Voids a screen of a partner, or all of them; one that was voided before keeps its time. One statement. */
+export async function voidScreens(
+  session: Session,
+  partner: PartnerId,
+  hash: string | null,
+  at: Instant,
+): Promise<readonly string[]> {
+  const { rows } = await session.query<{ screen_hash: string }>(
+    `update screens set voided_at = $3 where partner_id = $1 and ($2::text is null or screen_hash = $2)
+     and voided_at is null returning screen_hash`,
+    [uuidOf(partner), hash, at],
+  )
+  return rows.map((row) => row.screen_hash)
+}
+
+/** Whose permissions or answers in force rest on screens, and for which feature; each pair once. */
+export async function peopleOnScreens(
+  session: Session,
+  partner: PartnerId,
+  hashes: readonly string[],
+  now: Instant,
+): Promise<readonly { readonly person: PersonId; readonly feature: FeatureId }[]> {
+  const { rows } = await session.query<{ person_id: string; feature_id: string }>(
+    `select person_id, feature_id from grants
+     where screen_hash = any ($2) and state = 'given' and partner_id = $1 and end_at > $3
+     union
+     select person_id, feature_id from countersignatures
+     where screen_hash = any ($2) and state = 'given' and partner_id = $1 and end_at > $3 and answer = 'allow'`,
+    [uuidOf(partner), hashes, now],
+  )
+  return rows.map((row) => ({
+    person: idOf('person', row.person_id),
+    feature: idOf('feature', row.feature_id),
+  }))
 }

@@ -95,5 +95,6 @@ function toJson(grant: Grant, now: number): Record<string, unknown> {
     starts_at: grant.startAt,
     ends_at: grant.endAt,
     history: grant.history,
+    screen_hash: grant.screenHash,
   }
 }

@@ -95,6 +95,10 @@ function noticeWords({ kind }: SeenNotice, company: string): string {
     asked: `${company} asks in one of your threads. Until you answer, the answer is no.`,
     setting_changed: 'How one of your threads shares with companies was changed.',
     permission_changed: `In a thread where all must say yes, what ${company} may have has changed.`,
+    consent_void: `What you allowed ${company} counts no more: the screen it was allowed on was not good enough.`,
+    owner_changed: `${company} belongs to somebody else now. What you allowed it counts no more, unless you allow it anew.`,
+    feature_extended: `Something of ${company} that was about to end goes on a little longer. Why is in the register.`,
+    certification_due: `The yearly check of ${company} is due. Without it every call is refused from its hour on.`,
   } as const satisfies Record<SeenNotice['kind'], string>
   return words[kind]
 }

@@ -51,6 +51,14 @@ export const localTables = {
     insert: [app],
     update: { [app]: ['next_at', 'ran_at', 'leased_until', 'failures'] },
   },
+  reached: { class: 'local', key: 'ownership_group', decides: 'nothing', insert: [turnstile] },
+  reach: {
+    class: 'local',
+    key: 'ownership_group',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: { [turnstile]: ['people'] },
+  },
   settings: { class: 'local', key: 'name', decides: 'nothing', insert: [app] },
   migrations: { class: 'local', key: 'name', decides: 'nothing', insert: [] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>

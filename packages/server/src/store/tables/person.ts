@@ -84,6 +84,13 @@ export const personTables = {
     insert: [turnstile],
     update: { [turnstile]: ['state', 'ended_at'] },
   },
+  reviewers: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    remove: [turnstile],
+  },
   own_uses: {
     class: 'person',
     key: 'person_id',

@@ -1,0 +1,188 @@
+// A partner submits a version of a feature: test accounts have it at once, people when it has been reviewed (OVR-02).
+import {
+  type FeatureDeclaration,
+  type FeatureId,
+  type Instant,
+  isBasic,
+  type Manifest,
+  onlyNarrows,
+  type PartnerId,
+  type PersonId,
+  type ReviewId,
+} from '@countersign/protocol'
+import type { Applied } from '../gate/turnstile-port.ts'
+import { makeId } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import type { Session } from '../store/database.ts'
+import { liveManifest } from '../store/facts.ts'
+import { featuresOf, manifestsOf } from '../store/features.ts'
+import { findPartner } from '../store/partners.ts'
+import { insertReview, listReviews, settleReview } from '../store/reviews.ts'
+import type { System } from '../system.ts'
+import { remarksOnFeature } from './lint-partner-file.ts'
+import { type ManifestContent, manifestHash, publishVersion } from './publish-manifest.ts'
+
+/** What a version of a feature says; who reviews it says what review it has. */
+export type SubmittedFeature = Omit<FeatureDeclaration, 'slug' | 'start_at' | 'end_at' | 'review_id'>
+
+/** A version for review. */
+export interface ManifestSubmission {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly declared: SubmittedFeature
+  /** Who submits it: one of the partner's own people. */
+  readonly by: PersonId
+}
+
+/** What became of it. */
+export interface SubmittedManifest {
+  readonly version: number
+  /**
+   * `waiting` for its reviewers, `published` because it only takes less in the same words than what was reviewed before,
+   * `unchanged` because the newest version says the same.
+   */
+  readonly outcome: 'waiting' | 'published' | 'unchanged'
+  /** The review it waits for; null when it needs none. */
+  readonly review: ReviewId | null
+  readonly needed: number
+}
+
+/** Beyond basics, two people look at a version; one who only writes what people confirm, one. */
+function reviewersNeeded(content: Pick<Manifest, 'offers'>): number {
+  return isBasic(content) ? 1 : 2
+}
+
+/**
+ * Publishes the version for test accounts and puts it before the reviewers. One that only takes less than the version in
+ * force, in the same words, is in force for everybody at once, under the review of the wider one (PER-05).
+ * @throws {Problem} BAD_REQUEST naming what its own words contradict; NOT_FOUND; FEATURE_ENDED; LEDGER_UNAVAILABLE
+ */
+export async function submitManifest(
+  { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
+  submission: ManifestSubmission,
+): Promise<SubmittedManifest> {
+  assertHonest(submission.declared)
+  return turnstile.change<SubmittedManifest>({
+    direction: 'loosens',
+    async apply(session, at) {
+      const { partner, feature, declared, by } = submission
+      await assertRunning(session, partner, feature, at)
+      const versions = await manifestsOf(session, partner, feature)
+      const content = contentOf(submission)
+      const reviewed = inForce(versions)
+      if (reviewed !== null && onlyNarrows(reviewed, content))
+        return narrowed(session, { ...content, reviewId: reviewed.reviewId }, at)
+      const { value, touches, records } = await publishVersion(session, content, at)
+      const { version } = value
+      if (!value.published) {
+        const waiting = await waitingFor(session, partner, feature)
+        const needed = waiting?.needed ?? reviewersNeeded({ offers: declared.offers })
+        if (waiting !== undefined)
+          return { value: { version, outcome: 'unchanged', review: waiting.id, needed }, touches, records }
+      }
+      const needed = reviewersNeeded({ offers: declared.offers })
+      const review = makeId('review', at, random)
+      await replaceWaiting(session, partner, feature, at)
+      await insertReview(session, {
+        id: review,
+        partner,
+        feature,
+        manifestVersion: version,
+        submittedBy: by,
+        submittedAt: at,
+        needed,
+        state: 'waiting',
+        settledAt: null,
+        publishedVersion: null,
+      })
+      const record = {
+        kind: 'manifest_submitted',
+        at,
+        partner,
+        feature,
+        manifest_version: version,
+        manifest_hash: manifestHash({ ...content, version, publishedAt: at }),
+        review,
+        needed,
+      } as const
+      return {
+        value: { version, outcome: 'waiting', review, needed },
+        touches,
+        records: [...records, { register: partner, record }],
+      }
+    },
+  })
+}
+
+/** The version people have: the newest reviewed, if any was. */
+function inForce(versions: readonly Manifest[]): Manifest | null {
+  const live = liveManifest(new Map(versions.map((one) => [one.version, one])), false)
+  return live?.reviewId == null ? null : live
+}
+
+async function narrowed(
+  session: Session,
+  content: ManifestContent,
+  at: Instant,
+): Promise<Applied<SubmittedManifest>> {
+  const { value, touches, records } = await publishVersion(session, content, at)
+  // What waited was compared with what is no longer in force.
+  await replaceWaiting(session, content.partner, content.feature, at)
+  const outcome = value.published ? 'published' : 'unchanged'
+  return { value: { version: value.version, outcome, review: null, needed: 0 }, touches, records }
+}
+
+async function waitingFor(session: Session, partner: PartnerId, feature: FeatureId) {
+  return (await listReviews(session, { partner, state: 'waiting' })).find((one) => one.feature === feature)
+}
+
+async function replaceWaiting(
+  session: Session,
+  partner: PartnerId,
+  feature: FeatureId,
+  at: Instant,
+): Promise<void> {
+  const waiting = await waitingFor(session, partner, feature)
+  if (waiting !== undefined) await settleReview(session, { ...waiting, state: 'replaced', settledAt: at })
+}
+
+function contentOf({ partner, feature, declared }: ManifestSubmission): ManifestContent {
+  return {
+    partner,
+    feature,
+    offers: declared.offers,
+    harvestBudget: declared.harvest_budget,
+    termDays: declared.term_days,
+    texts: declared.texts,
+    reviewId: null,
+  }
+}
+
+/** A claim the powers contradict never reaches a reviewer, nor anybody else. */
+function assertHonest(declared: SubmittedFeature): void {
+  if ('review_id' in declared)
+    throw new Problem('BAD_REQUEST', {
+      detail: 'A review is given, not declared.',
+      errors: [{ at: 'review_id', problem: 'is given by the review; leave it out' }],
+    })
+  const errors = remarksOnFeature({ slug: 'feature', start_at: 0, ...declared }).filter(
+    ({ level }) => level === 'error',
+  )
+  if (errors.length > 0)
+    throw new Problem('BAD_REQUEST', {
+      detail: 'The version contradicts itself.',
+      errors: errors.map(({ at, problem }) => ({ at, problem })),
+    })
+}
+
+async function assertRunning(
+  session: Session,
+  partner: PartnerId,
+  feature: FeatureId,
+  at: Instant,
+): Promise<void> {
+  const found = (await featuresOf(session, partner)).find(({ id }) => id === feature)
+  if ((await findPartner(session, partner)) === undefined || found === undefined)
+    throw new Problem('NOT_FOUND')
+  if (found.endAt !== null && at >= found.endAt) throw new Problem('FEATURE_ENDED')
+}
