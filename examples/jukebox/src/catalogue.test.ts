@@ -1,6 +1,6 @@
 // The catalogue: every work can be sent, is found as people type, and is heard as people write.
 import { describe, expect, test } from 'vitest'
-import { search, shelves, workAt, worksIn } from './catalogue.ts'
+import { cardAt, search, shelves, worksIn } from './catalogue.ts'
 
 const titles = (query: string) => search(query).flatMap(({ works }) => works.map(({ title }) => title))
 
@@ -8,12 +8,22 @@ test('every selection is one work with a link of its own to a known source', () 
   const works = shelves.flatMap((shelf) => shelf.works)
   expect(works).toHaveLength(36)
   expect(new Set(works.map(({ code }) => code)).size).toBe(36)
-  expect(new Set(works.map(({ card }) => card.link)).size).toBe(36)
-  for (const { card } of works) expect(card.link).toMatch(/^https:\/\/en\.wikipedia\.org\/wiki\/[^?#\s]+$/)
+  expect(new Set(works.map(({ link }) => link)).size).toBe(36)
+  for (const { link } of works) expect(link).toMatch(/^https:\/\/en\.wikipedia\.org\/wiki\/[^?#\s]+$/)
 })
 
-test.each(['', 'A0', 'A7', 'G1', 'a1', '__proto__'])('there is no work at %j', (code) => {
-  expect(workAt(code)).toBeUndefined()
+test.each(['', 'A0', 'A7', 'G1', 'a1', '__proto__'])('there is nothing at %j', (code) => {
+  expect(cardAt(code)).toBeUndefined()
+})
+
+test('a shelf can be sent whole', () => {
+  for (const { letter, name, works, playlist } of shelves) {
+    expect(cardAt(letter)).toBe(playlist)
+    expect(playlist).toMatchObject({ type: 'playlist', title: name })
+    expect(playlist.type === 'playlist' && playlist.songs.map(({ title }) => title)).toEqual(
+      works.map(({ title }) => title),
+    )
+  }
 })
 
 describe('search', () => {

@@ -1,6 +1,6 @@
 // What can be sent: works in the public domain, each with its selection code, its source and its card.
 import { readFileSync } from 'node:fs'
-import { type Card, songCard } from '@countersign/sdk'
+import { type Card, card } from '@countersign/sdk'
 
 /** One work, as it stands on its title strip. */
 export interface Work {
@@ -9,8 +9,10 @@ export interface Work {
   readonly title: string
   readonly artist: string
   readonly year: string
+  /** Its article. */
+  readonly link: string
   /** Exactly what is proposed to the platform. */
-  readonly card: Extract<Card, { type: 'song' }>
+  readonly card: Card
 }
 
 /** Works that stand together. */
@@ -18,6 +20,8 @@ export interface Shelf {
   readonly letter: string
   readonly name: string
   readonly works: readonly Work[]
+  /** The whole shelf as it is proposed to the platform. */
+  readonly playlist: Card
 }
 
 interface CatalogueFile {
@@ -25,6 +29,7 @@ interface CatalogueFile {
   readonly shelves: readonly {
     readonly letter: string
     readonly name: string
+    readonly link: string
     readonly works: readonly {
       readonly title: string
       readonly artist: string
@@ -43,7 +48,7 @@ const file = JSON.parse(
 export const catalogueSource: string = file.about
 
 /** Every shelf. A work the platform would not take as a card stops the start, not the person who picks it. */
-export const shelves: readonly Shelf[] = file.shelves.map(({ letter, name, works }) => ({
+export const shelves: readonly Shelf[] = file.shelves.map(({ letter, name, link, works }) => ({
   letter,
   name,
   works: works.map(({ year, ...song }, i) => ({
@@ -51,15 +56,24 @@ export const shelves: readonly Shelf[] = file.shelves.map(({ letter, name, works
     title: song.title,
     artist: song.artist,
     year,
-    card: songCard.parse({ type: 'song', ...song }),
+    link: song.link,
+    card: card.parse({ type: 'song', ...song }),
   })),
+  playlist: card.parse({
+    type: 'playlist',
+    title: name,
+    songs: works.map(({ title, artist }) => ({ title, artist })),
+    link,
+  }),
 }))
 
 const works: readonly Work[] = shelves.flatMap((shelf) => shelf.works)
 
-/** The work behind a selection code. */
-export function workAt(code: string): Work | undefined {
-  return works.find((work) => work.code === code)
+/** The card behind a selection code: a work's, or a whole shelf's behind its letter. */
+export function cardAt(code: string): Card | undefined {
+  return (
+    works.find((work) => work.code === code)?.card ?? shelves.find(({ letter }) => letter === code)?.playlist
+  )
 }
 
 /** Shelves with the works whose title or author contain every word of `query`, whatever case and accents. */

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { PersonId, ThreadId } from '@countersign/protocol'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { jukeboxManifest, startJukebox } from '../../../examples/jukebox/src/main.ts'
+import { jukebox as jukeboxApp } from '../../../examples/jukebox/src/app.ts'
+import { manifestFor, startApp } from '../../../examples/shared/src/index.ts'
 import { befriend } from '../../server/src/acts/befriend.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { openAccount } from '../../server/src/acts/open-account.ts'
@@ -35,8 +36,8 @@ const strays: string[] = []
 
 async function startRegistered() {
   const settings = { port, dataDir, issuer: server.url }
-  const { client } = await registerPartner(system, readPartnerFile(await jukeboxManifest(settings)))
-  return startJukebox({ ...settings, clientId: client })
+  const { client } = await registerPartner(system, readPartnerFile(await manifestFor(jukeboxApp, settings)))
+  return startApp(jukeboxApp, { ...settings, clientId: client })
 }
 
 async function browse(): Promise<BrowserContext> {
@@ -150,6 +151,17 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
     expect(await ana.getByText('Refused:').count()).toBe(1)
     await picture(ana, '11-jukebox-refused-before-reading')
     await accessible(ana, 'group, refused')
+  })
+
+  test('she sends a whole shelf as a playlist, with the same one power', async () => {
+    await ana.goto(jukebox.url)
+    await ana.getByRole('button', { name: 'Send all 6 of Ragtime' }).click()
+    await ana.waitForURL(/\/share\//)
+    await ana.getByRole('button', { name: /Friday songs/ }).click()
+    await ana.getByRole('button', { name: 'Yes, send it' }).click()
+    await ana.goto(`${server.url}/threads/${thread}`)
+    expect(await ana.getByText('Maple Leaf Rag').count()).toBeGreaterThan(0)
+    await ana.goto(`${jukebox.url}/group`)
   })
 
   test('she lets it read her words in this thread, and it gets hers alone', async () => {

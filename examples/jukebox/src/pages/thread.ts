@@ -1,8 +1,8 @@
 // One thread as Jukebox received it.
+
 import type { MemberItem, MessageItem } from '@countersign/sdk'
-import { type Html, html } from '../html.ts'
+import { type Html, html, timeView } from '@countersign-examples/shared'
 import type { ReceivedThread } from '../received.ts'
-import { timeView } from './time.ts'
 
 /** The received words of a thread, oldest first, as people read. */
 export function threadView({ thread, members, messages }: ReceivedThread): Html {

@@ -1,14 +1,18 @@
 // The client's key: made on the first start, kept in the data folder for its owner's eyes only.
+import type { webcrypto } from 'node:crypto'
 import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
 /** The client's private key as a JWK; its public half is what the platform registers. */
-export type ClientKey = JsonWebKey & { readonly kid: string; readonly alg: 'ES256' }
+export type ClientKey = webcrypto.JsonWebKey & { readonly kid: string; readonly alg: 'ES256' }
 
-/** The key kept in `dataDir`, made if there is none. Only the owner can read the folder and the file. */
-export async function openClientKey(dataDir: string): Promise<ClientKey> {
+/**
+ * The key kept in `dataDir`, made if there is none. Only the owner can read the folder and the file.
+ * @param name begins the key's id
+ */
+export async function openClientKey(dataDir: string, name: string): Promise<ClientKey> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = join(dataDir, 'client-key.json')
   try {
@@ -19,7 +23,7 @@ export async function openClientKey(dataDir: string): Promise<ClientKey> {
   const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])
   const jwk = await crypto.subtle.exportKey('jwk', pair.privateKey)
   const thumb = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${jwk.x}.${jwk.y}`))
-  const kid = `jukebox-${Buffer.from(thumb).toString('base64url').slice(0, 12)}`
+  const kid = `${name}-${Buffer.from(thumb).toString('base64url').slice(0, 12)}`
   const { kty, crv, x, y, d } = jwk
   const key = { kty, crv, x, y, d, kid, alg: 'ES256', use: 'sig' }
   // Linked into place whole, so that another process starting now reads all of it or makes way for its own.

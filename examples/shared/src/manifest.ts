@@ -1,9 +1,7 @@
-// countersign.partner.yaml with this installation's address and public key in it, ready for `countersign partner add`.
-import { readFileSync } from 'node:fs'
+// countersign.partner.yaml with an installation's address and public key in it, ready for `countersign partner add`.
+import type { PartnerApp } from './app.ts'
 import { openClientKey, publicHalf } from './keys.ts'
 import { type Settings, urlOf } from './settings.ts'
-
-const template = readFileSync(new URL('../countersign.partner.yaml', import.meta.url), 'utf8')
 
 /** The registered address people come back to from the permission screen. */
 export function redirectUriOf(url: string): string {
@@ -14,11 +12,12 @@ export function redirectUriOf(url: string): string {
  * The text of the partner file for an installation; its key is made if there is none. The port must be known: 0 is
  * nobody's address. JSON is YAML, so the values are written as JSON.
  */
-export async function jukeboxManifest(
+export async function manifestFor(
+  { slug, manifest }: Pick<PartnerApp, 'slug' | 'manifest'>,
   settings: Pick<Settings, 'dataDir' | 'port' | 'publicUrl'>,
 ): Promise<string> {
   const url = urlOf(settings, settings.port)
-  const key = await openClientKey(settings.dataDir)
+  const key = await openClientKey(settings.dataDir, slug)
   const values = {
     homepage: url,
     redirect_uris: [redirectUriOf(url)],
@@ -28,5 +27,5 @@ export async function jukeboxManifest(
     const line = new RegExp(`^( *)${name}: .*$`, 'm')
     if (!line.test(text)) throw new Error(`countersign.partner.yaml has no line for ${name}: restore it`)
     return text.replace(line, (_, indent: string) => `${indent}${name}: ${JSON.stringify(value)}`)
-  }, template)
+  }, manifest)
 }

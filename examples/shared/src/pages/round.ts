@@ -4,16 +4,10 @@ import { disclosureNumbers, refusalIn } from '../received.ts'
 import type { KeptExchange, Round } from '../store.ts'
 import { timeView } from './time.ts'
 
-const names: Readonly<Record<Round['what'], string>> = {
-  connect: 'Connect',
-  read: 'Read my group',
-  send: 'Send a song',
-}
-
 /** A round; the newest is open. */
 export function roundView({ id, at, what, trouble, exchanges }: Round, open: boolean): Html {
   return html`<details class="round" id="round-${id}"${open && html` open`}>
-    <summary><span>${names[what]}</span> <span class="soft">${timeView(at)}, ${exchanges.length} ${exchanges.length === 1 ? 'request' : 'requests'}</span></summary>
+    <summary><span>${what}</span> <span class="soft">${timeView(at)}, ${exchanges.length} ${exchanges.length === 1 ? 'request' : 'requests'}</span></summary>
     ${trouble !== null && html`<p class="notice bad"><strong><code>${trouble.code}</code></strong> ${trouble.words}</p>`}
     <ol class="exchanges">${exchanges.map(exchangeView)}</ol>
   </details>`

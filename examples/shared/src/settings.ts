@@ -1,7 +1,8 @@
-// What an operator of Jukebox can set: JUKEBOX_* variables, each with a default that suits a first look.
+// What an operator of an example partner can set: NAME_* variables, each with a default that suits a first look.
 import { resolve } from 'node:path'
+import type { PartnerApp } from './app.ts'
 
-/** How Jukebox runs. */
+/** How a partner runs. */
 export interface Settings {
   /** TCP port; 0 lets the system choose. */
   readonly port: number
@@ -15,25 +16,38 @@ export interface Settings {
   readonly clientId: string
 }
 
+/** The name of one of a partner's variables: JUKEBOX_PORT. */
+export function variable({ slug }: Pick<PartnerApp, 'slug'>, name: string): string {
+  return `${slug.toUpperCase()}_${name}`
+}
+
 /**
  * Settings from variables.
  * @throws Error that names every variable that cannot be right
  */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
-  const port = Number(env['JUKEBOX_PORT'] || '4751')
-  const issuer = env['JUKEBOX_ISSUER'] || 'http://localhost:4747'
-  const publicUrl = env['JUKEBOX_URL']
+export function readSettings(
+  app: Pick<PartnerApp, 'slug' | 'port'>,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const given = (name: string): string | undefined => env[variable(app, name)] || undefined
+  const port = Number(given('PORT') ?? app.port)
+  const issuer = given('ISSUER') ?? 'http://localhost:4747'
+  const publicUrl = given('URL')
   const wrong = [
-    ...(Number.isInteger(port) && port >= 0 && port <= 65_535 ? [] : ['JUKEBOX_PORT is not a port']),
-    ...(isWebAddress(issuer) ? [] : ['JUKEBOX_ISSUER is not a web address']),
-    ...(publicUrl === undefined || isWebAddress(publicUrl) ? [] : ['JUKEBOX_URL is not a web address']),
+    ...(Number.isInteger(port) && port >= 0 && port <= 65_535
+      ? []
+      : [`${variable(app, 'PORT')} is not a port`]),
+    ...(isWebAddress(issuer) ? [] : [`${variable(app, 'ISSUER')} is not a web address`]),
+    ...(publicUrl === undefined || isWebAddress(publicUrl)
+      ? []
+      : [`${variable(app, 'URL')} is not a web address`]),
   ]
   if (wrong.length > 0) throw new Error(`${wrong.join('; ')}. Correct the environment and start again.`)
   return {
     port,
     issuer: withoutSlash(issuer),
-    dataDir: resolve(env['JUKEBOX_DATA'] || 'jukebox-data'),
-    clientId: env['JUKEBOX_CLIENT_ID'] || 'jukebox',
+    dataDir: resolve(given('DATA') ?? `${app.slug}-data`),
+    clientId: given('CLIENT_ID') ?? app.slug,
     ...(publicUrl !== undefined && { publicUrl: withoutSlash(publicUrl) }),
   }
 }

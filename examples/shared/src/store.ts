@@ -1,16 +1,18 @@
-// What Jukebox keeps: browser sessions, people's connections, and every answer it received. SQLite, in the data folder.
+// What a partner keeps: browser sessions, people's connections, every answer it received, and records of its own. SQLite.
 import { createHash } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Connection, Exchange, PendingConnection } from '@countersign/sdk'
+import { Records } from './records.ts'
 
 /** A browser's session. */
 export interface Session {
   /** The person as the platform names them to us; null until connected. */
   readonly person: string | null
-  readonly pending: PendingConnection | null
-  /** The selection to send once connected. */
+  /** An authorization that has begun, and for which feature. */
+  readonly pending: { readonly feature: string; readonly begun: PendingConnection } | null
+  /** What to do once connected. */
   readonly wanted: string | null
 }
 
@@ -24,7 +26,11 @@ export interface KeptExchange extends Exchange {
 export interface Round {
   readonly id: number
   readonly at: number
-  readonly what: 'connect' | 'read' | 'send'
+  /** Its name on the person's page. */
+  readonly what: string
+  readonly feature: string
+  /** Whether it read something of the person's. */
+  readonly reads: boolean
   /** An error that is not in any answer, such as a connection that ended; null when there was none. */
   readonly trouble: { readonly code: string; readonly words: string } | null
   readonly exchanges: readonly KeptExchange[]
@@ -34,9 +40,12 @@ const tables = `
   create table if not exists sessions (
     id_hash text primary key, person text, pending text, wanted text, made_at integer not null
   ) strict;
-  create table if not exists people (person text primary key, connection text not null) strict;
+  create table if not exists connections (
+    person text not null, feature text not null, connection text not null, primary key (person, feature)
+  ) strict;
   create table if not exists rounds (
-    id integer primary key, person text not null, at integer not null, what text not null, code text, words text
+    id integer primary key, person text not null, at integer not null, what text not null, feature text not null,
+    reads integer not null, code text, words text
   ) strict;
   create table if not exists exchanges (
     id integer primary key, round integer not null references rounds on delete cascade, at integer not null,
@@ -53,15 +62,19 @@ const roundsKept = 20
 /** The store of a data folder. Every write is durable when its method returns. */
 export class Store {
   readonly #db: DatabaseSync
+  /** What the partner keeps of its own about people. */
+  readonly records: Records
 
-  constructor(dataDir: string) {
-    const path = join(dataDir, 'jukebox.sqlite')
+  /** @param name the file is called after it */
+  constructor(dataDir: string, name: string) {
+    const path = join(dataDir, `${name}.sqlite`)
     // SQLite makes files by the umask; this one holds tokens.
     closeSync(openSync(path, 'a', 0o600))
     this.#db = new DatabaseSync(path)
     this.#db.exec(
       `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma secure_delete = on; ${tables}`,
     )
+    this.records = new Records(this.#db)
   }
 
   /** The session of a cookie; undefined when there is none or it has ended at `now`. */
@@ -72,7 +85,7 @@ export class Store {
     if (row === undefined) return undefined
     return {
       person: text(row['person']),
-      pending: row['pending'] === null ? null : (JSON.parse(String(row['pending'])) as PendingConnection),
+      pending: row['pending'] === null ? null : (JSON.parse(String(row['pending'])) as Session['pending']),
       wanted: text(row['wanted']),
     }
   }
@@ -88,33 +101,56 @@ export class Store {
       .run(hashOf(cookie), person, pending === null ? null : JSON.stringify(pending), wanted, now)
   }
 
-  /** The connection of a person. */
-  connection(person: string): Connection | undefined {
-    const row = this.#db.prepare('select connection from people where person = ?').get(person)
-    return row === undefined ? undefined : (JSON.parse(String(row['connection'])) as Connection)
+  /** The connection of a person to a feature. */
+  connection(person: string, feature: string): Connection | undefined {
+    return this.connections(person).find((one) => one.feature === feature)?.connection
   }
 
-  /** Keeps a person's connection. */
-  saveConnection(connection: Connection): void {
+  /** Every connection of a person. They share one delivery chain, so each says the last number any of them received. */
+  connections(person: string): readonly { readonly feature: string; readonly connection: Connection }[] {
+    const rows = this.#db
+      .prepare('select feature, connection from connections where person = ? order by feature')
+      .all(person)
+    const kept = rows.map((row) => ({
+      feature: String(row['feature']),
+      connection: JSON.parse(String(row['connection'])) as Connection,
+    }))
+    const last = Math.max(0, ...kept.map(({ connection }) => connection.deliveries.last))
+    return kept.map(({ feature, connection }) => ({
+      feature,
+      connection: { ...connection, deliveries: { last } },
+    }))
+  }
+
+  /** Keeps a person's connection to a feature. The delivery chain never goes back. */
+  saveConnection(feature: string, connection: Connection): void {
+    const known = this.connections(connection.person)[0]?.connection.deliveries.last ?? 0
+    const deliveries = { last: Math.max(known, connection.deliveries.last) }
     this.#db
       .prepare(
-        'insert into people (person, connection) values (?, ?) on conflict (person) do update set connection = excluded.connection',
+        `insert into connections (person, feature, connection) values (?, ?, ?)
+         on conflict (person, feature) do update set connection = excluded.connection`,
       )
-      .run(connection.person, JSON.stringify(connection))
+      .run(connection.person, feature, JSON.stringify({ ...connection, deliveries }))
   }
 
-  /** Forgets a person: connection, sessions and everything received. */
+  /** Forgets a person: connections, sessions, records and everything received. */
   forget(person: string): void {
     this.forgetReceived(person)
-    this.#db.prepare('delete from people where person = ?').run(person)
+    this.records.forget(person)
+    this.#db.prepare('delete from connections where person = ?').run(person)
     this.#db.prepare('delete from sessions where person = ?').run(person)
   }
 
   /** Begins a round. */
-  beginRound(person: string, what: Round['what'], at: number): number {
+  beginRound(
+    person: string,
+    { what, feature, reads }: Pick<Round, 'what' | 'feature' | 'reads'>,
+    at: number,
+  ): number {
     const { lastInsertRowid } = this.#db
-      .prepare('insert into rounds (person, at, what) values (?, ?, ?)')
-      .run(person, at, what)
+      .prepare('insert into rounds (person, at, what, feature, reads) values (?, ?, ?, ?, ?)')
+      .run(person, at, what, feature, reads ? 1 : 0)
     this.#db
       .prepare(
         'delete from rounds where person = ? and id not in (select id from rounds where person = ? order by id desc limit ?)',
@@ -139,20 +175,20 @@ export class Store {
 
   /** Every round of a person, newest first. */
   rounds(person: string): readonly Round[] {
-    const rows = this.#db
-      .prepare('select id, at, what, code, words from rounds where person = ? order by id desc')
-      .all(person)
+    const rows = this.#db.prepare('select * from rounds where person = ? order by id desc').all(person)
     const exchanges = this.#db.prepare('select * from exchanges where round = ? order by id')
-    return rows.map(({ id, at, what, code, words }) => ({
+    return rows.map(({ id, at, what, feature, reads, code, words }) => ({
       id: Number(id),
       at: Number(at),
-      what: what as Round['what'],
+      what: String(what),
+      feature: String(feature),
+      reads: reads === 1,
       trouble: code === null ? null : { code: String(code), words: String(words) },
       exchanges: exchanges.all(Number(id)).map(exchangeOf),
     }))
   }
 
-  /** Deletes what was received of a person's threads; `keepFrom` and later rounds stay. Returns how many answers went. */
+  /** Deletes what was received for a person; `keepFrom` and later rounds stay. Returns how many answers went. */
   forgetReceived(person: string, keepFrom: number = Number.MAX_SAFE_INTEGER): number {
     const { changes } = this.#db
       .prepare('delete from exchanges where round in (select id from rounds where person = ? and id < ?)')

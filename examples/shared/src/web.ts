@@ -1,10 +1,11 @@
-// What every page and form of Jukebox shares: headers, cookies, the Origin check, forms.
+// What every page and form of a partner shares: headers, cookies, the Origin check, forms.
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Html } from './html.ts'
 
-/** The name of the session cookie. Cookies of one host are shared by its ports, so it is ours by name. */
-const cookieName = 'jukebox_session'
+/** The HTTP server a partner's routes are registered on. */
+export type Http = FastifyInstance
+
 const cookieForm = /^[A-Za-z0-9_-]{43}$/
 
 /** A new cookie value: 256 random bits. */
@@ -12,19 +13,28 @@ export function newCookie(): string {
   return randomBytes(32).toString('base64url')
 }
 
+/** The name of the session cookie. Cookies of one host are shared by its ports, so it is ours by name. */
+function cookieName(slug: string): string {
+  return `${slug}_session`
+}
+
 /** The session cookie a browser sent; undefined when it sent none of ours. */
-export function cookieOf(request: FastifyRequest): string | undefined {
+export function cookieOf(request: FastifyRequest, slug: string): string | undefined {
   const pairs = (request.headers.cookie ?? '').split(';').map((pair) => pair.trim().split('='))
-  const value = pairs.find(([name]) => name === cookieName)?.[1]
+  const value = pairs.find(([name]) => name === cookieName(slug))?.[1]
   return value !== undefined && cookieForm.test(value) ? value : undefined
 }
 
 /** Gives the browser its session cookie for 30 days. Lax, so that it comes along on the way back from the platform. */
-export function setCookie(reply: FastifyReply, value: string, url: string): void {
+export function setCookie(
+  reply: FastifyReply,
+  value: string,
+  { slug, url }: { readonly slug: string; readonly url: string },
+): void {
   const secure = url.startsWith('https:') ? '; Secure' : ''
   reply.header(
     'set-cookie',
-    `${cookieName}=${value}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax${secure}`,
+    `${cookieName(slug)}=${value}; Path=/; Max-Age=2592000; HttpOnly; SameSite=Lax${secure}`,
   )
 }
 
@@ -44,6 +54,15 @@ export function sendPage(reply: FastifyReply, page: Html, issuer: string, status
     })
     .type('text/html; charset=utf-8')
     .send(page.toString())
+}
+
+/** Sends a file of the site's own that browsers may keep for a day. */
+export function sendAsset(reply: FastifyReply, type: string, content: string): FastifyReply {
+  return reply
+    .header('cache-control', 'public, max-age=86400')
+    .header('x-content-type-options', 'nosniff')
+    .type(type)
+    .send(content)
 }
 
 /** Makes posts take forms only, and only from our own pages. */

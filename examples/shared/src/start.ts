@@ -1,19 +1,17 @@
-// Jukebox, an example partner: a music service that sends songs and shows exactly what it received. Built on the SDK alone.
+// Starts an example partner: its key, its store, its site, one client of the platform for each of its features.
 import type { AddressInfo } from 'node:net'
 import { createPartner, type Partner } from '@countersign/sdk'
 import Fastify from 'fastify'
+import type { PartnerApp } from './app.ts'
 import { openClientKey } from './keys.ts'
 import { redirectUriOf } from './manifest.ts'
 import { People } from './people.ts'
-import { type Settings, urlOf } from './settings.ts'
-import { site } from './site.ts'
+import { type Settings, urlOf, variable } from './settings.ts'
+import { mountSite } from './site.ts'
 import { Store } from './store.ts'
 
-export { jukeboxManifest } from './manifest.ts'
-export type { Settings }
-
-/** A running Jukebox. */
-export interface Jukebox {
+/** A running partner. */
+export interface Running {
   /** The address people type. */
   readonly url: string
   /** Ends requests in flight and closes the files. */
@@ -29,34 +27,48 @@ export interface Seams {
 }
 
 /**
- * Starts Jukebox. The platform need not be running, nor know Jukebox yet.
+ * Starts a partner. The platform need not be running, nor know it yet.
  * @throws Error when the port is taken or the data folder cannot be used
  */
-export async function startJukebox(
+export async function startApp(
+  app: PartnerApp,
   settings: Settings,
   { now = Date.now, log = false }: Seams = {},
-): Promise<Jukebox> {
-  const key = await openClientKey(settings.dataDir)
-  const store = new Store(settings.dataDir)
+): Promise<Running> {
+  const privateKey = await openClientKey(settings.dataDir, app.slug)
+  const store = new Store(settings.dataDir, app.slug)
   const http = Fastify({
     logger: log ? { level: 'warn' } : false,
     forceCloseConnections: true,
     bodyLimit: 16_384,
   })
   const url = (): string => urlOf(settings, (http.server.address() as AddressInfo).port)
-  let made: Partner | undefined
-  const partner = async (): Promise<Partner> => {
-    made ??= createPartner({
-      issuer: settings.issuer,
-      clientId: settings.clientId,
-      privateKey: key,
-      redirectUri: redirectUriOf(url()),
-      feature: 'listen',
+  const made = new Map<string, Partner>()
+  const partner = async (feature: string): Promise<Partner> => {
+    const known = made.get(feature)
+    if (known !== undefined) return known
+    const { issuer, clientId } = settings
+    const redirectUri = redirectUriOf(url())
+    const fresh = createPartner({
+      issuer,
+      clientId,
+      privateKey,
+      redirectUri,
+      feature,
       allowInsecureLocalhost: true,
     })
-    return made
+    made.set(feature, fresh)
+    return fresh
   }
-  site(http, { store, people: new People(store, partner, now), partner, issuer: settings.issuer, url, now })
+  mountSite(http, {
+    app,
+    store,
+    people: new People(store, partner, now),
+    partner,
+    issuer: settings.issuer,
+    url,
+    now,
+  })
   http.addHook('onClose', async () => store.close())
   try {
     // Every address of localhost, IPv6 too: browsers try either first.
@@ -64,7 +76,9 @@ export async function startJukebox(
   } catch (error) {
     await http.close()
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new Error(`Port ${settings.port} is taken. Set JUKEBOX_PORT to another one.`, { cause: error })
+    throw new Error(`Port ${settings.port} is taken. Set ${variable(app, 'PORT')} to another one.`, {
+      cause: error,
+    })
   }
   return { url: url(), close: () => http.close() }
 }

@@ -1,0 +1,96 @@
+// What makes one example partner different from another, and what its pages and forms are given.
+import type { Ask, Connection, Partner } from '@countersign/sdk'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Piece } from './html.ts'
+import type { People } from './people.ts'
+import type { Store } from './store.ts'
+
+/** An example partner, as data and as the routes of its own. */
+export interface PartnerApp {
+  /** Its files, its cookie, its variables and its lines in the register are named after it. */
+  readonly slug: string
+  readonly name: string
+  /** The port it listens on unless told otherwise. */
+  readonly port: number
+  /** What it is, in a few words. */
+  readonly about: string
+  /** The text of its countersign.partner.yaml. */
+  readonly manifest: string
+  /** Each feature's slug and what is asked for it: a permission for each is given for itself. */
+  readonly features: Readonly<Record<string, readonly Ask[]>>
+  readonly look: Look
+  readonly words: SiteWords
+  /** Registers its own pages and forms. */
+  readonly routes: (http: FastifyInstance, site: Site) => void
+  /**
+   * Does what somebody wanted before they were connected, and says where to go then. @param wanted what `Site.connect` was
+   * given
+   */
+  readonly afterConnecting: (
+    site: Site,
+    person: string,
+    feature: string,
+    wanted: string | null,
+  ) => Promise<string>
+}
+
+/** How it looks: its own stylesheet follows the shared one, and gives it colours and character. */
+export interface Look {
+  readonly css: string
+  /** An SVG. */
+  readonly icon: string
+  /** Its main places, in order. */
+  readonly places: readonly { readonly path: string; readonly name: string }[]
+}
+
+/** What it says where every site says something. */
+export interface SiteWords {
+  readonly home: string
+  readonly notFound: Words
+  readonly badForm: Words
+  readonly broken: Words
+  /** When somebody said no on the permission screen. */
+  readonly saidNo: string
+}
+
+/** A title and a sentence. */
+export interface Words {
+  readonly title: string
+  readonly words: string
+}
+
+/** A page of one message. */
+export interface Message extends Words {
+  /** The stable code of what went wrong. */
+  readonly code?: string
+}
+
+/** A running partner, as its own pages and forms see it. */
+export interface Site {
+  readonly app: PartnerApp
+  readonly store: Store
+  readonly people: People
+  /** The platform. */
+  readonly issuer: string
+  /** Its own address; known once it listens. */
+  readonly url: () => string
+  readonly now: () => number
+  readonly partner: (feature: string) => Promise<Partner>
+  /** Who sent this, as the platform names them to us; null for who is not connected. */
+  person(request: FastifyRequest): string | null
+  /** Their connection to a feature; undefined when there is none. */
+  connection(person: string | null, feature: string): Connection | undefined
+  /** Sends a page of its own. @param at the place it belongs to */
+  page(reply: FastifyReply, page: { title: string; at: string; body: Piece }, status?: number): FastifyReply
+  message(reply: FastifyReply, status: number, message: Message): FastifyReply
+  /**
+   * Sends the person to the platform's permission screen, where they choose each power for itself, or says why it cannot.
+   * @param wanted what to do once they are back
+   */
+  connect(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    feature: string,
+    wanted: string | null,
+  ): Promise<FastifyReply>
+}
