@@ -22,6 +22,7 @@ import { peopleRoutes } from './people/routes.ts'
 import { type Clock, systemClock } from './ports/clock.ts'
 import { freePort } from './ports/free-port.ts'
 import { loggable } from './ports/loggable.ts'
+import { type Mailer, noMailer, openMailer } from './ports/mail.ts'
 import { makeId, type Random, systemRandom } from './ports/random.ts'
 import type { Settings } from './settings.ts'
 import { type ConnectionParameters, type Database, openDatabase } from './store/database.ts'
@@ -46,6 +47,8 @@ export interface Parts {
   readonly keysFolder: string
   readonly clock: Clock
   readonly random: Random
+  /** Without one, nothing is sent and whoever wanted to is told. */
+  readonly mail?: Mailer
   readonly log: System['log']
   readonly publicUrl: string
   readonly floor: ThreadSetting
@@ -112,6 +115,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       keyring,
       keys,
       outbound: createOutbound(parts.outbound ?? { network: systemNetwork, localPorts: [] }),
+      mail: parts.mail ?? noMailer,
       settings: { publicUrl, floor, demo, logId: LOG_ID },
     },
     async close() {
@@ -187,6 +191,7 @@ export async function openSystem(
       keysFolder: settings.keys,
       clock: systemClock,
       random: systemRandom,
+      mail: mailerOf(settings, options.publicUrl),
       log,
       publicUrl: options.publicUrl,
       floor: settings.floor,
@@ -204,6 +209,17 @@ export async function openSystem(
     await stop()
     throw error
   }
+}
+
+/** Mail goes to the operator's server, or lies in the data folder; it comes from the public address's host unless said. */
+function mailerOf({ data, mailUrl, mailFrom }: Settings, publicUrl: string): Mailer {
+  const from = mailFrom ?? `Countersign <no-reply@${new URL(publicUrl).hostname}>`
+  return openMailer(
+    mailUrl === null
+      ? { kind: 'folder', folder: join(data, 'mail'), from }
+      : { kind: 'smtp', url: mailUrl, from },
+    systemRandom,
+  )
 }
 
 /** The owner's login of the database: the operator's own, or the embedded server, started or found running. */

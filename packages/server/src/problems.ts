@@ -100,6 +100,21 @@ const own = {
     title: 'This request is over.',
     next: 'Go back to the company that sent you and start again there.',
   },
+  TOO_MANY_CONTACTS: {
+    status: 409,
+    title: 'You have as many addresses as one person can.',
+    next: 'Take one away first.',
+  },
+  CODE_OVER: {
+    status: 410,
+    title: 'This code is too old, or is not for you.',
+    next: 'Enter the address again; a new mail comes.',
+  },
+  MAIL_UNAVAILABLE: {
+    status: 503,
+    title: 'The mail could not be sent.',
+    next: 'Nothing was kept; try again in a moment.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   TOO_SLOW: {
     status: 408,

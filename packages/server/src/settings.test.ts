@@ -113,6 +113,8 @@ describe('settings that are right', () => {
       floor: 'author',
       logLevel: 'info',
       outboundLocal: [],
+      mailUrl: null,
+      mailFrom: null,
     })
   })
 

@@ -27,6 +27,10 @@ export interface Settings {
   readonly logLevel: LogLevel
   /** Ports of this machine the server may reach over plain http; everything else it reaches is outside, over https. */
   readonly outboundLocal: readonly number[]
+  /** The mail server; null writes mail into the data folder. */
+  readonly mailUrl: string | null
+  /** The sender of mail; null stands for no-reply at the public address's host. */
+  readonly mailFrom: string | null
 }
 
 /** How much is logged. */
@@ -90,6 +94,18 @@ export const settingKeys = [
     'COUNTERSIGN_OUTBOUND_LOCAL',
     'none',
     'Ports of this machine the server may reach over plain http, as in `4751,4752`: for demos and development. Everything else it reaches is public and https.',
+  ),
+  row(
+    'mail_url',
+    'COUNTERSIGN_MAIL_URL',
+    '`mail/` in the data folder',
+    'Where mail goes: `smtps://user:password@host:465`, or `smtp://host:587`. Without it each mail is a file in the data folder and reaches nobody.',
+  ),
+  row(
+    'mail_from',
+    'COUNTERSIGN_MAIL_FROM',
+    '`no-reply@` and the host people type',
+    'The sender of mail: `name@host`.',
   ),
 ] as const satisfies readonly SettingKey[]
 
@@ -159,6 +175,8 @@ const schemas = {
   floor: z.enum(['author', 'all-parties'], { error: 'must be `author` or `all-parties`' }),
   log_level: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   outbound_local: ports,
+  mail_url: text.refine(isMailServer, { error: 'must be `smtp://host:port` or `smtps://host:port`' }),
+  mail_from: z.email({ error: 'must be an e-mail address' }),
 } as const satisfies Record<SettingName, z.ZodType>
 
 type Values = { [Name in SettingName]?: z.output<(typeof schemas)[Name]> }
@@ -190,6 +208,8 @@ function complete(values: Values, folder: string): Settings {
     floor: values.floor ?? 'author',
     logLevel: values.log_level ?? 'info',
     outboundLocal: values.outbound_local ?? [],
+    mailUrl: values.mail_url ?? null,
+    mailFrom: values.mail_from ?? null,
   }
 }
 
@@ -252,6 +272,10 @@ function parsePublicUrl(value: string, context: z.RefinementCtx): string {
     return url.origin
   context.addIssue('must be `https://name` (or `http://localhost:port`) without a path')
   return z.NEVER
+}
+
+function isMailServer(value: string): boolean {
+  return URL.canParse(value) && /^smtps?:$/.test(new URL(value).protocol) && new URL(value).hostname !== ''
 }
 
 function databaseAddress(value: string, context: z.RefinementCtx): ConnectionParameters {

@@ -8,6 +8,7 @@ import type { Keyring } from './ledger/keyring.ts'
 import type { ServerKeys } from './ledger/server-keys.ts'
 import type { Outbound } from './outbound/outbound.ts'
 import type { Clock } from './ports/clock.ts'
+import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
 import type { Database } from './store/database.ts'
 
@@ -24,6 +25,7 @@ export interface System {
   readonly keys: ServerKeys
   /** The one way out: webhooks, link cards, catalogues, pictures. */
   readonly outbound: Outbound
+  readonly mail: Mailer
   readonly settings: {
     /** The issuer and the address people type, without a trailing slash: http://localhost:4747 */
     readonly publicUrl: string

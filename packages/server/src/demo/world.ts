@@ -3,6 +3,7 @@ import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { befriend } from '../acts/befriend.ts'
 import { createThread } from '../acts/create-thread.ts'
 import { openAccount } from '../acts/open-account.ts'
+import { confirmContact, contactCode } from '../acts/prove-contact.ts'
 import { react } from '../acts/react.ts'
 import { sendMessage } from '../acts/send-message.ts'
 import { makeSecret } from '../ports/random.ts'
@@ -13,7 +14,8 @@ import { type DemoLine, type DemoLogin, type DemoThread, demoPeople, demoThreads
 
 /**
  * Makes the demo's people, friendships, threads and words, unless they are there. Its people are test accounts with
- * passwords nobody knows; they sign in with one click, which only a demo installation offers.
+ * passwords nobody knows; they sign in with one click, which only a demo installation offers. Each has an address of their own,
+ * at a domain nobody has (RFC 2606).
  * @throws {Problem} NOT_ALLOWED when the installation was not made as a demo
  */
 export async function loadDemoWorld(system: System): Promise<'loaded' | 'already there'> {
@@ -24,7 +26,12 @@ export async function loadDemoWorld(system: System): Promise<'loaded' | 'already
   const people = new Map<DemoLogin, PersonId>()
   for (const { login, name } of demoPeople) {
     const account = { login, displayName: name, password: makeSecret(system.random), test: true }
-    people.set(login, await openAccount(system, account))
+    const person = await openAccount(system, account)
+    people.set(login, person)
+    await confirmContact(system, {
+      person,
+      code: contactCode(system, { person, email: `${login}@example.org` }),
+    })
   }
   await befriendAll(system, [...people.values()])
   for (const thread of demoThreads) await tell(system, people, thread)

@@ -38,6 +38,13 @@ export const signInLimit = {
   keyGenerator: ({ ip, body }: FastifyRequest): string => `${callerAddress(ip)} ${loginIn(body)}`,
 } as const
 
+/** For routes that send mail: twenty in ten minutes from one address, so that nobody's inbox is filled from here. */
+export const mailLimit = {
+  max: 20,
+  timeWindow: TEN_MINUTES_MS,
+  keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
+} as const
+
 function loginIn(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('login' in body)) return ''
   // The form names are looked up in (`loginForm`): another spelling of a name is not another name to try.

@@ -7,6 +7,7 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { answerRoutes, askRoutes } from './answer-routes.ts'
 import { authenticate } from './authenticate.ts'
+import { contactRoutes } from './contact-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
@@ -22,6 +23,7 @@ const forPeople = [
   messageRoutes,
   reactionRoutes,
   friendRoutes,
+  contactRoutes,
   grantRoutes,
   switchRoutes,
   disclosureRoutes,

@@ -19,6 +19,20 @@ export const me = z.object({
   restricted: z.boolean().meta({ description: 'The master switch "share nothing of mine with partners".' }),
 })
 
+/** The addresses of the person signed in. */
+export const contacts = z.object({
+  items: z.array(
+    z.object({
+      id: id('contact'),
+      kind: z.enum(['email', 'phone']),
+      value: z.string(),
+      verified: z
+        .boolean()
+        .meta({ description: 'Whether I showed that it reaches me. No other leaves for anybody (COP-07).' }),
+    }),
+  ),
+})
+
 /** What signing in answers. */
 export const session = z.object({ person: id('person'), expires_at: time })
 

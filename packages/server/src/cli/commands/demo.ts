@@ -83,6 +83,8 @@ function throwawaySettings(data: string): Settings {
     floor: 'author',
     logLevel: 'error',
     outboundLocal: [],
+    mailUrl: null,
+    mailFrom: null,
   }
 }
 

@@ -8,6 +8,7 @@ import { rateLimits } from '../../http/rate-limit.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
 import { askActs } from './ask-routes.ts'
+import { contactPages } from './contact-routes.ts'
 import { friendPages } from './friend-routes.ts'
 import { messageActs } from './message-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
@@ -27,6 +28,7 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   sharePages,
   privacyPages,
   friendPages,
+  contactPages,
 ]
 
 /**

@@ -60,6 +60,7 @@ export function privacyPage(page: PrivacyPage, now: Instant): Html {
   return html`<h1>Privacy</h1>
     ${page.done !== null && html`<p class="notice" role="status">${doneWords[page.done]}</p>`}
     ${masterSwitch(page.restricted)}
+    <p><a href="/contact">How to reach you</a>: addresses that are yours, which no company gets unless you say so.</p>
     ${page.companies.length === 0 ? nobodyYet() : ''}
     ${live.map((company) => companyView(company, page.restricted, now))}
     ${over.length > 0 ? html`<h2>Over</h2>${over.map((company) => companyView(company, page.restricted, now))}` : ''}

@@ -25,6 +25,7 @@ export const personTables = {
     decides: 'permission',
     constant: ['person_id', 'contact_id', 'kind', 'value', 'verified'],
     insert: [turnstile],
+    remove: [turnstile],
   },
   friendships: {
     class: 'person',

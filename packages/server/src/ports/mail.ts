@@ -1,0 +1,76 @@
+// Mail as a port: what goes to a person outside, and how it is handed over.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Transporter } from 'nodemailer'
+import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
+import type StreamTransport from 'nodemailer/lib/stream-transport/index.js'
+import type { Random } from './random.ts'
+
+/** One mail, in plain words. */
+export interface Mail {
+  readonly to: string
+  readonly subject: string
+  readonly text: string
+}
+
+/** Hands mail over. */
+export interface Mailer {
+  /**
+   * Resolves once the mail is with the next hop, or durable in the folder; that it reaches anybody, nobody promises. Sending
+   * the same mail again sends another one. Calls may overlap. Throws when it was not taken: then it did not go out.
+   */
+  send(mail: Mail): Promise<void>
+}
+
+/** Where mail goes: into a folder, or to a server by SMTP (RFC 5321). */
+export type MailSettings =
+  | { readonly kind: 'folder'; readonly folder: string; readonly from: string }
+  | { readonly kind: 'smtp'; readonly url: string; readonly from: string }
+
+/** How long a mail server may take for each step. */
+const SMTP_MS = 10_000
+
+/** A mailer for the settings. A folder is made when the first mail comes, for its owner's eyes only. */
+export function openMailer(settings: MailSettings, random: Random): Mailer {
+  return settings.kind === 'smtp' ? smtpMailer(settings) : folderMailer(settings, random)
+}
+
+/** Nobody's mail goes anywhere: for systems that were composed without a mailer. */
+export const noMailer: Mailer = {
+  send: () => Promise.reject(new Error('this system was composed without a mailer')),
+}
+
+/** Loaded with the first mail: most starts send none. */
+const transportOf = async (
+  options: SMTPTransport.Options | StreamTransport.Options,
+): Promise<Transporter> => {
+  const { createTransport } = await import('nodemailer')
+  // A mail is our words and an address: nothing in it may open a file or a page.
+  return createTransport({ ...options, disableFileAccess: true, disableUrlAccess: true })
+}
+
+function smtpMailer({ url, from }: { readonly url: string; readonly from: string }): Mailer {
+  const times = { connectionTimeout: SMTP_MS, greetingTimeout: SMTP_MS, socketTimeout: SMTP_MS }
+  return {
+    async send(mail) {
+      const transport = await transportOf({ url, ...times })
+      await transport.sendMail({ from, ...mail })
+    },
+  }
+}
+
+/** Whole messages as files (RFC 5322), so that a first look and a test need no mail server. */
+function folderMailer(
+  { folder, from }: { readonly folder: string; readonly from: string },
+  random: Random,
+): Mailer {
+  return {
+    async send(mail) {
+      const transport = await transportOf({ streamTransport: true, buffer: true })
+      const { message } = (await transport.sendMail({ from, ...mail })) as { message: Buffer }
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const name = `${Buffer.from(random.bytes(12)).toString('hex')}.eml`
+      await writeFile(join(folder, name), message, { mode: 0o600, flag: 'wx', flush: true })
+    },
+  }
+}
