@@ -11,7 +11,7 @@ import { openContactCode, sealContactCode } from './contact-code.ts'
 /** A code may be shown for an hour. */
 const CODE_MS = 3_600_000
 /** Addresses one person can have: more reach nobody better, and each costs every look of their friends. */
-export const MOST_CONTACTS = 5
+const MOST_CONTACTS = 5
 
 /** An e-mail address in the one form it is kept in: its domain in lower case. */
 export const emailAddress = z

@@ -24,7 +24,7 @@ async function mailServer() {
       if (inMail && line !== '.') return
       const wasInMail = inMail
       inMail = line === 'DATA'
-      const refuses = /^RCPT TO:<refused@/.test(line)
+      const refuses = line.startsWith('RCPT TO:<refused@')
       socket.write(
         wasInMail ? '250 taken\r\n' : inMail ? '354 go on\r\n' : refuses ? '550 no\r\n' : '250 yes\r\n',
       )
