@@ -33,7 +33,7 @@ const operation = z.strictObject({
   parameters: z.array(parameter).optional(),
   requestBody: z.strictObject({ required: z.boolean().optional(), content }).optional(),
   responses: z.record(
-    z.string().regex(/^([1-5]\d\d|default)$/),
+    z.string().regex(/^([1-5]\d\d|[45]XX|default)$/),
     z.strictObject({ description: z.string(), content: content.optional(), headers: z.unknown().optional() }),
   ),
   security: z.array(z.record(z.string(), z.array(z.string()))).optional(),

@@ -28,7 +28,11 @@ export interface MintingPartner {
 
 /** What a call sends besides its address. */
 export interface CallOptions {
-  readonly method?: 'GET' | 'POST'
+  readonly method?: string
+  /** More headers; those of the call itself win. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** The body exactly as it goes out, instead of `json`. */
+  readonly raw?: string
   readonly purpose?: string | null
   readonly json?: unknown
 }
@@ -72,11 +76,11 @@ export async function mintingPartner(
       })
       return token
     },
-    async call(token, path, { method = 'GET', purpose = null, json } = {}) {
-      const headers = new Headers()
+    async call(token, path, { method = 'GET', purpose = null, json, headers: more, raw } = {}) {
+      const headers = new Headers(more)
       if (purpose !== null) headers.set('countersign-purpose', purpose)
       if (json !== undefined) headers.set('content-type', 'application/json')
-      const body = json === undefined ? undefined : JSON.stringify(json)
+      const body = json === undefined ? raw : JSON.stringify(json)
       const url = new URL(path, issuer)
       const answer = await openid.fetchProtectedResource(config, token, url, method, body, headers, {
         DPoP: proof,

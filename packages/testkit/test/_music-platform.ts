@@ -6,6 +6,7 @@ import { createThread } from '../../server/src/acts/create-thread.ts'
 import { openAccount } from '../../server/src/acts/open-account.ts'
 import { registerPartner } from '../../server/src/acts/register-partner.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
+import type { ComposeOptions } from '../src/compose-system.ts'
 import { testServer } from '../src/system.ts'
 
 /** Everybody's password. */
@@ -15,8 +16,8 @@ export const password = 'correct horse battery staple'
 export const redirectUri = 'https://music.example/callback'
 
 /** A running platform, its people, and a partner's settings for it. */
-export async function startPlatform() {
-  const server = await testServer({ clock: systemClock })
+export async function startPlatform(options: ComposeOptions = {}) {
+  const server = await testServer({ clock: systemClock, ...options })
   const { system } = server
   const open = (login: string) => openAccount(system, { login, password, displayName: login })
   const ana = await open('ana')

@@ -2,6 +2,7 @@
 import swagger from '@fastify/swagger'
 import { jsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { System } from '../system.ts'
+import { withProblems } from './problem-schema.ts'
 import type { Http } from './server.ts'
 
 /** Collects every route from here on and serves the description at /openapi.json. To be called before any route. */
@@ -33,7 +34,11 @@ export async function openapi(http: Http, system: Pick<System, 'settings'>): Pro
         },
       },
     },
-    transform: jsonSchemaTransform,
+    transform: (described) => {
+      const { schema } = described
+      const response = withProblems(schema.response ?? {})
+      return jsonSchemaTransform({ ...described, schema: { ...schema, response } })
+    },
   })
   http.get('/openapi.json', { schema: { hide: true } }, async (_, reply) =>
     reply.header('cache-control', 'public, max-age=300').send(http.swagger()),

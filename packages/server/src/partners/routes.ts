@@ -62,7 +62,7 @@ function draftRoute(api: Http, system: System): void {
         headers: shapes.purposeHeader,
         querystring: shapes.noQuery,
         body: shapes.draftBody,
-        response: { 201: shapes.draftAnswer, ...shapes.problems },
+        response: { 201: shapes.draftAnswer, ...shapes.problems, ...shapes.bodyProblems },
       },
     },
     async (request, reply) => {

@@ -1,6 +1,7 @@
 // The partner API's shapes: they validate what comes in, and describe it in /openapi.json.
 import { card, purposeNames, verbs } from '@countersign/protocol'
 import { z } from 'zod'
+import { problemResponse } from '../http/problem-schema.ts'
 
 /** How many items a page has at most. */
 const MAX_LIMIT = 200
@@ -160,19 +161,6 @@ export const accessAnswer = z.object({
   delivery_key: z.string().describe('The key of the delivery chain for this person, base64url.'),
 })
 
-/** Every error, as RFC 9457 says it. */
-const problemAnswer = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.int(),
-    code: z.string(),
-    detail: z.string(),
-    request: z.string(),
-    errors: z.array(z.object({ at: z.string(), problem: z.string() })).optional(),
-  })
-  .describe('A problem (RFC 9457) with a stable code.')
-
 /** What every route can answer instead. */
 export const problems = Object.fromEntries(
   Object.entries({
@@ -182,11 +170,14 @@ export const problems = Object.fromEntries(
     404: 'There is no such thing for this permission.',
     429: 'Too many calls.',
     503: 'Nothing can be released now.',
-  }).map(([status, description]) => [
-    status,
-    { description, content: { 'application/problem+json': { schema: problemAnswer } } },
-  ]),
+  }).map(([status, description]) => [status, problemResponse(description)]),
 )
+
+/** What a route that takes a body can answer instead, too. */
+export const bodyProblems = {
+  413: problemResponse('The body is too large.'),
+  415: problemResponse('The body is not application/json.'),
+}
 
 /** How every route is opened: a token bound to the key that proves itself with each call. */
 export const security = [{ dpop: [] }]
