@@ -23,6 +23,7 @@ export const idPrefixes = [
   'duty',
   'review',
   'exception',
+  'request',
 ] as const
 
 /** The prefix of an identifier. */
@@ -57,6 +58,8 @@ export type DutyId = Id<'duty'>
 export type ReviewId = Id<'review'>
 /** A public exception from a feature's end. */
 export type ExceptionId = Id<'exception'>
+/** One call of a partner's software, in the log its own people see. */
+export type RequestId = Id<'request'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

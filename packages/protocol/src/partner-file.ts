@@ -215,7 +215,8 @@ export function parsePartnerFile(input: unknown): Result<PartnerFile, readonly P
   return err(parsed.error.issues.flatMap(mistakesOf))
 }
 
-function mistakesOf(issue: z.core.$ZodIssue): readonly PartnerFileMistake[] {
+/** An issue of zod as mistakes: a key nobody knows is one each, and what it looks like decides what is said of it. */
+export function mistakesOf(issue: z.core.$ZodIssue): readonly PartnerFileMistake[] {
   const at = issue.path.join('.')
   if (issue.code !== 'unrecognized_keys') return [{ at: at || 'the file', problem: issue.message }]
   return issue.keys.map((key) => ({ at: at === '' ? key : `${at}.${key}`, problem: unknownKey(key) }))

@@ -1,7 +1,9 @@
 // The only composition root: from settings to a running system, and from a system to a listening server.
 import { join } from 'node:path'
-import type { ThreadSetting } from '@countersign/protocol'
+import type { PartnerId, PersonId, ThreadSetting } from '@countersign/protocol'
 import { type DestinationStream, pino } from 'pino'
+import { createRequestLog } from './acts/request-log.ts'
+import { consoleRoutes } from './console/index.ts'
 import { everyoneRoutes } from './everyone/index.ts'
 import type { Gate } from './gate/gate.ts'
 import { createGate, type GateContext } from './gate/read.ts'
@@ -14,6 +16,7 @@ import { openKeyring } from './ledger/keyring.ts'
 import { createLogSigner } from './ledger/log-signer.ts'
 import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
+import { pairwiseSubject } from './oauth/pairwise.ts'
 import { systemNetwork } from './outbound/network.ts'
 import { createOutbound, type OutboundParts } from './outbound/outbound.ts'
 import { partnerRoutes } from './partners/routes.ts'
@@ -104,6 +107,9 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
   })
   const gate = composeGate(parts, app, gateDb, turnstile, keyring)
   const stopRecovering = recoverInBackground(turnstile, app)
+  const subjectOf = (partner: PartnerId, person: PersonId): string =>
+    pairwiseSubject({ keys }, partner, person)
+  const requests = createRequestLog({ app, clock, random, log, subjectOf })
   return {
     system: {
       clock,
@@ -113,6 +119,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       turnstile,
       gate,
       keyring,
+      requests,
       keys,
       outbound: createOutbound(parts.outbound ?? { network: systemNetwork, localPorts: [] }),
       mail: parts.mail ?? noMailer,
@@ -120,6 +127,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     },
     async close() {
       stopRecovering()
+      await requests.close()
       await Promise.all([app.close(), turnstileDb.close(), gateDb.close()])
     },
   }
@@ -252,6 +260,7 @@ export const rooms: readonly ((http: Http, system: System) => Promise<void>)[] =
   partnerRoutes,
   peopleRoutes,
   peoplePages,
+  consoleRoutes,
   everyoneRoutes,
 ]
 

@@ -53,6 +53,12 @@ const own = {
     next: 'Each person can still answer or change their answer.',
   },
   NAME_TAKEN: { status: 409, title: 'That name is taken.', next: 'Choose another one.' },
+  FULL: { status: 409, title: 'There is no room for more.', next: 'Remove one first.' },
+  LAST_OWNER: {
+    status: 409,
+    title: 'A company keeps one owner.',
+    next: 'Make somebody else an owner first.',
+  },
   SCREEN_CHANGED: {
     status: 409,
     title: 'The text has changed since it was shown.',

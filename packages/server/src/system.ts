@@ -2,6 +2,7 @@
 
 import type { ThreadSetting } from '@countersign/protocol'
 import type { FastifyBaseLogger } from 'fastify'
+import type { RequestLog } from './acts/request-log.ts'
 import type { Gate } from './gate/gate.ts'
 import type { Turnstile } from './gate/turnstile-port.ts'
 import type { Keyring } from './ledger/keyring.ts'
@@ -22,6 +23,8 @@ export interface System {
   readonly turnstile: Turnstile
   readonly gate: Gate
   readonly keyring: Keyring
+  /** What partners' software calls, for their own developers to see. */
+  readonly requests: RequestLog
   readonly keys: ServerKeys
   /** The one way out: webhooks, link cards, catalogues, pictures. */
   readonly outbound: Outbound

@@ -38,7 +38,7 @@ export async function everyRoom(options: Parameters<typeof testSystem>[0] = {}):
   const http = createHttp(opened.system.log, opened.system.random)
   const routes: Route[] = []
   http.addHook('onRoute', ({ method: methods, url: path, schema }) => {
-    const json = /^\/(api|partner)\//.test(path)
+    const json = /^\/(api|partner|console\/api)\//.test(path)
     for (const method of [methods].flat())
       if (method !== 'HEAD') routes.push({ method, path, json, names: namesIn(schema?.body) })
   })

@@ -1,7 +1,8 @@
-// The description at /openapi.json: OpenAPI 3.1, every route of both APIs in it, nothing said that is not so.
+// The description at /openapi.json: OpenAPI 3.1, every route of every API in it, nothing said that is not so.
 import { testServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { consoleRoutes } from '../src/console/index.ts'
 import { everyoneRoutes } from '../src/everyone/index.ts'
 import { openapi } from '../src/http/openapi.ts'
 import { createHttp } from '../src/http/server.ts'
@@ -56,18 +57,22 @@ describe('/openapi.json', () => {
     expect(document.safeParse(JSON.parse(text)).error?.issues ?? []).toEqual([])
   })
 
-  it('describes every route of both APIs and the public data, and no page', async () => {
+  it('describes every route of every API and the public data, and no page', async () => {
     const http = createHttp(system.log, system.random)
     const routes: string[] = []
     http.addHook('onRoute', ({ method, url: path }) => {
       for (const one of [method].flat())
-        if (one !== 'HEAD' && (/^\/(api|partner)\//.test(path) || /^\/(?!openapi).*\.json$/.test(path)))
+        if (
+          one !== 'HEAD' &&
+          (/^\/(api|partner|console\/api)\//.test(path) || /^\/(?!openapi).*\.json$/.test(path))
+        )
           routes.push(`${one.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     })
     await openapi(http, system)
     await partnerRoutes(http, system)
     await peopleRoutes(http, system)
     await everyoneRoutes(http, system)
+    await consoleRoutes(http, system)
     await http.ready()
     const { paths } = document.parse(JSON.parse(text))
     const described = Object.entries(paths).flatMap(([path, item]) =>

@@ -5,6 +5,7 @@ import { peopleHere } from '../store/people.ts'
 import { insertStays, staysOf } from '../store/stays.ts'
 import { findThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
+import { assertTogether } from './assert-together.ts'
 import { MAX_MEMBERS } from './create-thread.ts'
 import { membershipEntry } from './membership-entry.ts'
 
@@ -28,6 +29,7 @@ export async function addMember(
           detail: 'A direct thread is between two people. Make a group for more.',
         })
       if (!(await peopleHere(session, [person])).has(person)) throw new Problem('NOT_FOUND')
+      await assertTogether(session, [by, person])
       if (present.has(person)) throw new Problem('ALREADY')
       if (present.size >= MAX_MEMBERS) throw new Problem('NOT_ALLOWED', { detail: 'The thread is full.' })
       // A stay is named by its start: one that begins in the millisecond of the last one waits for the next.

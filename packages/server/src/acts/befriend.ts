@@ -12,6 +12,7 @@ import {
 import { findLogin, loginForm } from '../store/logins.ts'
 import { peopleHere } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { assertTogether } from './assert-together.ts'
 
 /** A person and the one who is or may become their friend. */
 export interface Pair {
@@ -29,6 +30,7 @@ export async function befriend(
   { person, friend }: Pair,
 ): Promise<'requested' | 'friends'> {
   if (person === friend || !(await peopleHere(app, [friend])).has(friend)) throw new Problem('NOT_FOUND')
+  await assertTogether(app, [person, friend])
   if (await areFriends(app, person, friend)) throw new Problem('ALREADY', { detail: 'You are friends.' })
   const asked = (await friendRequestsTo(app, person)).some((request) => request.person === friend)
   if (!asked) {

@@ -6,6 +6,7 @@ import { peopleHere } from '../store/people.ts'
 import { insertStays } from '../store/stays.ts'
 import { findDirectThread, insertThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
+import { assertTogether } from './assert-together.ts'
 import { membershipEntry } from './membership-entry.ts'
 
 /** More people than this do not fit into one thread. */
@@ -45,6 +46,7 @@ export async function createThread(
     async apply(session, at) {
       const here = await peopleHere(session, others)
       if (others.some((person) => !here.has(person))) throw new Problem('NOT_FOUND')
+      await assertTogether(session, [by, ...others])
       const known =
         kind === 'direct' && other !== undefined ? await findDirectThread(session, by, other) : undefined
       if (known !== undefined) return { value: known, touches: [], records: [] }

@@ -1,7 +1,14 @@
 // Sessions of people on our own pages: a secret in a cookie, its hash in the store.
 import { DAY_MS, type Instant, type PersonId } from '@countersign/protocol'
 import { makeSecret } from '../ports/random.ts'
-import { deleteExpiredSessions, deleteSession, findSessionPerson, insertSession } from '../store/sessions.ts'
+import {
+  deleteExpiredSessions,
+  deleteSession,
+  findSession,
+  insertSession,
+  mayActAs,
+  type StandingSession,
+} from '../store/sessions.ts'
 import type { System } from '../system.ts'
 import { secretHash } from './secret-hash.ts'
 
@@ -27,12 +34,43 @@ export async function openSession(
   return { secret, expiresAt }
 }
 
-/** Whose session a secret opens; undefined for none, and for one that is unknown, over, or of an account no longer open. */
+/**
+ * Whose side a secret opens: that of whoever signed in, or of the test person they act as. Undefined for none, and for one
+ * that is unknown, over, or of an account no longer open. Who may no longer act as the test person is nobody until they stop:
+ * what was meant for a made-up person is never done as oneself.
+ */
 export async function personOfSession(
-  { app, clock }: Pick<System, 'app' | 'clock'>,
+  system: Pick<System, 'app' | 'clock'>,
   secret: string | undefined,
 ): Promise<PersonId | undefined> {
-  return secret === undefined ? undefined : findSessionPerson(app, secretHash(secret), clock.now())
+  const session = await standing(system, secret)
+  if (session === undefined || session.actingAs === null) return session?.person
+  const may = await mayActAs(system.app, session.person, session.actingAs)
+  return may ? session.actingAs : undefined
+}
+
+/** Who signed in with a secret, whoever they act as: the console asks for the person themselves. */
+export async function ownerOfSession(
+  system: Pick<System, 'app' | 'clock'>,
+  secret: string | undefined,
+): Promise<PersonId | undefined> {
+  return (await standing(system, secret))?.person
+}
+
+/** Whether a secret's session acts as a test person. */
+export async function isActing(
+  system: Pick<System, 'app' | 'clock'>,
+  secret: string | undefined,
+): Promise<boolean> {
+  const session = await standing(system, secret)
+  return session !== undefined && session.actingAs !== null
+}
+
+async function standing(
+  { app, clock }: Pick<System, 'app' | 'clock'>,
+  secret: string | undefined,
+): Promise<StandingSession | undefined> {
+  return secret === undefined ? undefined : findSession(app, secretHash(secret), clock.now())
 }
 
 /** Signs out; doing so again changes nothing. */

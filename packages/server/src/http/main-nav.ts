@@ -8,19 +8,28 @@ const places = [
   { href: '/register', label: 'Companies' },
 ] as const
 
-/** A place of the top bar. */
-export type Place = (typeof places)[number]['href'] | null
+/** Where a page belongs: a place of the top bar, the console beside it, or nowhere. */
+export type Place = (typeof places)[number]['href'] | '/console' | null
 
 /** The links of the top bar; `here` is the place the page belongs to. */
-export function mainNav(person: { readonly name: string } | null, here: Place): Html {
+export function mainNav(
+  person: { readonly name: string; readonly acting?: boolean } | null,
+  here: Place,
+): Html {
   const shown = person === null ? places.filter(({ href }) => href === '/register') : places
   return html`${shown.map(
     ({ href, label }) => html`<a href="${href}" ${href === here && html`aria-current="page"`}>${label}</a>`,
   )}
-  ${person === null ? html`<a href="/sign-in">Sign in</a>` : signOut(person.name)}`
+  ${person === null ? html`<a href="/sign-in">Sign in</a>` : person.acting === true ? stopActing(person.name) : signOut(person.name)}`
 }
 
 function signOut(name: string): Html {
   return html`<form method="post" action="/sign-out" class="sign-out"><span class="who">${name}</span>
     <button class="link">Sign out</button></form>`
+}
+
+/** Somebody who acts as a test person of their company goes back to being themselves (OVR-02). */
+function stopActing(name: string): Html {
+  return html`<form method="post" action="/console/acting/stop" class="sign-out"><span class="who">${name}</span>
+    <button class="link">Be yourself again</button></form>`
 }

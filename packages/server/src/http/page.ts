@@ -14,6 +14,7 @@ const sheets = [
   'styles/privacy.css',
   'styles/tour.css',
   'styles/register.css',
+  'styles/console.css',
 ]
 const style = sheets.map((name) => readFileSync(new URL(name, import.meta.url), 'utf8')).join('\n')
 // The name changes with the content, so browsers may keep it for ever.

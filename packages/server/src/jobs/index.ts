@@ -1,9 +1,10 @@
 // Every job of a server, by what it does.
 import type { System } from '../system.ts'
+import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
 import type { Job } from './runner.ts'
 
 /** The jobs of a system. One that is added here runs on every server from its next start. */
 export function allJobs(system: System): readonly Job[] {
-  return [forgetSessions(system)]
+  return [forgetSessions(system), forgetRequests(system)]
 }

@@ -112,13 +112,15 @@ function withSecrets(id: string, payload: AdapterPayload): AdapterPayload {
 /** Clients come from the register and are never written through OAuth. */
 function clientAdapter(app: Database): Adapter {
   const refuse = async (): Promise<never> => {
-    throw new Error('clients are registered with countersign partner add')
+    throw new Error('clients come from the register')
   }
   return {
     async find(id) {
       const client = parseId('client', id)
       const found = client && (await findClient(app, client))
-      return found && (clientMetadata(found) as AdapterPayload)
+      // One without a key can prove nothing: it is no client until it has one.
+      if (found === undefined || found.jwks.keys.length === 0) return undefined
+      return clientMetadata(found) as AdapterPayload
     },
     upsert: refuse,
     consume: refuse,

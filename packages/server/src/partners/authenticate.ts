@@ -6,6 +6,7 @@ import { tokenClock } from '../oauth/token-clock.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { checkProof, PROOF_WINDOW_MS, ProofError, proofAlgorithms } from './dpop.ts'
+import { noteClaim } from './note-call.ts'
 
 /** A partner's client calling for one person. */
 export interface Caller extends AccessToken {
@@ -47,6 +48,7 @@ export async function authenticate(
   if (value === undefined) throw refuse('invalid_token', 'send Authorization: DPoP with an access token')
   const token = await findAccessToken(system, value)
   if (token === undefined) throw refuse('invalid_token', 'the access token is unknown or has ended')
+  noteClaim(request, token)
   const proof = request.headers['dpop']
   // Two DPoP headers arrive joined by a comma, which no proof contains.
   if (typeof proof !== 'string' || proof.includes(','))

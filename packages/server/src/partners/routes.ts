@@ -12,6 +12,7 @@ import type { System } from '../system.ts'
 import { authenticate, callerOf } from './authenticate.ts'
 import { featureOf, withCall } from './call.ts'
 import { listRoutes } from './list-routes.ts'
+import { noteCalls } from './note-call.ts'
 import * as shapes from './schemas.ts'
 
 /** How much one client may call for one person. */
@@ -30,6 +31,7 @@ export async function partnerRoutes(
 ): Promise<void> {
   await http.register(async (api: Http) => {
     api.decorateRequest('caller', null)
+    noteCalls(api, system)
     api.addHook('onRequest', async (request, reply) => {
       request.caller = await authenticate(system, request, reply)
     })

@@ -8,6 +8,8 @@ export async function sendAnswer(reply: FastifyReply, answer: Answer): Promise<v
     const { raw } = reply
     // Nobody is there any more: no byte leaves, and the ledger is told so.
     if (raw.destroyed || raw.socket === null || raw.socket.destroyed) return false
+    // Of no use to a hijacked reply but to whoever asks it afterwards which decision it was.
+    reply.header('countersign-decision', answer.decision)
     reply.hijack()
     const bytes = Buffer.from(body, 'utf8')
     raw.writeHead(200, {

@@ -1,7 +1,6 @@
 // The people's JSON API: everything below /api/v1, for the person whose session cookie a request carries (design §13).
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
-import { z } from 'zod'
-import { assertOwnOrigin } from '../http/people-session.ts'
+import { jsonOnly } from '../http/json-only.ts'
 import { rateLimits } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
@@ -41,21 +40,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
   await http.register(
     async (scope) => {
       const api: Http = scope.withTypeProvider<ZodTypeProvider>()
-      // JSON and nothing else: a form of another site can send the other types without asking a browser first.
-      api.removeAllContentTypeParsers()
-      api.addContentTypeParser(
-        'application/json',
-        { parseAs: 'string' },
-        api.getDefaultJsonParser('error', 'error'),
-      )
-      // A parameter nobody reads is refused, so that nobody believes it did something (WRT-02: no way to hide a label).
-      api.addHook('onRoute', (route) => {
-        route.schema = { querystring: z.strictObject({}), ...route.schema }
-      })
-      api.addHook('onRequest', async (request, reply) => {
-        reply.header('cache-control', 'no-store')
-        if (request.method !== 'GET' && request.method !== 'HEAD') assertOwnOrigin(request, system.settings)
-      })
+      jsonOnly(api, system)
       await rateLimits(api)
       openRoutes(api, system)
       await api.register(async (inner) => {

@@ -1,26 +1,8 @@
 // What the people's API takes: small parts its routes are put together from. Everything is strict; a name not known is refused.
-import {
-  type Id,
-  type IdPrefix,
-  type Instant,
-  isPurpose,
-  isVerb,
-  type Purpose,
-  parseId,
-  type Verb,
-} from '@countersign/protocol'
+import { type Instant, isPurpose, isVerb, type Purpose, type Verb } from '@countersign/protocol'
 import { z } from 'zod'
 
-/** An id of exactly one kind; any other kind is a malformed request, not a missing thing. */
-export function id<P extends IdPrefix>(prefix: P): z.ZodType<Id<P>, Id<P>> {
-  const schema = z
-    .string()
-    .refine((text) => parseId(prefix, text) !== undefined, {
-      error: `must be the id of a ${prefix}: ${prefix}_…`,
-    })
-    .meta({ description: `Id of a ${prefix}.`, example: `${prefix}_0190c0ffee0070008000000000000000` })
-  return schema as unknown as z.ZodType<Id<P>, Id<P>>
-}
+export { id } from '../http/id-schema.ts'
 
 /** The page of a list: 1 to 200 items, 50 unless said, from the start unless a cursor says where. */
 export const page = z.strictObject({

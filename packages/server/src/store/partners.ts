@@ -99,6 +99,15 @@ export async function partnersOfGroup(session: Session, group: string): Promise<
 /** A partner just registered: it has said nothing of its part yet, so it is a third party in every respect. */
 export type NewPartner = Omit<Partner, 'declaredRole' | 'facts'>
 
+/** Whether another partner goes by this name, however it is written: people read names, not slugs. */
+export async function isPartnerName(session: Session, name: string, except?: PartnerId): Promise<boolean> {
+  const { rowCount } = await session.query(
+    'select 1 from partners where lower(normalize(name, nfkc)) = lower(normalize($1, nfkc)) and partner_id is distinct from $2',
+    [name, except === undefined ? null : uuidOf(except)],
+  )
+  return rowCount > 0
+}
+
 /** Adds a partner and takes its slug. @throws a unique violation when the slug is taken */
 export async function insertPartner(session: Session, partner: NewPartner): Promise<void> {
   await session.query('insert into partner_slugs (slug, partner_id) values ($1, $2)', [

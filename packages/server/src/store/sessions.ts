@@ -18,14 +18,22 @@ export async function insertSession(
   )
 }
 
-/** Whose session this is, unless it has run out or their account is not open. */
-export async function findSessionPerson(
+/** A session that has not run out. */
+export interface StandingSession {
+  /** Who signed in. */
+  readonly person: PersonId
+  /** The test person they act as now; null for themselves. */
+  readonly actingAs: PersonId | null
+}
+
+/** The session with this hash, unless it has run out or its person's account is not open. */
+export async function findSession(
   session: DatabaseSession,
   hash: string,
   now: Instant,
-): Promise<PersonId | undefined> {
-  const { rows } = await session.query<{ person_id: string }>(
-    'select person_id from sessions where session_hash = $1 and expires_at > $2',
+): Promise<StandingSession | undefined> {
+  const { rows } = await session.query<{ person_id: string; acting_as: string | null }>(
+    'select person_id, acting_as from sessions where session_hash = $1 and expires_at > $2',
     [hash, now],
   )
   const [row] = rows
@@ -33,7 +41,40 @@ export async function findSessionPerson(
   const open = await session.query("select 1 from persons where person_id = $1 and account = 'open'", [
     row.person_id,
   ])
-  return open.rowCount === 1 ? idOf('person', row.person_id) : undefined
+  if (open.rowCount !== 1) return undefined
+  const actingAs = row.acting_as === null ? null : idOf('person', row.acting_as)
+  return { person: idOf('person', row.person_id), actingAs }
+}
+
+/** Whether a person works for the partner that made this test person, whose account is open. */
+export async function mayActAs(
+  session: DatabaseSession,
+  person: PersonId,
+  testPerson: PersonId,
+): Promise<boolean> {
+  const made = await session.query(
+    `select 1 from test_people join partner_staff using (partner_id)
+     where test_people.person_id = $2 and partner_staff.person_id = $1`,
+    [uuidOf(person), uuidOf(testPerson)],
+  )
+  if (made.rowCount !== 1) return false
+  const open = await session.query(
+    "select 1 from persons where person_id = $1 and test and account = 'open'",
+    [uuidOf(testPerson)],
+  )
+  return open.rowCount === 1
+}
+
+/** Lets a session act as a test person from now on, or as its own again. */
+export async function saveActingAs(
+  session: DatabaseSession,
+  hash: string,
+  testPerson: PersonId | null,
+): Promise<void> {
+  await session.query('update sessions set acting_as = $2 where session_hash = $1', [
+    hash,
+    testPerson === null ? null : uuidOf(testPerson),
+  ])
 }
 
 /** Ends a session; ending one that is not there changes nothing. */

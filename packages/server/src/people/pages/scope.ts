@@ -1,14 +1,18 @@
 // What every page stands on: who is looking, how a page and a redirect are sent, how errors become pages.
-import { type Id, type IdPrefix, type Instant, type PersonId, parseId } from '@countersign/protocol'
+import type { Instant, PersonId } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isActing } from '../../acts/session.ts'
 import type { Html } from '../../http/html.ts'
 import { mainNav, type Place } from '../../http/main-nav.ts'
 import { type PageParts, page, sendPage } from '../../http/page.ts'
+import { sessionSecretOf } from '../../http/people-session.ts'
 import type { Http } from '../../http/server.ts'
 import { Problem } from '../../problems.ts'
 import { findPerson } from '../../store/people.ts'
 import type { System } from '../../system.ts'
 import { personOfRequest } from '../authenticate.ts'
+
+export { goOn, idIn } from '../../http/go-on.ts'
 
 /** The person a page is made for. */
 export interface Visitor {
@@ -16,6 +20,8 @@ export interface Visitor {
   readonly name: string
   readonly locale: string
   readonly restricted: boolean
+  /** A test person, as whom somebody of their company looks around. */
+  readonly acting: boolean
 }
 
 /** The routes of pages are added to this: the server and the system behind it. */
@@ -30,7 +36,8 @@ export async function visitorOf(system: System, request: FastifyRequest): Promis
   const person = id === undefined ? undefined : await findPerson(system.app, id)
   if (person === undefined) return null
   const { displayName: name, locale, restricted } = person
-  return { id: person.id, name, locale, restricted }
+  const acting = person.test && (await isActing(system, sessionSecretOf(request, system.settings)))
+  return { id: person.id, name, locale, restricted, acting }
 }
 
 /** The person signed in. @throws {Problem} SIGN_IN */
@@ -62,18 +69,6 @@ export function show(
     ...(width !== undefined && { width }),
   })
   return sendPage(reply, text, status === undefined ? {} : { status })
-}
-
-/** Answers a form: the browser goes on to a page of ours, so that reloading sends nothing again. */
-export function goOn(reply: FastifyReply, path: string): FastifyReply {
-  return reply.header('cache-control', 'no-store').redirect(path, 303)
-}
-
-/** An id out of an address or a form. @throws {Problem} NOT_FOUND for anything else: an id of another kind is nobody's */
-export function idIn<P extends IdPrefix>(prefix: P, text: unknown): Id<P> {
-  const id = parseId(prefix, text)
-  if (id === undefined) throw new Problem('NOT_FOUND')
-  return id
 }
 
 /** A path of this site to go on to; the start for anything that could lead elsewhere. */

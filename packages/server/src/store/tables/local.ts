@@ -17,11 +17,19 @@ export const localTables = {
     insert: [app],
     update: { [app]: ['used_at'] },
   },
+  staff_invitations: {
+    class: 'local',
+    key: 'code_hash',
+    decides: 'nothing',
+    insert: [app],
+    update: { [turnstile]: ['ended_at'] },
+  },
   sessions: {
     class: 'local',
     key: 'session_hash',
     decides: 'nothing',
     insert: [app],
+    update: { [app]: ['acting_as'] },
     remove: [app],
   },
   clients: {

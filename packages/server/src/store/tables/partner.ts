@@ -77,5 +77,28 @@ export const partnerTables = {
     insert: [turnstile],
     update: { [turnstile]: ['agreed_by', 'agreed_at'] },
   },
+  partner_staff: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: { [turnstile]: ['role'] },
+    remove: [turnstile],
+  },
+  test_people: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
+  partner_requests: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [app],
+    remove: [app],
+  },
+  power_uses: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['last_used_at'] },
+  },
   register_entries: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>

@@ -1,0 +1,74 @@
+// The powers of a company's features, and giving one back for everybody.
+import { purposeNames, verbs } from '@countersign/protocol'
+import { z } from 'zod'
+import { giveBackPower } from '../../acts/give-back-power.ts'
+import { listPowers } from '../../acts/list-powers.ts'
+import { id } from '../../http/id-schema.ts'
+import type { Http } from '../../http/server.ts'
+import type { System } from '../../system.ts'
+import { atCompany } from '../scope.ts'
+import * as wire from './wire.ts'
+
+const tags = ['console: powers']
+const powers = z.object({
+  feature: z.string(),
+  slug: z.string(),
+  version: z.int(),
+  powers: z.array(
+    z.object({
+      verb: z.enum(verbs),
+      purposes: z.array(z.enum(purposeNames)),
+      held: z.boolean().describe('Whether a permission in force holds it.'),
+      used: z.boolean().describe('Whether it was used in the last 30 days.'),
+      last_used_at: z.iso.datetime().nullable().describe('To the hour.'),
+    }),
+  ),
+})
+
+/** Adds them. */
+export function powerRoutes(api: Http, system: System): void {
+  api.get(
+    '/partners/:partner/powers',
+    {
+      schema: {
+        tags,
+        summary: 'What each feature may ask for, whether it is held and used',
+        params: wire.ofCompany,
+        response: { 200: wire.listOf(powers) },
+      },
+    },
+    async (request) => {
+      const { company } = await atCompany(system, request)
+      const found = await listPowers(system, company.id)
+      return {
+        items: found.map(({ feature, slug, manifest, powers: all }) => ({
+          feature,
+          slug,
+          version: manifest.version,
+          powers: all.map(({ verb, purposes, held, used, lastUsedAt }) => ({
+            verb,
+            purposes: [...purposes],
+            held,
+            used,
+            last_used_at: lastUsedAt === null ? null : wire.wireTime(lastUsedAt),
+          })),
+        })),
+      }
+    },
+  )
+  api.delete(
+    '/partners/:partner/features/:feature/powers/:verb',
+    {
+      schema: {
+        tags,
+        summary: 'Give a power back, for everybody at once',
+        params: wire.ofCompany.extend({ feature: id('feature'), verb: z.enum(verbs) }),
+        response: { 200: z.object({ version: z.int() }) },
+      },
+    },
+    async (request) => {
+      const { staff } = await atCompany(system, request)
+      return { version: await giveBackPower(system, staff, request.params) }
+    },
+  )
+}

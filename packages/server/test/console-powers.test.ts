@@ -1,0 +1,56 @@
+// Powers at the console: which are held and used, and giving one back for everybody at once (PER-05).
+import { makeWorld, testServer } from '@countersign/testkit'
+import { expect, it } from 'vitest'
+import { inviteColleague } from '../src/acts/invite-colleague.ts'
+import { somebody } from './_console.ts'
+import { problem } from './_people-browser.ts'
+
+const server = await testServer()
+const { system } = server
+const world = await makeWorld(system, server.clock)
+const { partner, feature } = world.jukebox
+const [owner, developer] = await Promise.all(['owner', 'developer'].map((login) => somebody(server, login)))
+if (owner === undefined || developer === undefined) throw new Error('nobody came')
+for (const [role, who] of [
+  ['owner', owner],
+  ['developer', developer],
+] as const) {
+  const { code } = await inviteColleague(system, { partner, by: null, role })
+  await who.at.post('/joins', { code })
+}
+const powers = async () => (await owner.at.get(`/partners/${partner}/powers`)).body.items[0].powers
+const path = (verb: string) => `/partners/${partner}/features/${feature}/powers/${verb}`
+
+it('shows a power as held once somebody said yes to it, whoever they are', async () => {
+  expect((await powers()).map(({ held }: { held: boolean }) => held)).toEqual([false, false, false, false])
+  await world.grant('ana', { verbs: ['messages.read', 'members.see'] })
+  await world.say('ana', 'The Entertainer')
+  expect((await powers()).filter(({ held }: { held: boolean }) => held)).toMatchObject([
+    { verb: 'messages.read', used: false, last_used_at: null },
+    { verb: 'members.see' },
+  ])
+})
+
+it('is refused for a developer, for a power it does not have, and for another feature', async () => {
+  expect(problem(await developer.at.delete(path('messages.read')))).toBe('403 NOT_ALLOWED')
+  expect(problem(await owner.at.delete(path('friends.list')))).toBe('404 NOT_FOUND')
+  const other = path('messages.read').replace(/feature_./, 'feature_f')
+  expect(problem(await owner.at.delete(other))).toBe('404 NOT_FOUND')
+})
+
+it('PER-05: a power given back is refused for everybody from then on; what is left works on under the same yes', async () => {
+  expect((await world.read('ana')).items).toHaveLength(1)
+  expect((await owner.at.delete(path('members.see'))).body).toEqual({ version: 2 })
+  expect((await world.read('ana')).items).toHaveLength(1)
+  expect((await owner.at.delete(path('messages.read'))).body).toEqual({ version: 3 })
+  await expect(world.read('ana')).rejects.toMatchObject({ code: 'VERB_NOT_GRANTED' })
+  expect((await powers()).map(({ verb }: { verb: string }) => verb)).toEqual([
+    'threads.list',
+    'messages.write',
+  ])
+})
+
+it('leaves the last power of a feature: that is an end, and is said to be one', async () => {
+  await owner.at.delete(path('threads.list'))
+  expect(problem(await owner.at.delete(path('messages.write')))).toBe('422 NOTHING_CHOSEN')
+})
