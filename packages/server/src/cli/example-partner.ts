@@ -12,6 +12,8 @@ import { CliError } from './cli-error.ts'
 /** The partners that come with the repository, and the port of each unless told otherwise. */
 export const examplePartners = [
   { slug: 'jukebox', name: 'Jukebox', port: 4751 },
+  { slug: 'matinee', name: 'Matinee', port: 4752 },
+  { slug: 'rolodex', name: 'Rolodex', port: 4754 },
 ] as const satisfies readonly ExampleApp[]
 
 /** A partner of the folder `examples/`. */
