@@ -54,6 +54,20 @@ const offer = z
     (value): Offer => ({ purpose: value.purpose, verb: value.verb as Verb, fields: value.fields as Field[] }),
   )
 
+/** Like redirect addresses, http on this machine only: the share sheet and the register link there. */
+const homepage = z
+  .union(
+    [
+      z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(200),
+      z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }).max(200),
+    ],
+    { error: 'use an https address (http only for localhost)' },
+  )
+  .refine(isPlainAddress, { error: NOT_PLAIN })
+
+/** Where the platform searches a feature's works: `?q=` is all it adds. http on this machine where the operator opened the port. */
+const catalogue = homepage.refine((address) => !/[?#]/.test(address), { error: 'leave out `?` and `#`' })
+
 const feature = z
   .strictObject({
     slug,
@@ -61,6 +75,7 @@ const feature = z
     end_at: instant.optional(),
     offers: z.array(offer).min(1).max(72),
     harvest_budget: z.int().min(1).max(1_000_000_000),
+    catalogue: catalogue.optional(),
     term_days: z.int().min(1).max(365).default(180),
     texts: z
       .record(
@@ -78,6 +93,12 @@ const feature = z
   .superRefine((value, context) => {
     if (value.end_at !== undefined && value.end_at <= value.start_at)
       context.addIssue({ code: 'custom', message: 'is not after start_at', path: ['end_at'] })
+    if (value.catalogue !== undefined && !value.offers.some(({ verb }) => verb === 'messages.write'))
+      context.addIssue({
+        code: 'custom',
+        message: 'is for a feature that offers messages.write',
+        path: ['catalogue'],
+      })
     const seen = new Set<string>()
     for (const [i, { purpose, verb }] of value.offers.entries()) {
       const key = `${purpose} ${verb}`
@@ -135,17 +156,6 @@ const redirectUri = z
 const partnerName = tellingWords(60).refine((text) => !/counter\W*sign/i.test(text.normalize('NFKC')), {
   error: 'is the name of the platform',
 })
-
-/** Like redirect addresses, http on this machine only: the share sheet and the register link there. */
-const homepage = z
-  .union(
-    [
-      z.url({ protocol: /^https$/, hostname: z.regexes.domain }).max(200),
-      z.url({ protocol: /^http$/, hostname: /^(localhost|127\.0\.0\.1|\[::1\])$/ }).max(200),
-    ],
-    { error: 'use an https address (http only for localhost)' },
-  )
-  .refine(isPlainAddress, { error: NOT_PLAIN })
 
 /** The whole file. Unknown keys are refused everywhere, so nothing can be declared that nobody reads. */
 export const partnerFile = z.strictObject({

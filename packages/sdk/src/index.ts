@@ -20,6 +20,7 @@ export type {
   ThreadItem,
 } from './answers.ts'
 export type { ConnectRequest, ConnectStart } from './authorize.ts'
+export { type Catalogue, type CatalogueSettings, openCatalogue } from './catalogue.ts'
 export type { Client, Keeping, ListOptions } from './client.ts'
 export type { Connection, PendingConnection } from './connection.ts'
 export type { Deliveries, Disclosure } from './deliveries.ts'

@@ -33,7 +33,10 @@ export interface PartnerSettings {
 const loopback = ['localhost', '127.0.0.1', '[::1]']
 
 /** The issuer as a URL. @throws TypeError for one that would send tokens in the clear */
-export function parseIssuer({ issuer, allowInsecureLocalhost = false }: PartnerSettings): URL {
+export function parseIssuer({
+  issuer,
+  allowInsecureLocalhost = false,
+}: Pick<PartnerSettings, 'issuer' | 'allowInsecureLocalhost'>): URL {
   if (!URL.canParse(issuer)) throw new TypeError('issuer is not a URL: give the address of the platform')
   const url = new URL(issuer)
   if (url.protocol === 'https:') return url

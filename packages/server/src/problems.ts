@@ -159,6 +159,11 @@ const own = {
     title: 'The server is being stopped.',
     next: 'Try again in a moment; nothing was done.',
   },
+  CATALOGUE: {
+    status: 502,
+    title: 'The company gave no answer that could be used.',
+    next: 'Try again later, or send something from its own page.',
+  },
   BUSY: {
     status: 503,
     title: 'Permissions kept changing while this was read.',

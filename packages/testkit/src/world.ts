@@ -112,7 +112,11 @@ export interface World {
   /** The same up to the answer, unreleased, through any system on the same database. */
   ask(who: Who, options?: ReadOptions, on?: Pick<System, 'gate' | 'keys'>): Promise<GateAnswer>
   /** Another partner with a reviewed feature of the same offers. */
-  partner(slug: string, offers?: readonly Offer[]): Promise<WorldPartner>
+  partner(
+    slug: string,
+    offers?: readonly Offer[],
+    more?: { readonly catalogue?: string },
+  ): Promise<WorldPartner>
 }
 
 /** The password of everybody in the world. */
@@ -184,7 +188,7 @@ export async function makeWorld(system: System, clock: TestClock): Promise<World
       return received(await ask(who, options))
     },
     ask,
-    partner: (slug, offers = musicOffers) => addPartner(system, slug, offers),
+    partner: (slug, offers = musicOffers, more = {}) => addPartner(system, slug, offers, more),
   }
 }
 
@@ -199,7 +203,12 @@ export async function received(answer: GateAnswer): Promise<Received> {
   return { ...JSON.parse(body), decision: answer.decision, body }
 }
 
-async function addPartner(system: System, slug: string, offers: readonly Offer[]): Promise<WorldPartner> {
+async function addPartner(
+  system: System,
+  slug: string,
+  offers: readonly Offer[],
+  more: { readonly catalogue?: string } = {},
+): Promise<WorldPartner> {
   const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
     format: 'jwk',
   })
@@ -220,6 +229,7 @@ async function addPartner(system: System, slug: string, offers: readonly Offer[]
         term_days: 180,
         texts: { en: { name: 'Group songs', summary: 'Shows a chat the songs its people talk about.' } },
         review_id: 'review-1',
+        ...more,
       },
     ],
   })

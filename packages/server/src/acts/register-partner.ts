@@ -16,6 +16,7 @@ import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
+import { cataloguesOf, removeCatalogue, saveCatalogue } from '../store/catalogues.ts'
 import { type Client, findClientOf, insertClient, type PublicJwk, saveClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } from '../store/features.ts'
@@ -95,6 +96,7 @@ async function registerIn(work: Registering, registration: Registration): Promis
   const features = []
   for (const [i, declared] of file.features.entries()) {
     const feature = await featureOf(work, partner, declared, known, `features.${i}`)
+    await keepCatalogue(work, { partner, feature }, declared.catalogue)
     features.push({ feature, slug: declared.slug, ...(await manifestOf(work, partner, feature, declared)) })
   }
   const role = await roleFrom(work, partner, file)
@@ -211,6 +213,19 @@ async function featureOf(
   await saveFeatureEnd(work.session, { ...found, endAt })
   enterEnd(work, found.id, partner, endAt)
   return found.id
+}
+
+/** A catalogue decides nothing: it is where people may search what they could send anyway. */
+async function keepCatalogue(
+  work: Registering,
+  at: { readonly partner: PartnerId; readonly feature: FeatureId },
+  searchUrl: string | undefined,
+): Promise<void> {
+  const known = (await cataloguesOf(work.session, [at.partner])).find(({ feature }) => feature === at.feature)
+  if (known?.searchUrl === searchUrl) return
+  work.changed = true
+  if (searchUrl === undefined) await removeCatalogue(work.session, at)
+  else await saveCatalogue(work.session, { ...at, searchUrl })
 }
 
 function enterEnd(work: Registering, feature: FeatureId, partner: PartnerId, endAt: Instant): void {

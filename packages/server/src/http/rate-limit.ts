@@ -45,6 +45,13 @@ export const mailLimit = {
   keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
 } as const
 
+/** For routes that make the server ask a company: thirty questions a minute from one address. */
+export const searchLimit = {
+  max: 30,
+  timeWindow: 60_000,
+  keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
+} as const
+
 function loginIn(body: unknown): string {
   if (typeof body !== 'object' || body === null || !('login' in body)) return ''
   // The form names are looked up in (`loginForm`): another spelling of a name is not another name to try.

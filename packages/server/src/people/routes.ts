@@ -6,6 +6,7 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { answerRoutes, askRoutes } from './answer-routes.ts'
 import { authenticate } from './authenticate.ts'
+import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
@@ -29,6 +30,7 @@ const forPeople = [
   askRoutes,
   answerRoutes,
   shareRoutes,
+  catalogueRoutes,
   noticeRoutes,
 ] as const
 

@@ -50,14 +50,14 @@ type Note = Extract<Card, { type: 'note' }>
 
 /** The words are the company's, which is said before them: nobody takes them for the sender's. */
 function note(card: Note, via: string): Html {
-  return html`<div class="card-note">
+  return html`<div class="note-face">
       <p class="card-kind">${kindWords(card)} by ${via}</p>
       <p class="card-text" dir="auto">${card.text}</p>
     </div>`
 }
 
 function receipt(card: Receipt, via: string): Html {
-  return html`<div class="card-receipt">
+  return html`<div class="receipt-face">
       <p class="card-kind">${kindWords(card)} by ${via}</p>
       <p class="card-amount">${titleWords(card)}</p>
       <dl>

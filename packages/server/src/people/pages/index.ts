@@ -17,6 +17,7 @@ import { sharePages } from './share-routes.ts'
 import { signInPages } from './sign-in-routes.ts'
 import { threadActs, threadPages } from './thread-routes.ts'
 import { tourPages } from './tour-routes.ts'
+import { trayPages } from './tray-routes.ts'
 
 const rooms: readonly ((scope: PageScope) => void)[] = [
   tourPages,
@@ -26,6 +27,7 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   messageActs,
   askActs,
   sharePages,
+  trayPages,
   privacyPages,
   friendPages,
   contactPages,

@@ -72,7 +72,7 @@ export function sharePages({ http, system }: PageScope): void {
 }
 
 /** The draft as its person sees it, while it can still be sent. @throws {Problem} NOT_FOUND for anybody else's; TICKET */
-async function draftFor(system: System, person: PersonId, text: string): Promise<DraftView> {
+export async function draftFor(system: System, person: PersonId, text: string): Promise<DraftView> {
   const draft = await findDraft(system.app, idIn('draft', text), person)
   const partner = draft && (await findPartner(system.app, draft.partner))
   if (draft === undefined || partner === undefined) throw new Problem('NOT_FOUND')
@@ -92,7 +92,8 @@ async function pickedThread(
   return createThread(system, { by: person, kind: 'direct', others: [other] })
 }
 
-async function targetOf(system: System, reader: PersonId, id: ThreadId): Promise<ShareTarget> {
+/** What a thread is called, for its reader. @throws {Problem} NOT_FOUND */
+export async function targetOf(system: System, reader: PersonId, id: ThreadId): Promise<ShareTarget> {
   const stays = await staysOf(system.app, id)
   const thread = await findThread(system.app, id)
   if (thread === undefined) throw new Problem('NOT_FOUND')

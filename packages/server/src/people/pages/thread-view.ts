@@ -130,6 +130,7 @@ function writeBox(thread: ThreadId, writing: Writing): Html {
           <input type="hidden" name="reply_to" value="${writing.to.id}" />`
         : ''
     }
+    <a class="tray-link" href="/threads/${thread}/tray" aria-label="Send a card from a company"><span aria-hidden="true">+</span></a>
     ${textBox('Your message', '', writing.kind === 'reply')}<button>Send</button>
   </form>`
 }

@@ -60,6 +60,14 @@ export const partnerTables = {
     insert: [app],
     update: { [turnstile]: ['voided_at'] },
   },
+  catalogues: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: { [turnstile]: ['search_url'] },
+    remove: [turnstile],
+  },
   drafts: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app], remove: [app] },
   incidents: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app, turnstile] },
   reviews: {
