@@ -5,7 +5,15 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { fieldsOf, purposeNames, purposes, refusals, verbs } from '../packages/protocol/src/index.ts'
+import {
+  eventKinds,
+  fieldsOf,
+  partnerEvent,
+  purposeNames,
+  purposes,
+  refusals,
+  verbs,
+} from '../packages/protocol/src/index.ts'
 import { problemCodes } from '../packages/sdk/src/errors.ts'
 import { readPartnerFile } from '../packages/server/src/acts/read-partner-file.ts'
 import { type ProblemCode, problems } from '../packages/server/src/problems.ts'
@@ -30,6 +38,17 @@ describe('the tables', () => {
   test('of powers and their fields', () => {
     const known = verbs.map((verb) => [code(verb), fieldsOf[verb].map(code).join(', ') || 'none'])
     expect(table(page, '| power | fields |')).toEqual(known)
+  })
+
+  test('of events, with what each names', () => {
+    const known = partnerEvent.options.map(({ shape: { type, data } }) => [
+      code(type.value),
+      eventKinds[type.value],
+      Object.keys(data.shape).map(code).join(', '),
+    ])
+    expect(table(page, '| type | kind | `data` | what to do |').map((cells) => cells.slice(0, 3))).toEqual(
+      known,
+    )
   })
 
   test('of errors: every refusal, and everything else a partner can get', () => {

@@ -1,8 +1,10 @@
 // The public face of the SDK: what a partner installs.
 export type {
   Card,
+  EventType,
   Field,
   OutgoingMessage,
+  PartnerEvent,
   Purpose,
   RefusalCode,
   Verb,
@@ -26,6 +28,7 @@ export type { Connection, PendingConnection } from './connection.ts'
 export type { Deliveries, Disclosure } from './deliveries.ts'
 export { type Ask, featureDetail, type GrantedDetail } from './details.ts'
 export * from './errors.ts'
+export type { FollowOptions } from './events.ts'
 export type { Pages } from './pages.ts'
 export { type ClientOptions, createPartner, type FinishOptions, type Partner } from './partner.ts'
 export type { RetryBounds } from './retry.ts'

@@ -1,8 +1,10 @@
-// A partner's side of Countersign: connect a person, finish, call on their behalf, let go.
+// A partner's side of Countersign: connect a person, finish, call on their behalf, hear what happens, let go.
+import type { PartnerEvent } from '@countersign/protocol'
 import { type Configuration, tokenRevocation } from 'openid-client'
 import { type ConnectRequest, type ConnectStart, finishConnection, startConnection } from './authorize.ts'
 import { type Client, type Keeping, makeClient } from './client.ts'
 import type { Connection, PendingConnection } from './connection.ts'
+import { type FollowOptions, followEvents } from './events.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { defaultRetryBounds, type RetryBounds } from './retry.ts'
 import { discover, type PartnerSettings, parseIssuer } from './settings.ts'
@@ -35,6 +37,11 @@ export interface Partner {
   finish(callbackUrl: string, pending: PendingConnection, options?: FinishOptions): Promise<Connection>
   /** The partner API for a connection. */
   client(options: ClientOptions): Promise<Client>
+  /**
+   * What happens to all people of this partner, as it comes: at least once, in order, resumed by itself. See `FollowOptions`.
+   * @throws CountersignError for what waiting cannot mend
+   */
+  events(options?: FollowOptions): AsyncIterable<PartnerEvent>
   /** Ends the tokens (RFC 7009). The permission stays until the person withdraws it or it ends: see `Client.giveBack`. */
   disconnect(connection: Connection): Promise<void>
 }
@@ -62,9 +69,13 @@ export function createPartner(settings: PartnerSettings): Partner {
       return before === undefined ? connection : { ...connection, deliveries: before.deliveries }
     },
     client: async ({ retry = defaultRetryBounds, observe = () => undefined, ...keeping }) => {
-      const wait = settings.wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
-      return makeClient({ configuration: await configuration(), base, retry, wait, observe }, keeping)
+      return makeClient(
+        { configuration: await configuration(), base, retry, wait: waitOf(settings), observe },
+        keeping,
+      )
     },
+    events: (options = {}) =>
+      followEvents({ configuration, base, wait: waitOf(settings), fetch: settings.fetch }, options),
     disconnect: async ({ tokens }) => {
       try {
         await tokenRevocation(await configuration(), tokens.refresh ?? tokens.access)
@@ -73,4 +84,8 @@ export function createPartner(settings: PartnerSettings): Partner {
       }
     },
   }
+}
+
+function waitOf({ wait }: PartnerSettings): (ms: number) => Promise<void> {
+  return wait ?? ((ms) => new Promise((resolve) => setTimeout(resolve, ms)))
 }

@@ -85,12 +85,18 @@ describe('a job', () => {
   })
 
   it('that another server took over is not finished by the one that was too slow', async () => {
+    const begun = Promise.withResolvers<void>()
     const slow = Promise.withResolvers<void>()
     const name = `job ${++made}`
-    const first = runDueJobs(system, [{ name, everyMs: 5_000, run: () => slow.promise }])
+    const run = (): Promise<void> => {
+      begun.resolve()
+      return slow.promise
+    }
+    const first = runDueJobs(system, [{ name, everyMs: 5_000, run }])
+    await begun.promise
     clock.advance(60_000)
     const job = { ...jobOf(), name }
-    while (job.runs.length === 0) await runDueJobs(other, [job])
+    expect(await runDueJobs(other, [job])).toEqual([name])
     slow.resolve()
     await first
     expect(await runDueJobs(system, [job])).toEqual([])

@@ -1,11 +1,19 @@
 // Makes a permission narrower, at once and without a new screen. Wider needs a new one (PER-05).
-import { type GrantId, type GrantNarrowing, narrowGrant, type PersonId } from '@countersign/protocol'
+import {
+  type Grant,
+  type GrantId,
+  type GrantNarrowing,
+  type Instant,
+  narrowGrant,
+  type PersonId,
+} from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { manifestsOf } from '../store/features.ts'
 import { findGrant, saveGrant } from '../store/grants.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
 import { notifyAllParties } from './notify-members.ts'
+import { type EndedPart, oweEnded } from './owe.ts'
 
 /**
  * Narrows a person's own grant: fewer verbs or threads, an earlier end, no history.
@@ -32,6 +40,7 @@ export async function amendGrant(
       if (manifest === undefined) throw new Problem('NOT_FOUND')
       const narrowed = accepted(narrowGrant(grant, manifest, to))
       await saveGrant(session, narrowed)
+      await oweEnded(system, session, lost(grant, narrowed, at), at)
       await notifyAllParties(system, session, grant.threads, { partner, feature, at })
       const record = {
         kind: 'grant_amended',
@@ -52,4 +61,16 @@ export async function amendGrant(
       return { value: undefined, touches: [{ person, feature }], records: [{ person, partner, record }] }
     },
   })
+}
+
+/** What a partner has lost by the narrowing: powers altogether, and what it keeps in threads that were taken out. */
+function lost(grant: Grant, narrowed: Grant, at: Instant): readonly EndedPart[] {
+  const over = narrowed.endAt <= at
+  const kept = over ? [] : narrowed.verbs
+  const threads = grant.threads.filter((thread) => !narrowed.threads.includes(thread))
+  const part = { grant, why: 'narrowed' } as const
+  return [
+    { ...part, verbs: grant.verbs.filter((verb) => !kept.includes(verb)) },
+    { ...part, verbs: threads.length > 0 ? kept : [], threads },
+  ]
 }

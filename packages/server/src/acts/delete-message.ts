@@ -3,26 +3,29 @@ import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { eraseMessage, findReadableMessage } from '../store/messages.ts'
 import type { System } from '../system.ts'
+import { oweItem } from './owe.ts'
 
 /**
- * Erases the message, also for an author who has left the thread (DEL-01: refused to partners from this instant).
+ * Erases the message, also for an author who has left the thread (DEL-01: refused to partners from this instant), and has
+ * every partner that got it told (DEL-04).
  * @throws {Problem} NOT_FOUND for a message they cannot see or that is deleted; NOT_ALLOWED for somebody else's
  */
 export async function deleteMessage(
-  { turnstile }: Pick<System, 'turnstile'>,
+  system: Pick<System, 'turnstile' | 'random'>,
   {
     person,
     thread,
     message,
   }: { readonly person: PersonId; readonly thread: ThreadId; readonly message: MessageId },
 ): Promise<void> {
-  await turnstile.change({
+  await system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
       const found = await findReadableMessage(session, thread, person, message)
       if (found === undefined || found.deletedAt !== null) throw new Problem('NOT_FOUND')
       if (found.author !== person) throw new Problem('NOT_ALLOWED', { detail: 'These are not your words.' })
       await eraseMessage(session, thread, message, at)
+      await oweItem(system, session, { kind: 'item.deleted', person, thread, message, at })
       return {
         value: undefined,
         touches: [{ thread }],

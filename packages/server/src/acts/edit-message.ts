@@ -1,10 +1,11 @@
-// Changes a message's words. What partners may have of it is the new text only, from this instant.
+// Changes a message's words. What partners may have of it is the new text only, from this instant; who had the old is told.
 import type { Mention, MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { findReadableMessage, saveEdit } from '../store/messages.ts'
 import { isPresent } from '../store/stays.ts'
 import type { System } from '../system.ts'
 import { checkMentions } from './check-mentions.ts'
+import { oweItem } from './owe.ts'
 import { checkText } from './send-message.ts'
 
 /** New words for a message. */
@@ -22,11 +23,11 @@ export interface Edit {
  *   or a forward; BAD_REQUEST as in sending
  */
 export async function editMessage(
-  { turnstile }: Pick<System, 'turnstile'>,
+  system: Pick<System, 'turnstile' | 'random'>,
   { person, thread, message, text, mentions = [] }: Edit,
 ): Promise<void> {
   checkText(text)
-  await turnstile.change({
+  await system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
       const present = await isPresent(session, thread, person)
@@ -37,6 +38,7 @@ export async function editMessage(
         throw new Problem('NOT_ALLOWED', { detail: 'Only words of your own can be changed.' })
       const checked = await checkMentions(session, thread, text, mentions)
       await saveEdit(session, { thread, id: message, text, mentions: checked, editedAt: at })
+      await oweItem(system, session, { kind: 'item.edited', person, thread, message, at })
       return {
         value: undefined,
         touches: [{ thread }],

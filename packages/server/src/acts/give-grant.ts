@@ -36,6 +36,7 @@ import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
 import { endNevers } from './end-answer.ts'
 import { notifyAllParties } from './notify-members.ts'
+import { type EndedPart, oweEnded } from './owe.ts'
 
 /** What a person chose for one purpose. */
 export interface PurposeChoice {
@@ -87,7 +88,10 @@ export async function giveGrant(
       const records: PersonRecord[] = []
       for (const choice of answer.choices) {
         const grant = grantFor(system, manifest, answer, choice, at)
-        records.push(...(await supersedeOlder(session, grant, at)), ...(await endNevers(session, grant, at)))
+        records.push(
+          ...(await supersedeOlder(system, session, grant, at)),
+          ...(await endNevers(session, grant, at)),
+        )
         records.push(enteredGrant(grant, at))
         await insertGrant(session, grant, oauthGrant)
         grants.push(grant)
@@ -143,6 +147,7 @@ function grantFor(
 }
 
 async function supersedeOlder(
+  system: Pick<System, 'random'>,
   session: Session,
   grant: GivenGrant,
   at: Instant,
@@ -151,7 +156,10 @@ async function supersedeOlder(
   const older = (await grantsOfFeature(session, { person, partner, feature })).filter(
     ({ state, purpose }) => state === 'given' && purpose === grant.purpose,
   )
-  for (const one of older) await saveGrant(session, accepted(supersedeGrant(one, grant.id, at)))
+  for (const one of older) {
+    await saveGrant(session, accepted(supersedeGrant(one, grant.id, at)))
+    await oweEnded(system, session, notIn(grant, one), at)
+  }
   return older.map(({ id }) => ({
     person,
     partner,
@@ -166,6 +174,18 @@ async function supersedeOlder(
       superseded_by: grant.id,
     },
   }))
+}
+
+/** What an older grant held that the one in its place does not. */
+function notIn(grant: GivenGrant, older: Grant): readonly EndedPart[] {
+  const verbs = older.verbs.filter((verb) => !grant.verbs.includes(verb))
+  const kept = older.verbs.filter((verb) => grant.verbs.includes(verb))
+  const threads = older.threads.filter((thread) => !grant.threads.includes(thread))
+  const part = { grant: older, why: 'superseded' } as const
+  return [
+    { ...part, verbs },
+    { ...part, verbs: threads.length > 0 ? kept : [], threads },
+  ]
 }
 
 function enteredGrant(grant: GivenGrant, at: Instant): PersonRecord {

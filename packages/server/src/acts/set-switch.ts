@@ -1,21 +1,25 @@
 // The master switch "share nothing of mine with partners": beats every grant and every friend's yes (COP-05).
-import type { PersonId } from '@countersign/protocol'
+import type { Instant, PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
+import type { Session } from '../store/database.ts'
+import { grantsOfPerson } from '../store/grants.ts'
 import { findPerson, saveRestricted } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { type EndedPart, oweEnded } from './owe.ts'
 
-/** Sets a person's own switch. Nobody else is told. @throws {Problem} LEDGER_UNAVAILABLE for switching it off */
+/** Sets a person's own switch. No other person is told; the partners of their own grants are, when it goes on. @throws {Problem} LEDGER_UNAVAILABLE for switching it off */
 export async function setSwitch(
-  { turnstile }: Pick<System, 'turnstile'>,
+  system: Pick<System, 'turnstile' | 'random'>,
   { person, on }: { readonly person: PersonId; readonly on: boolean },
 ): Promise<void> {
-  await turnstile.change({
+  await system.turnstile.change({
     direction: on ? 'tightens' : 'loosens',
     async apply(session, at) {
       const known = await findPerson(session, person)
       if (known === undefined) throw new Problem('NOT_FOUND')
       if (known.restricted === on) return { value: undefined, touches: [], records: [] }
       await saveRestricted(session, person, on)
+      if (on) await oweEnded(system, session, await inForce(session, person, at), at)
       return {
         value: undefined,
         touches: [{ person }],
@@ -23,4 +27,11 @@ export async function setSwitch(
       }
     },
   })
+}
+
+async function inForce(session: Session, person: PersonId, at: Instant): Promise<readonly EndedPart[]> {
+  const grants = await grantsOfPerson(session, person)
+  return grants
+    .filter(({ state, endAt }) => state === 'given' && at < endAt)
+    .map((grant) => ({ grant, verbs: grant.verbs, why: 'switched_off' }))
 }

@@ -5,6 +5,7 @@ import { findGrant, saveGrant } from '../store/grants.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
 import { notifyAllParties } from './notify-members.ts'
+import { oweEnded } from './owe.ts'
 
 /** Who ends it: the person, the partner giving it back, or we because its authorization code was used twice. */
 export type WithdrawnBy = 'person' | 'partner' | 'replay'
@@ -30,7 +31,8 @@ export async function withdrawGrant(
       const grant = await findGrant(session, person, id)
       if (grant === undefined) throw new Problem('NOT_FOUND')
       await saveGrant(session, accepted(withdrawn(grant, at)))
-      const { partner, feature } = grant
+      const { partner, feature, verbs } = grant
+      await oweEnded(system, session, [{ grant, verbs, why: why[by] }], at)
       await notifyAllParties(system, session, grant.threads, { partner, feature, at })
       const record = {
         kind: 'grant_withdrawn',

@@ -1,5 +1,13 @@
 // The gate: the only way from stored data to a partner (design §5). Its shape; read.ts puts its steps together.
-import type { DecisionId, FeatureId, Field, Instant, PartnerId, PersonId } from '@countersign/protocol'
+import type {
+  DecisionId,
+  FeatureId,
+  Field,
+  Instant,
+  PartnerId,
+  PersonId,
+  ThreadId,
+} from '@countersign/protocol'
 
 /** Who asks, for whom and why: taken from the token, the route and the header Countersign-Purpose. */
 export interface Call {
@@ -39,6 +47,18 @@ export interface Answer {
   release(write: (body: string) => Promise<boolean>): Promise<void>
 }
 
+/** A thread somebody may have written in, and the place in its order up to which that has been told. */
+export interface NewsCall extends Call {
+  readonly thread: ThreadId
+  readonly since: number
+}
+
+/** Something that may be told: that there is something to read. It leaves like an answer, within a second of its commit. */
+export type Announcement = Pick<Answer, 'decision'> & {
+  /** @param write starts sending; resolves true once a byte has gone out, false when none did */
+  release(write: () => Promise<boolean>): Promise<void>
+}
+
 /** The only way from stored data to a partner. Every method records its decision before anything is released. */
 export interface Gate {
   /** The selected threads of the person. @throws {Problem} the refusal, with its decision id */
@@ -58,4 +78,15 @@ export interface Gate {
    * @throws {Problem} the refusal, with its decision id
    */
   permitDraft(call: Call): Promise<DecisionId>
+  /**
+   * Whether `messages.read` would give something of the thread that is newer than `since`, as things are known now. It tells
+   * nobody, so nothing is entered.
+   */
+  hasNews(call: NewsCall): Promise<boolean>
+  /**
+   * Lets it be told that there is something new. The permit is entered before it may leave; nothing is entered where nothing
+   * may be told, whatever the cause, so that even the ledger's length says nothing of what is withheld (COP-01).
+   * @throws {Problem} LEDGER_UNAVAILABLE, BUSY: ask again later
+   */
+  announce(call: NewsCall): Promise<Announcement | undefined>
 }

@@ -28,19 +28,47 @@ export function readMessages(
     verb: 'messages.read',
     thread,
     async gather(permitted, page) {
-      const { request, facts, held, fields, now, threads } = permitted
-      const found = thread && threads.get(thread)
-      if (!found) return { outgoing: [], next: null }
-      const names = ids.inThread(found.thread, seesMembers(held, facts, now))
-      const { plan, ...rest } = { ...realSteps, ...steps }
-      const filter = plan(request, facts, held, found, fields, now)
-      const released = await collect(permitted, filter, page, names, rest)
+      const { released, names } = await releasable(permitted, ids, thread, page, steps)
       const shown = released.slice(0, page.limit)
       const last = shown.at(-1)
       const more = released.length > page.limit && last !== undefined
-      return { outgoing: shown, next: more ? names.cursor(last.place) : null }
+      return { outgoing: shown, next: more && names ? names.cursor(last.place) : null }
     },
   }
+}
+
+/** The newest message of a thread that may leave, if its place is later than `since`: whether there is something to tell of. */
+export function readNews(
+  ids: OpaqueIds,
+  thread: ThreadId,
+  since: number,
+  steps: Partial<MessageSteps> = {},
+): Reading {
+  return {
+    verb: 'messages.read',
+    thread,
+    async gather(permitted, page) {
+      const { released } = await releasable(permitted, ids, thread, page, steps)
+      const [newest] = released
+      return { outgoing: newest && newest.place.position > since ? [newest] : [], next: null }
+    },
+  }
+}
+
+async function releasable(
+  permitted: Permitted,
+  ids: OpaqueIds,
+  thread: ThreadId | undefined,
+  page: Page,
+  steps: Partial<MessageSteps>,
+): Promise<{ readonly released: readonly Placed[]; readonly names?: ThreadNames }> {
+  const { request, facts, held, fields, now, threads } = permitted
+  const found = thread && threads.get(thread)
+  if (!found) return { released: [] }
+  const names = ids.inThread(found.thread, seesMembers(held, facts, now))
+  const { plan, ...rest } = { ...realSteps, ...steps }
+  const filter = plan(request, facts, held, found, fields, now)
+  return { released: await collect(permitted, filter, page, names, rest), names }
 }
 
 type Placed = Outgoing & { readonly place: Place; readonly sentAt: Instant }

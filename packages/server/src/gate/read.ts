@@ -1,6 +1,5 @@
 // The gate put together: look, exit check, turnstile, release, and back to look when something changed in between.
 import type { DecisionId, PersonId, ThreadId, ThreadSetting } from '@countersign/protocol'
-import { ownChain, type ToEnter } from '../ledger/append.ts'
 import { type Keyring, KeyringError } from '../ledger/keyring.ts'
 import type { Clock } from '../ports/clock.ts'
 import { makeId, type Random } from '../ports/random.ts'
@@ -14,13 +13,14 @@ import {
   subjectsOfAnswer,
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck, type ExitResult } from './exit-check.ts'
-import type { Answer, Call, Gate, Page } from './gate.ts'
+import type { Announcement, Answer, Call, Gate, NewsCall, Page } from './gate.ts'
 import { type KeptFacts, keepFacts } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
 import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
 import { readMembers, readNothing, readThreads } from './read-lists.ts'
-import { type MessageSteps, readMessages } from './read-messages.ts'
+import { type MessageSteps, readMessages, readNews } from './read-messages.ts'
+import { leavesOnce } from './release.ts'
 import type { GateTurnstile, Passed } from './turnstile.ts'
 
 /** What the gate needs around it. */
@@ -48,11 +48,6 @@ export interface GateContext {
 const LOOKS = 5
 /** How many calls' facts each step keeps: some thousand threads in use at once, of some kilobytes each. */
 const FACTS_KEPT = 4_096
-/** Bytes start within this time of their commit, or are dropped (design §5 step 3). */
-const RELEASE_WITHIN_MS = 1_000
-/** An answer nobody sends is counted as gone after this time, so that no withdrawal waits for it for ever. */
-const ABANDONED_AFTER_MS = 5_000
-
 /** The only way from stored data to a partner. */
 export function createGate(context: GateContext): Gate {
   const keptByLook = keepFacts<Known>(FACTS_KEPT)
@@ -70,6 +65,7 @@ export function createGate(context: GateContext): Gate {
   const idsOf = opaqueIdsUnder(context.idKey)
   const answerTo = (call: Call, reading: Reading, page: Page, ids: OpaqueIds): Promise<Answer> =>
     answer(context, steps, call, reading, page, ids)
+  const newsOf = (call: NewsCall): Reading => readNews(idsOf(call), call.thread, call.since, context.layers)
   return {
     async threads(call, page) {
       const ids = idsOf(call)
@@ -110,6 +106,11 @@ export function createGate(context: GateContext): Gate {
       passed.done()
       return decision
     },
+    async hasNews(call) {
+      const seen = await lookOnce(context, steps.first, call, newsOf(call), newest, idsOf(call))
+      return 'checked' in seen && seen.checked.outgoing.length > 0
+    },
+    announce: (call) => announce(context, steps, call, newsOf(call), idsOf(call)),
   }
 }
 
@@ -122,6 +123,7 @@ interface Steps {
 type Attempts = Readonly<Record<'first' | 'again', Steps>>
 
 const wholePage: Page = { limit: 0, cursor: null }
+const newest: Page = { limit: 1, cursor: null }
 
 /** A cursor is the caller's input: one that opens to nothing is a mistake of theirs, whatever they may read. */
 function checkCursor({ cursor }: Page, open: (text: string) => unknown): void {
@@ -140,26 +142,56 @@ async function answer(
   // The body up to the disclosures is what was checked and hashed; their places are known only now.
   const places = subjects.map(({ alias }, i) => ({ subject: alias, ...passed.entered[1 + i] }))
   const whole = `${body.slice(0, -1)},"disclosures":${JSON.stringify(places)}}`
-  const abandoned = setTimeout(() => passed.done(), ABANDONED_AFTER_MS)
-  abandoned.unref()
-  let released = false
-  return {
-    decision,
-    body: whole,
-    async release(write) {
-      if (released) throw new Error('an answer leaves once')
-      released = true
-      try {
-        const inTime = context.clock.monotonic() - passed.committedAt <= RELEASE_WITHIN_MS
-        if (inTime && (await write(whole))) return
-        await context.turnstile.enter((at) => corrections(call, decision, subjects, at))
-        if (!inTime) throw new Problem('BUSY', { decision, detail: 'The answer came too late to leave.' })
-      } finally {
-        clearTimeout(abandoned)
-        passed.done()
-      }
-    },
+  const leave = leavesOnce(context, call, { decision, passed, subjects })
+  return { decision, body: whole, release: (write) => leave(() => write(whole)) }
+}
+
+async function announce(
+  context: GateContext,
+  steps: Attempts,
+  call: Call,
+  reading: Reading,
+  ids: OpaqueIds,
+): Promise<Announcement | undefined> {
+  const decision = makeId('decision', context.clock.now(), context.random)
+  for (let looks = 0; looks < LOOKS; looks++) {
+    const seen = await lookOnce(context, looks === 0 ? steps.first : steps.again, call, reading, newest, ids)
+    const { looked } = seen
+    if ('refused' in seen) return undefined
+    const { checked } = seen
+    if (checked.stripped.length > 0) await context.openIncident(call, checked.stripped)
+    if (checked.outgoing.length === 0) return undefined
+    const record = decisionRecord(decision, looked)
+    const passed = await context.turnstile.pass({
+      ...standing(looked, [], checked),
+      records: (at) => [record(at)],
+    })
+    looked.kept?.learn(passed)
+    checked.kept?.learn(passed)
+    if (passed !== 'again')
+      return { decision, release: leavesOnce(context, call, { decision, passed, subjects: [] }) }
   }
+  throw new Problem('BUSY')
+}
+
+type Seen =
+  | { readonly looked: Looked; readonly refused: Exclude<Looked['decision'], { outcome: 'permit' }>['code'] }
+  | { readonly looked: Looked; readonly checked: ExitResult }
+
+/** Look and exit check, in one transaction that can write nothing. */
+async function lookOnce(
+  { db }: Pick<GateContext, 'db'>,
+  { look, exitCheck }: Steps,
+  call: Call,
+  reading: Reading,
+  page: Page,
+  ids: OpaqueIds,
+): Promise<Seen> {
+  return db.read(async (session): Promise<Seen> => {
+    const looked = await look(session, call, reading, page)
+    if (looked.decision.outcome === 'refuse') return { looked, refused: looked.decision.code }
+    return { looked, checked: await exitCheck(session, call.at, looked, ids) }
+  })
 }
 
 /** One call until it is through or refused. Every refusal is entered before it is told. */
@@ -173,12 +205,7 @@ async function passOnce(
 ): Promise<{ decision: DecisionId; body: string; passed: Passed; subjects: readonly SubjectDisclosure[] }> {
   const decision = makeId('decision', context.clock.now(), context.random)
   for (let looks = 0; looks < LOOKS; looks++) {
-    const seen = await context.db.read(async (session) => {
-      const { look, exitCheck } = looks === 0 ? steps.first : steps.again
-      const looked = await look(session, call, reading, page)
-      if (looked.decision.outcome === 'refuse') return { looked, refused: looked.decision.code }
-      return { looked, checked: await exitCheck(session, call.at, looked, ids) }
-    })
+    const seen = await lookOnce(context, looks === 0 ? steps.first : steps.again, call, reading, page, ids)
     const { looked } = seen
     if ('refused' in seen) {
       const record = decisionRecord(decision, looked)
@@ -262,20 +289,4 @@ function standing(
     throughOthers,
     rests: { partner: request.partner, feature: request.feature, people, threads },
   }
-}
-
-/** No byte of the answer left: said in every chain it was entered in. */
-function corrections(
-  call: Call,
-  decision: DecisionId,
-  subjects: readonly SubjectDisclosure[],
-  at: number,
-): readonly ToEnter[] {
-  const record = { kind: 'correction', at, decision, why: 'not_started' } as const
-  const delivery: ToEnter = { key: { person: call.person, partner: call.partner, chain: 'delivery' }, record }
-  const people = new Set([call.person, ...subjects.map(({ person }) => person)])
-  return [
-    ...(subjects.length > 0 ? [delivery] : []),
-    ...[...people].map((person): ToEnter => ({ key: ownChain(person, call.partner), record })),
-  ]
 }

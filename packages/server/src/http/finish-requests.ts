@@ -5,8 +5,17 @@ import type { Http } from './server.ts'
 /** How long stopping waits for requests in flight. Whatever still sends or reads then is cut off. */
 const LONGEST_WAIT_MS = 5_000
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Aborted when stopping begins: whoever keeps a request open for long ends it then. */
+    readonly stopping: AbortSignal
+  }
+}
+
 /** Makes `http.close()` wait for the requests that have begun. */
 export function finishRequests(http: Http): void {
+  const stop = new AbortController()
+  http.decorate('stopping', stop.signal)
   let inFlight = 0
   let stopping = false
   let finished = (): void => undefined
@@ -24,6 +33,7 @@ export function finishRequests(http: Http): void {
   })
   http.addHook('preClose', async () => {
     stopping = true
+    stop.abort()
     if (inFlight === 0) return
     await new Promise<void>((resolve) => {
       finished = resolve

@@ -1,10 +1,20 @@
 // Every job of a server, by what it does.
 import type { System } from '../system.ts'
+import { findEnded } from './find-ended.ts'
+import { findNews } from './find-news.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
 import type { Job } from './runner.ts'
+import { forgetTold, tellDuties } from './tell-duties.ts'
 
 /** The jobs of a system. One that is added here runs on every server from its next start. */
 export function allJobs(system: System): readonly Job[] {
-  return [forgetSessions(system), forgetRequests(system)]
+  return [
+    findNews(system),
+    findEnded(system),
+    tellDuties(system),
+    forgetTold(system),
+    forgetSessions(system),
+    forgetRequests(system),
+  ]
 }

@@ -1,5 +1,6 @@
 // What time makes happen: named jobs, each run by one server at a time, again and again.
 import type { Instant } from '@countersign/protocol'
+import { decisionTime } from '../acts/decision-time.ts'
 import { loggable } from '../ports/loggable.ts'
 import { ensureJobs, finishJob, type TakenJob, takeJob } from '../store/jobs.ts'
 import type { System } from '../system.ts'
@@ -37,12 +38,13 @@ const LEASE_MS = 60_000
 /** After failing, a job waits twice as long each time, up to this, or as long as it always waits. */
 const LONGEST_PAUSE_MS = 5 * 60_000
 
-/** Runs every job that is due by the system's clock, each once; says which ran. For servers, on a timer, and for tests. */
+/** Runs every job that is due, each once; says which ran. For servers, on a timer, and for tests. */
 export async function runDueJobs(
-  system: Pick<System, 'app' | 'clock' | 'log'>,
+  system: Pick<System, 'app' | 'clock' | 'log' | 'settings'>,
   jobs: readonly Job[],
 ): Promise<readonly string[]> {
-  const now = system.clock.now()
+  // The database's time, so that what all servers did until then is seen by whoever has the job next.
+  const now = await decisionTime(system, system.app)
   let left = jobs.map((job) => ({ ...job, leaseMs: job.leaseMs ?? LEASE_MS }))
   await ensureJobs(
     system.app,
@@ -64,7 +66,10 @@ export async function runDueJobs(
 }
 
 /** Runs jobs in the background until stopped. */
-export function startJobs(system: Pick<System, 'app' | 'clock' | 'log'>, jobs: readonly Job[]): RunningJobs {
+export function startJobs(
+  system: Pick<System, 'app' | 'clock' | 'log' | 'settings'>,
+  jobs: readonly Job[],
+): RunningJobs {
   let stopped = false
   let timer: NodeJS.Timeout | undefined
   const rounds = new Set<Promise<void>>()

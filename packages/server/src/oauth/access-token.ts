@@ -10,7 +10,7 @@ import {
 import { z } from 'zod'
 import { rememberProof } from '../store/dpop-proofs.ts'
 import { featuresOf } from '../store/features.ts'
-import { findStandingToken } from '../store/oauth-models.ts'
+import { findClientToken, findStandingToken } from '../store/oauth-models.ts'
 import type { System } from '../system.ts'
 import { storedId } from './adapter.ts'
 import { tokenClock } from './token-clock.ts'
@@ -47,6 +47,40 @@ export async function findAccessToken(
   const person = parseId('person', accountId)
   if (client === undefined || partner === undefined || person === undefined) return undefined
   return { client, partner, person, feature: parseId('feature', extra.countersign_feature) ?? null, jkt }
+}
+
+/** What a client may ask for itself: to hear what it is told, whoever it is about. It opens nothing else. */
+export const EVENTS_SCOPE = 'events'
+
+/** A token a client got for itself (RFC 6749 §4.4). */
+export interface ClientToken {
+  readonly client: ClientId
+  readonly partner: PartnerId
+  readonly jkt: string
+  readonly endsAt: Instant
+}
+
+const clientPayload = z.object({
+  exp: z.int(),
+  clientId: z.string(),
+  scope: z.string(),
+  jkt: z.string(),
+  extra: z.object({ countersign_partner: z.string() }),
+})
+
+/** The client's own token with this value, unless it is unknown, over, not bound to a key, or not for events. */
+export async function findEventsToken(
+  { app }: Pick<System, 'app'>,
+  value: string,
+): Promise<ClientToken | undefined> {
+  const parsed = clientPayload.safeParse(await findClientToken(app, storedId(value)))
+  if (!parsed.success || parsed.data.exp * 1000 <= tokenClock.now()) return undefined
+  const { clientId, scope, jkt, exp, extra } = parsed.data
+  const client = parseId('client', clientId)
+  const partner = parseId('partner', extra.countersign_partner)
+  if (client === undefined || partner === undefined || !scope.split(' ').includes(EVENTS_SCOPE))
+    return undefined
+  return { client, partner, jkt, endsAt: exp * 1000 }
 }
 
 /** The first feature of a partner: what a call with a pure sign-in is decided, and refused, about. */

@@ -2,6 +2,7 @@
 import type { PartnerId } from '@countersign/protocol'
 import type { ClientMetadata } from 'oidc-provider'
 import type { Client } from '../store/clients.ts'
+import { EVENTS_SCOPE } from './access-token.ts'
 import { FEATURE_DETAIL } from './details.ts'
 
 /** The metadata that names a client's partner; not an OAuth parameter. */
@@ -14,10 +15,10 @@ export function clientMetadata(client: Client): ClientMetadata {
     redirect_uris: [...client.redirectUris],
     jwks: { keys: client.jwks.keys.map((key) => ({ ...key })) },
     token_endpoint_auth_method: 'private_key_jwt',
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
     response_types: ['code'],
     subject_type: 'pairwise',
-    scope: 'openid offline_access',
+    scope: `openid offline_access ${EVENTS_SCOPE}`,
     id_token_signed_response_alg: 'ES256',
     dpop_bound_access_tokens: true,
     require_pushed_authorization_requests: true,

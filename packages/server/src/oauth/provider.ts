@@ -3,15 +3,16 @@ import type { IncomingMessage } from 'node:http'
 import { type PersonId, parseId } from '@countersign/protocol'
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { endAuthorization } from '../acts/end-authorization.ts'
+import { pairwiseSubject } from '../ledger/pairwise.ts'
 import { loggable } from '../ports/loggable.ts'
 import { featuresOf } from '../store/features.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { EVENTS_SCOPE } from './access-token.ts'
 import { oauthAdapter } from './adapter.ts'
 import { PARTNER_PROPERTY, partnerOf } from './client-metadata.ts'
 import { detailsForToken, FEATURE_DETAIL, parseDetails, requestedFeature } from './details.ts'
 import { showError } from './error-page.ts'
-import { pairwiseSubject } from './pairwise.ts'
 
 /** How long things live, in seconds. A code and an access token are short because withdrawing must not wait for them. */
 const TTL = {
@@ -94,7 +95,7 @@ function configuration(system: System): Configuration {
     renderError: (ctx, out) => showError(ctx, out),
     responseTypes: ['code'],
     routes: oauthRoutes,
-    scopes: ['openid', 'offline_access'],
+    scopes: ['openid', 'offline_access', EVENTS_SCOPE],
     subjectTypes: ['pairwise'],
     ...lifetimes(),
     ...accounts(system),
@@ -103,6 +104,7 @@ function configuration(system: System): Configuration {
 
 function features(system: System): NonNullable<Configuration['features']> {
   return {
+    clientCredentials: { enabled: true },
     devInteractions: { enabled: false },
     dPoP: { enabled: true, allowReplay: false },
     fapi: { enabled: true, profile: '2.0' },
@@ -137,12 +139,23 @@ function partnerApi({ settings }: System): NonNullable<Configuration['features']
   const api = `${settings.publicUrl}/partner/v1`
   return {
     enabled: true,
-    defaultResource: (ctx, _, oneOf) => oneOf ?? (ctx.oidc.params?.['authorization_details'] ? api : []),
-    getResourceServerInfo(_, resource) {
+    defaultResource: (ctx, _, oneOf) =>
+      oneOf ?? (ctx.oidc.params?.['authorization_details'] || isForItself(ctx) ? api : []),
+    getResourceServerInfo(ctx, resource) {
       if (resource !== api) throw new errors.InvalidTarget(`the only resource is ${api}`)
-      return { audience: api, scope: '', accessTokenFormat: 'opaque', accessTokenTTL: TTL.accessToken }
+      return {
+        audience: api,
+        scope: isForItself(ctx) ? EVENTS_SCOPE : '',
+        accessTokenFormat: 'opaque',
+        accessTokenTTL: TTL.accessToken,
+      }
     },
   }
+}
+
+/** A client asks for a token of its own, not for one of a person. */
+function isForItself({ oidc }: KoaContextWithOIDC): boolean {
+  return oidc.params?.['grant_type'] === 'client_credentials'
 }
 
 function lifetimes(): Partial<Configuration> {
@@ -157,6 +170,7 @@ function lifetimes(): Partial<Configuration> {
     ttl: {
       AuthorizationCode: TTL.code,
       AccessToken: TTL.accessToken,
+      ClientCredentials: TTL.accessToken,
       IdToken: TTL.idToken,
       Interaction: TTL.interaction,
       Session: TTL.session,

@@ -1,7 +1,13 @@
 // Who calls the partner API: an access token and a proof of its key, both checked before anything else is looked at.
 import type { Instant } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type AccessToken, findAccessToken, useProof } from '../oauth/access-token.ts'
+import {
+  type AccessToken,
+  type ClientToken,
+  findAccessToken,
+  findEventsToken,
+  useProof,
+} from '../oauth/access-token.ts'
 import { tokenClock } from '../oauth/token-clock.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
@@ -28,14 +34,37 @@ export function callerOf({ caller }: FastifyRequest): Caller {
 }
 
 /**
- * Who calls.
+ * Who calls for a person.
  * @throws {Problem} BAD_TOKEN, with what RFC 9449 §7.1 says of it in WWW-Authenticate
  */
-export async function authenticate(
+export function authenticate(
   system: Pick<System, 'app' | 'settings'>,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<Caller> {
+  return prove(system, request, reply, async (value) => {
+    const token = await findAccessToken(system, value)
+    if (token !== undefined) noteClaim(request, token)
+    return token
+  })
+}
+
+/** Which client calls for itself, to hear its events. @throws as `authenticate` */
+export function authenticateClient(
+  system: Pick<System, 'app' | 'settings'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<ClientToken & { readonly at: Instant }> {
+  return prove(system, request, reply, (value) => findEventsToken(system, value))
+}
+
+/** The token of a request, once its key has proven itself for this request. */
+async function prove<Token extends { readonly jkt: string }>(
+  system: Pick<System, 'app' | 'settings'>,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  find: (value: string) => Promise<Token | undefined>,
+): Promise<Token & { readonly at: Instant }> {
   const refuse = (error: string, why: string): Problem => {
     reply.header(
       'www-authenticate',
@@ -46,9 +75,8 @@ export async function authenticate(
   if (hasQueryToken(request)) throw refuse('invalid_request', 'a token does not belong in an address')
   const value = /^DPoP +([A-Za-z0-9._~+/-]+=*)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (value === undefined) throw refuse('invalid_token', 'send Authorization: DPoP with an access token')
-  const token = await findAccessToken(system, value)
+  const token = await find(value)
   if (token === undefined) throw refuse('invalid_token', 'the access token is unknown or has ended')
-  noteClaim(request, token)
   const proof = request.headers['dpop']
   // Two DPoP headers arrive joined by a comma, which no proof contains.
   if (typeof proof !== 'string' || proof.includes(','))

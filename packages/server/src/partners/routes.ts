@@ -11,6 +11,7 @@ import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { authenticate, callerOf } from './authenticate.ts'
 import { featureOf, withCall } from './call.ts'
+import { eventRoutes } from './event-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { noteCalls } from './note-call.ts'
 import * as shapes from './schemas.ts'
@@ -29,6 +30,7 @@ export async function partnerRoutes(
   system: System,
   { callsPerMinute }: PartnerLimits = { callsPerMinute: 6_000 },
 ): Promise<void> {
+  await eventRoutes(http, system)
   await http.register(async (api: Http) => {
     api.decorateRequest('caller', null)
     noteCalls(api, system)

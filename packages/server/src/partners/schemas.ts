@@ -1,5 +1,5 @@
 // The partner API's shapes: they validate what comes in, and describe it in /openapi.json.
-import { card, purposeNames, verbs } from '@countersign/protocol'
+import { card, partnerEvent, purposeNames, verbs } from '@countersign/protocol'
 import { z } from 'zod'
 import { problemResponse } from '../http/problem-schema.ts'
 
@@ -181,6 +181,16 @@ export const bodyProblems = {
 
 /** How every route is opened: a token bound to the key that proves itself with each call. */
 export const security = [{ dpop: [] }]
+
+/** How a client opens what is for itself: with a token it got by its own key, of the scope `events`. */
+export const clientSecurity = [{ dpop: ['events'] }]
+
+/** A stream of events. */
+export const eventStream = {
+  description:
+    'Server-sent events: `id` and `event` are the id and the type of the JSON in `data`. At least once, in one order.',
+  content: { 'text/event-stream': { schema: partnerEvent } },
+}
 
 /** A route without query parameters. */
 export const noQuery = z.strictObject({})

@@ -46,7 +46,8 @@ export async function disclosuresOf(
   }))
 }
 
-const delivered = `not exists (select 1 from entries c where c.person_id = e.person_id and c.log_id = e.log_id
+// A condition on an entry `e`: no correction says that no byte of its answer left.
+export const delivered = `not exists (select 1 from entries c where c.person_id = e.person_id and c.log_id = e.log_id
   and c.partner_id = e.partner_id and c.kind = 'correction' and c.record ->> 'decision' = e.record ->> 'decision')`
 
 /** What one partner got of a person in all. */

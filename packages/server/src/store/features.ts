@@ -44,6 +44,18 @@ export async function featuresOf(session: Session, partner: PartnerId): Promise<
   }))
 }
 
+/** The slugs of some features. */
+export async function featureSlugs(
+  session: Session,
+  features: readonly FeatureId[],
+): Promise<ReadonlyMap<FeatureId, string>> {
+  const { rows } = await session.query<{ feature_id: string; slug: string }>(
+    'select feature_id, slug from features where feature_id = any ($1::uuid[])',
+    [features.map(uuidOf)],
+  )
+  return new Map(rows.map((row) => [idOf('feature', row.feature_id), row.slug]))
+}
+
 /** Adds a feature. */
 export async function insertFeature(session: Session, feature: Feature): Promise<void> {
   await session.query(

@@ -114,6 +114,11 @@ export async function findStandingToken(session: Session, id: string): Promise<o
   return rows[0]?.payload
 }
 
+/** The payload of a token a client got for itself, which hangs on no authorization; expiry is for the caller to judge. */
+export async function findClientToken(session: Session, id: string): Promise<object | undefined> {
+  return (await findModel(session, 'ClientCredentials', id))?.payload
+}
+
 /** Clears away what has run out by `now`. */
 export async function deleteExpiredModels(session: Session, now: Instant): Promise<number> {
   return (await session.query('delete from oauth_models where expires_at <= $1', [now])).rowCount

@@ -67,6 +67,14 @@ export const localTables = {
     insert: [turnstile],
     update: { [turnstile]: ['people'] },
   },
+  duties: {
+    class: 'local',
+    key: 'duty_id',
+    decides: 'nothing',
+    insert: [app, turnstile],
+    update: { [app]: ['told_at'] },
+    remove: [app],
+  },
   settings: { class: 'local', key: 'name', decides: 'nothing', insert: [app] },
   migrations: { class: 'local', key: 'name', decides: 'nothing', insert: [] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>

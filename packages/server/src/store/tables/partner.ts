@@ -108,5 +108,29 @@ export const partnerTables = {
     insert: [app],
     update: { [app]: ['last_used_at'] },
   },
+  webhooks: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: { [turnstile]: ['url', 'secret_version', 'rotated_at', 'disabled_at'], [app]: ['disabled_at'] },
+  },
+  event_heads: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['last_n', 'acked_n', 'streamed_at'] },
+  },
+  events: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [app],
+    update: {
+      [app]: ['n', 'state', 'handed_at', 'ended_at', 'attempts', 'next_at', 'leased_until', 'last_outcome'],
+    },
+    remove: [app],
+  },
   register_entries: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>

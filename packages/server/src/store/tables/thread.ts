@@ -59,5 +59,13 @@ export const threadTables = {
     insert: [app],
     remove: [turnstile],
   },
+  changed_threads: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['position', 'at'] },
+    remove: [app],
+  },
   asks: { class: 'thread', key: 'thread_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
