@@ -33,7 +33,7 @@ const withoutGivenServer = [
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    reporters: ['default', './scripts/count-reporter.ts'],
+    reporters: ['default', './scripts/count-reporter.ts', './scripts/results-reporter.ts'],
     projects: [
       {
         test: {

@@ -1,11 +1,12 @@
 // The static checks as data. Each one fails when it looked at nothing, whatever its tool thinks of that.
 
 import { globSync } from 'node:fs'
+import { checkPromises } from './_promises.ts'
 import { type Outcome, root, runQuietly } from './_run.ts'
 
 /** A static check of the whole repository, named as `npm run check <name>` knows it. */
 export interface Check {
-  readonly name: 'format' | 'types' | 'lint' | 'unused'
+  readonly name: 'format' | 'types' | 'lint' | 'unused' | 'promises'
   readonly says: string
   readonly run: () => Promise<Outcome>
 }
@@ -17,6 +18,13 @@ export const checks: readonly Check[] = [
   { name: 'lint', says: 'oxlint: type-aware rules', run: lint },
   { name: 'unused', says: 'knip: unused files, exports and dependencies', run: unused },
 ]
+
+/** After the tests, which it is about: no promise is claimed that its own test refutes. */
+export const promises: Check = {
+  name: 'promises',
+  says: 'promises: no claim whose test failed',
+  run: () => checkPromises(),
+}
 
 async function format(): Promise<Outcome> {
   const outcome = await runQuietly('@biomejs/biome/bin/biome', ['ci', '--colors=off', '--error-on-warnings'])

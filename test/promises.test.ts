@@ -1,9 +1,14 @@
 // The documents say what is so: every duty names the tests that hold it, links lead somewhere, commands are the program's.
 
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { describe, expect, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { run } from '../packages/server/src/cli/run.ts'
+import { checkPromises } from '../scripts/_promises.ts'
+import { root as repository } from '../scripts/_run.ts'
 import { deadLinks, filesOf, links, missingPaths, read, table } from './_documents.ts'
 
 const duty = /\b(?:PER|SCP|COP|WRT|SUN|TRN|REC|OVR|INC|DEL|UX|REG)-\d{2}\b/g
@@ -65,6 +70,35 @@ describe('docs/obligations.md', () => {
   test('no test speaks of a duty that the table says nothing holds', () => {
     const held = new Set(rows.filter(({ tests }) => tests.length > 0).map(({ id }) => id))
     expect([...idsInTests()].filter(([id]) => !held.has(id))).toEqual([])
+  })
+})
+
+describe('npm run check:promises (UX-03)', () => {
+  const results = join(mkdtempSync(join(tmpdir(), 'promises-')), 'results.json')
+  const places = { root: repository, results }
+  const held = rows.find(({ tests }) => tests.length > 0)
+  const leave = (outcome: 'passed' | 'failed'): void => {
+    const counts = { passed: outcome === 'passed' ? 1 : 0, failed: outcome === 'failed' ? 1 : 0, skipped: 0 }
+    const result = { outcome, ...counts, at: new Date(0).toISOString(), code: '0'.repeat(64) }
+    writeFileSync(results, JSON.stringify({ format: 1, files: { [held?.tests[0] ?? '']: result } }))
+  }
+  afterAll(() => rmSync(dirname(results), { recursive: true }))
+
+  test('passes where no test was run, and where they passed', async () => {
+    expect(await checkPromises(places)).toEqual({ passed: true, output: '' })
+    leave('passed')
+    expect(await checkPromises(places)).toEqual({ passed: true, output: '' })
+  })
+
+  test('fails, naming the claim, when a test of it failed', async () => {
+    leave('failed')
+    const { passed, output } = await checkPromises(places)
+    expect([passed, output]).toEqual([false, expect.stringContaining(`${held?.id} is claimed and`)])
+  })
+
+  test('fails for results nobody can read', async () => {
+    writeFileSync(results, '{')
+    expect(await checkPromises(places)).toMatchObject({ passed: false })
   })
 })
 

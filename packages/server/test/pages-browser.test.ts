@@ -83,6 +83,7 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: '/register?power=messages.read&state=ended' },
   { path: '/register/bluefin-mobile' },
   { path: '/register/jukebox' },
+  { path: '/promises' },
   { path: '/nowhere' },
   { path: '/', as: 'ana' },
   { path: '/threads', as: 'ana' },

@@ -1,11 +1,18 @@
-// What everybody may see without signing in: the public register, as pages and as data (TRN-03), and the pages' looks.
+// What everybody may see without signing in: the public register (TRN-03), the promises and their tests, the pages' looks.
 import { pageAssets } from '../http/page.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
+import { promisesRoutes } from './promises/promises-routes.ts'
+import { ownPlaces, type PromisePlaces } from './promises/read-promises.ts'
 import { registerRoutes } from './register-routes.ts'
 
-/** Adds the public routes. */
-export async function everyoneRoutes(http: Http, system: System): Promise<void> {
+/** Adds the public routes. @param places where the duties and the results of their tests are */
+export async function everyoneRoutes(
+  http: Http,
+  system: System,
+  places: PromisePlaces = ownPlaces,
+): Promise<void> {
   await pageAssets(http)
   registerRoutes(http, system)
+  promisesRoutes(http, system, places)
 }

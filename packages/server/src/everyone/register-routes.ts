@@ -1,17 +1,11 @@
 // The register's addresses: the page, a page a company, and both as data with a tag that says whether anything changed.
-import { hash } from 'node:crypto'
-import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import { personOfSession } from '../acts/session.ts'
-import { mainNav } from '../http/main-nav.ts'
-import { type PageParts, page, sendPage } from '../http/page.ts'
-import { sessionSecretOf } from '../http/people-session.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
-import { findPerson } from '../store/people.ts'
 import { registerEntriesOf, registerFeatures, versionsOf } from '../store/register.ts'
 import type { System } from '../system.ts'
+import { isKnown, showPage, unchanged } from './answers.ts'
 import { partnerPage } from './partner-view.ts'
 import { countReached, type Reached } from './reached.ts'
 import { filterQuery, filterRegister, pageQuery } from './register-filter.ts'
@@ -21,7 +15,6 @@ import { registerPage } from './register-view.ts'
 
 const slugParams = z.object({ slug: z.string().max(40) })
 const MOST = 500
-const unchanged = z.null().describe('It is what `If-None-Match` names.')
 
 /** Adds the register. Who is signed in shows in the top bar and changes nothing else. */
 export function registerRoutes(http: Http, system: System): void {
@@ -32,7 +25,7 @@ export function registerRoutes(http: Http, system: System): void {
     const register = await read()
     const found = filterRegister(register.partners, request.query)
     const body = registerPage({ register, filter: request.query, found })
-    return showPage(system, request, reply, { title: 'Companies', body, width: 'wide' })
+    return showPage(system, request, reply, { title: 'Companies', body, width: 'wide', here: '/register' })
   })
 
   http.get('/register/:slug', { schema: { hide: true, params: slugParams } }, async (request, reply) => {
@@ -42,7 +35,7 @@ export function registerRoutes(http: Http, system: System): void {
       versionsOf(system.app, partner.id),
     ])
     const body = partnerPage({ partner, siblings, history, versions, now: system.clock.now() })
-    return showPage(system, request, reply, { title: partner.name, body })
+    return showPage(system, request, reply, { title: partner.name, body, here: '/register' })
   })
 
   registerData(http, system, reached)
@@ -109,24 +102,4 @@ async function companyOf(
     partner: standingOf(known, features, reached, system.clock.now()),
     siblings: group.filter((one) => one.slug !== known.slug),
   }
-}
-
-/** Tags data that anybody may keep as long as they ask each time (RFC 9110 §13.1.2); whether the asker has it already. */
-function isKnown(request: FastifyRequest, reply: FastifyReply, body: object): boolean {
-  const tag = `"${hash('sha256', JSON.stringify(body)).slice(0, 32)}"`
-  void reply.headers({ etag: tag, 'cache-control': 'public, no-cache' })
-  const known = request.headers['if-none-match']?.split(',').map((one) => one.trim().replace(/^W\//, ''))
-  return known !== undefined && (known.includes(tag) || known.includes('*'))
-}
-
-async function showPage(
-  system: System,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  parts: Omit<PageParts, 'nav'>,
-): Promise<FastifyReply> {
-  const id = await personOfSession(system, sessionSecretOf(request, system.settings))
-  const person = id === undefined ? undefined : await findPerson(system.app, id)
-  const nav = mainNav(person === undefined ? null : { name: person.displayName }, '/register')
-  return sendPage(reply, page({ ...parts, nav }))
 }

@@ -6,7 +6,11 @@ const places = [
   { href: '/friends', label: 'Friends' },
   { href: '/privacy', label: 'Privacy' },
   { href: '/register', label: 'Companies' },
+  { href: '/promises', label: 'Promises' },
 ] as const
+
+/** Open to whoever is not signed in. */
+const forEveryone: readonly string[] = ['/register', '/promises']
 
 /** Where a page belongs: a place of the top bar, the console beside it, or nowhere. */
 export type Place = (typeof places)[number]['href'] | '/console' | null
@@ -16,7 +20,7 @@ export function mainNav(
   person: { readonly name: string; readonly acting?: boolean } | null,
   here: Place,
 ): Html {
-  const shown = person === null ? places.filter(({ href }) => href === '/register') : places
+  const shown = person === null ? places.filter(({ href }) => forEveryone.includes(href)) : places
   return html`${shown.map(
     ({ href, label }) => html`<a href="${href}" ${href === here && html`aria-current="page"`}>${label}</a>`,
   )}
