@@ -3,6 +3,12 @@ import { DAY_MS } from '@countersign/protocol'
 import { makeWorld, onServer, testServer } from '@countersign/testkit'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { describe, expect, it } from 'vitest'
+import { endFeature } from '../src/acts/end-feature.ts'
+import { agreeToException, askException } from '../src/acts/make-exception.ts'
+import { nameReviewer } from '../src/acts/name-reviewer.ts'
+import { openAccount } from '../src/acts/open-account.ts'
+import { readPartnerFile } from '../src/acts/read-partner-file.ts'
+import { registerPartner } from '../src/acts/register-partner.ts'
 import { demoCompanies } from '../src/demo/companies.ts'
 import { loadDemoRegister } from '../src/demo/register.ts'
 import { wholeRegister } from '../src/everyone/register-model.ts'
@@ -180,6 +186,64 @@ describe('the register as data', () => {
     expect((await data('/register/nobody-here.json')).status).toBe(404)
   })
 
+  it('shows a public exception with its reason, asked for and agreed, and no person (SUN-06)', async () => {
+    const open = async (login: string) => {
+      const account = { login, displayName: login, password: 'correct horse battery' }
+      const person = await openAccount(system, account)
+      await nameReviewer(system, { person, reviews: true })
+      return person
+    }
+    const [rita, sven] = [await open('rita'), await open('sven')]
+    const { partner, feature } = world.jukebox
+    const end = clock.now() + 3 * DAY_MS
+    await endFeature(system, { partner, feature, at: end })
+    const asked = await askException(system, {
+      partner,
+      feature,
+      until: end + 10 * DAY_MS,
+      reason: 'Concerts in May',
+      by: rita,
+    })
+    const { partners } = await listed('?state=exception')
+    expect(partners.map(({ slug }) => slug)).toEqual(['jukebox'])
+    expect(partners[0]?.features[0]).toMatchObject({
+      exception: { reason: 'Concerts in May', agreed_at: null },
+    })
+    expect((await reader({ url }).get('/register/jukebox')).text).toContain('Nobody agreed.')
+    clock.advance(DAY_MS)
+    await agreeToException(system, { exception: asked.id, by: sven })
+    const text = await (await data('/register/jukebox.json')).text()
+    expect(text).toContain('exception_agreed')
+    expect(text).not.toMatch(/person_/)
+    expect((await reader({ url }).get('/register/jukebox')).text).toContain('A second person agreed')
+  })
+
+  it('tells what a company is by its facts, and that it calls itself otherwise (PER-06)', async () => {
+    const file = {
+      slug: 'helper',
+      name: 'Helper',
+      homepage: 'https://helper.example',
+      role: 'processor',
+      facts: { own_purpose: true, own_retention: false, own_customers: false },
+      client: { redirect_uris: ['https://helper.example/callback'], jwks: { keys: [key] } },
+      features: [
+        {
+          slug: 'help',
+          start_at: '2020-01-01',
+          harvest_budget: 10,
+          texts: { en: { name: 'Help', summary: 'Helps you send.' } },
+          offers: [{ purpose: 'share_content', verb: 'messages.write' }],
+        },
+      ],
+    }
+    await registerPartner(system, readPartnerFile(JSON.stringify(file)))
+    expect((await listed('?q=helper')).partners[0]).toMatchObject({
+      declared_role: 'processor',
+      role: 'third_party',
+    })
+    expect((await reader({ url }).get('/register/helper')).text).toContain('though it calls itself otherwise')
+  })
+
   it('shows in bands how many people a company reached', async () => {
     await world.grant('ana')
     await world.say('ana', 'for the band')
@@ -196,14 +260,16 @@ describe('the pages', () => {
 
   it('show all companies, what ended too, and answer a search without scripts', async () => {
     const { text } = await browser.get('/register')
-    expect(text).toContain('All 149 companies')
+    expect(text).toMatch(/All 1(49|50) companies/)
     expect(text).toContain('href="/register/evening-lamp"')
     expect(text).not.toContain('<script')
     const found = await browser.get('/register?power=friends.contact&purpose=&state=ended&q=mobile')
     expect(found.text).toContain('<option value="friends.contact" selected>')
     expect(found.text).toContain('href="/register/bluefin-mobile"')
     expect(found.text).not.toContain('href="/register/chorale"')
-    expect((await browser.get('/register?power=nonsense&state=secret')).text).toContain('All 149 companies')
+    expect((await browser.get('/register?power=nonsense&state=secret')).text).toMatch(
+      /All 1(49|50) companies/,
+    )
   })
 
   it('tell each company, its owner’s others, its ends and what changed when', async () => {
@@ -235,6 +301,6 @@ it('the register costs the same few statements however many companies there are'
     },
   } as typeof system.app
   const { partners } = await wholeRegister(counting, { at: 0, people: new Map() }, clock.now())
-  expect(partners).toHaveLength(149)
-  expect(asked).toHaveLength(2)
+  expect(partners.length).toBeGreaterThan(148)
+  expect(asked).toHaveLength(3)
 })

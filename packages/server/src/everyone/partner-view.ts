@@ -57,8 +57,25 @@ function facts({ partner, siblings, now }: PartnerPage): Html {
     }</dd></div>
     <div><dt>Here since</dt><dd>${time(registeredAt, dayWords(registeredAt, now))}</dd></div>
     <div><dt>Yearly check good until</dt><dd>${time(certifiedUntil, dayWords(certifiedUntil, now))}</dd></div>
+    <div><dt>What it is</dt><dd>${roleWords(partner)}</dd></div>
     <div><dt>Reached so far</dt><dd>${bandWords(reached)}</dd></div>
   </dl>`
+}
+
+function roleWords({ role, declaredRole }: RegisteredPartner): string {
+  const names = { processor: 'acts on instructions alone', third_party: 'a third party' }
+  return role === declaredRole ? names[role] : `${names[role]}, though it calls itself otherwise`
+}
+
+function exceptionView({ exception }: RegisteredFeature, now: Instant): Html | false {
+  if (exception === null) return false
+  const { oldEndAt, newEndAt, reason, askedAt, agreedAt } = exception
+  return html`<p class="notice warn">Asked ${time(askedAt, dayWords(askedAt, now))}: to end on ${time(newEndAt, dayWords(newEndAt, now))}
+    instead of ${time(oldEndAt, dayWords(oldEndAt, now))}, because “${reason}”. ${
+      agreedAt === null
+        ? 'Nobody agreed.'
+        : html`A second person agreed ${time(agreedAt, dayWords(agreedAt, now))}.`
+    }</p>`
 }
 
 function featureView(feature: RegisteredFeature, now: Instant): Html {
@@ -70,6 +87,7 @@ function featureView(feature: RegisteredFeature, now: Instant): Html {
   return html`<article class="sheet feature is-${state}">
     <h3>${name} <span class="tag">${stateWords(feature, now)}</span></h3>
     <p>${summary}</p>
+    ${exceptionView(feature, now)}
     <ul class="powers">${manifest.offers.map(
       ({
         verb,

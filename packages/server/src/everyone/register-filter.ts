@@ -4,7 +4,16 @@ import { z } from 'zod'
 import type { RegisteredPartner } from './register-model.ts'
 
 /** The states a reader can choose. */
-export const states = ['running', 'testing', 'coming', 'ended', 'due', 'overdue', 'suspended'] as const
+export const states = [
+  'running',
+  'testing',
+  'coming',
+  'ended',
+  'due',
+  'overdue',
+  'suspended',
+  'exception',
+] as const
 
 /** One of them. */
 export type State = (typeof states)[number]
@@ -66,6 +75,7 @@ export function filterRegister(
 function isInState({ standing, dueSoon, features }: RegisteredPartner, state: State | undefined): boolean {
   if (state === undefined) return true
   if (state === 'due') return dueSoon && standing !== 'ended'
+  if (state === 'exception') return features.some(({ exception }) => exception !== null)
   if (state === 'ended') return features.some((feature) => feature.state === 'ended')
   return standing === state
 }

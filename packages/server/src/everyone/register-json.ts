@@ -1,5 +1,5 @@
 // The register as data: the page's twin, with the protocol's own words, described in the OpenAPI document.
-import { verbs } from '@countersign/protocol'
+import { parseId, partnerRoles, verbs } from '@countersign/protocol'
 import { z } from 'zod'
 import { localText } from '../acts/local-text.ts'
 import type { RegisterEntry } from '../store/register.ts'
@@ -31,6 +31,16 @@ const feature = z.strictObject({
     })
     .nullable()
     .describe('The version in force.'),
+  exception: z
+    .strictObject({
+      old_end_at: time,
+      new_end_at: time,
+      reason: z.string(),
+      asked_at: time,
+      agreed_at: time.nullable().describe('Null: nobody agreed, so the old end stands.'),
+    })
+    .nullable()
+    .describe('Its one exception from its end, thirty days at most.'),
 })
 
 const partner = z.strictObject({
@@ -40,6 +50,8 @@ const partner = z.strictObject({
   homepage: z.string(),
   ownership_group: z.string(),
   standing: z.enum(['running', 'testing', 'coming', 'ended', 'overdue', 'suspended']),
+  role: z.enum(partnerRoles).describe('What it is by its facts; no role is exempt from anything.'),
+  declared_role: z.enum(partnerRoles).describe('What it calls itself.'),
   suspended: z.boolean(),
   certified_until: time,
   registered_at: time,
@@ -66,7 +78,7 @@ export const partnerSchema = partner.extend({
         kind: z.string(),
         record: z
           .record(z.string(), z.unknown())
-          .describe('The entry itself; times are milliseconds since 1970.'),
+          .describe('The entry without who reviewed or asked; times are milliseconds since 1970.'),
       }),
     )
     .describe('Every entry of the register about it, the newest first.'),
@@ -99,9 +111,16 @@ export function partnerHistoryJson(
       index,
       at: wireTime(at),
       kind: record.kind,
-      record: { ...record },
+      record: withoutPeople(record),
     })),
   }
+}
+
+/** Who reviewed or asked is in the ledger for auditors; the public reads what was done. */
+function withoutPeople(record: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(record).filter(([, value]) => parseId('person', value) === undefined),
+  )
 }
 
 function partnerJson(one: RegisteredPartner, countedAt: number): z.input<typeof partner> {
@@ -112,6 +131,8 @@ function partnerJson(one: RegisteredPartner, countedAt: number): z.input<typeof 
     homepage: one.homepage,
     ownership_group: one.ownershipGroup,
     standing: one.standing,
+    role: one.role,
+    declared_role: one.declaredRole,
     suspended: one.suspended,
     certified_until: wireTime(one.certifiedUntil),
     registered_at: wireTime(one.registeredAt),
@@ -127,6 +148,7 @@ function featureJson({
   startAt,
   endAt,
   manifest,
+  exception,
 }: RegisteredFeature): z.input<typeof feature> {
   const text = manifest && localText(manifest.texts, 'en').text
   return {
@@ -146,6 +168,13 @@ function featureJson({
         review_id: manifest.reviewId,
         published_at: wireTime(manifest.publishedAt),
       },
+    exception: exception && {
+      old_end_at: wireTime(exception.oldEndAt),
+      new_end_at: wireTime(exception.newEndAt),
+      reason: exception.reason,
+      asked_at: wireTime(exception.askedAt),
+      agreed_at: exception.agreedAt === null ? null : wireTime(exception.agreedAt),
+    },
   }
 }
 

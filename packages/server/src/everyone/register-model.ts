@@ -1,6 +1,15 @@
 // The public register, gathered: every partner with its features, what each may ask for now, and how each stands.
-import { DAY_MS, type Instant, type Manifest, type Verb, verbs } from '@countersign/protocol'
+import {
+  DAY_MS,
+  type Instant,
+  type Manifest,
+  type PartnerRole,
+  roleOf,
+  type Verb,
+  verbs,
+} from '@countersign/protocol'
 import type { Session } from '../store/database.ts'
+import { listExceptions, type PublicException } from '../store/exceptions.ts'
 import { listPartners, type Partner } from '../store/partners.ts'
 import { type RegisterFeature, registerFeatures } from '../store/register.ts'
 import type { Reached } from './reached.ts'
@@ -15,6 +24,8 @@ export type Standing = 'suspended' | 'overdue' | FeatureState
 export interface RegisteredFeature extends Omit<RegisterFeature, 'manifest'> {
   readonly state: FeatureState
   readonly manifest: Manifest | null
+  /** Its one exception from its end, also while only asked for (SUN-06). */
+  readonly exception: PublicException | null
 }
 
 /** A partner as everybody may see it. */
@@ -27,6 +38,8 @@ export interface RegisteredPartner extends Partner {
   readonly powers: { readonly live: readonly Verb[]; readonly past: readonly Verb[] }
   /** How many people's data it was given so far. */
   readonly reached: number
+  /** What it is by its facts, whatever it calls itself (PER-06). */
+  readonly role: PartnerRole
 }
 
 /** The whole register at one instant. */
@@ -40,25 +53,41 @@ export interface Register {
 /** So long before its end, a yearly check counts as due soon (OVR-01). */
 const DUE_SOON_MS = 60 * DAY_MS
 
-/** Every partner, by name. Two statements, however many partners there are. */
+/** Every partner, by name. Three statements, however many partners there are. */
 export async function wholeRegister(session: Session, reached: Reached, at: Instant): Promise<Register> {
-  const [partners, features] = await Promise.all([listPartners(session), registerFeatures(session, null)])
+  const [partners, features, exceptions] = await Promise.all([
+    listPartners(session),
+    registerFeatures(session, null),
+    listExceptions(session),
+  ])
   const byPartner = Map.groupBy(features, ({ partner }) => partner)
   return {
     at,
-    partners: partners.map((partner) => standingOf(partner, byPartner.get(partner.id) ?? [], reached, at)),
+    partners: partners.map((partner) =>
+      standingOf({ partner, features: byPartner.get(partner.id) ?? [], exceptions }, reached, at),
+    ),
     countedAt: reached.at,
   }
 }
 
+/** What the store knows of a partner; exceptions of others may be among its own. */
+export interface PartnerParts {
+  readonly partner: Partner
+  readonly features: readonly RegisterFeature[]
+  readonly exceptions: readonly PublicException[]
+}
+
 /** A partner with its features, as it stands at `at`. */
 export function standingOf(
-  partner: Partner,
-  features: readonly RegisterFeature[],
+  { partner, features, exceptions }: PartnerParts,
   reached: Reached,
   at: Instant,
 ): RegisteredPartner {
-  const shown = features.map((feature) => ({ ...feature, state: stateOf(feature, at) }))
+  const shown = features.map((feature) => ({
+    ...feature,
+    state: stateOf(feature, at),
+    exception: exceptions.find((one) => one.partner === partner.id && one.feature === feature.id) ?? null,
+  }))
   const standing = partnerState(partner, shown, at)
   const stopped = standing === 'suspended' || standing === 'overdue'
   const live = stopped ? [] : verbsOf(shown.filter(({ state }) => state !== 'ended'))
@@ -71,6 +100,7 @@ export function standingOf(
     features: shown,
     powers: { live, past },
     reached: reached.people.get(partner.id) ?? 0,
+    role: roleOf(partner.facts),
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
+import { listExceptions } from '../store/exceptions.ts'
 import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
 import { registerEntriesOf, registerFeatures, versionsOf } from '../store/register.ts'
 import type { System } from '../system.ts'
@@ -94,12 +95,13 @@ async function companyOf(
   const id = await findPartnerSlug(system.app, slug)
   const known = id && (await findPartner(system.app, id))
   if (known === undefined) throw new Problem('NOT_FOUND')
-  const [features, group] = await Promise.all([
+  const [features, exceptions, group] = await Promise.all([
     registerFeatures(system.app, known.id),
+    listExceptions(system.app, { partner: known.id }),
     partnersOfGroup(system.app, known.ownershipGroup),
   ])
   return {
-    partner: standingOf(known, features, reached, system.clock.now()),
+    partner: standingOf({ partner: known, features, exceptions }, reached, system.clock.now()),
     siblings: group.filter((one) => one.slug !== known.slug),
   }
 }

@@ -17,6 +17,7 @@ const stateWords: Readonly<Record<State, string>> = {
   due: 'yearly check due within 60 days',
   overdue: 'yearly check overdue',
   suspended: 'suspended',
+  exception: 'with a public exception',
 }
 
 /** What stands beside a company's name; nothing for one that just runs. */
@@ -143,7 +144,8 @@ function matrix(partners: readonly RegisteredPartner[], now: Instant): Html {
 function row(partner: RegisteredPartner, now: Instant): Html {
   const { slug, name, features, certifiedUntil, standing, reached } = partner
   const ended = features.filter(({ state }) => state === 'ended').length
-  const about = `${countWords(features.length, 'feature')}${ended > 0 ? `, ${ended} ended` : ''}`
+  const excepted = features.some(({ exception }) => exception !== null)
+  const about = `${countWords(features.length, 'feature')}${ended > 0 ? `, ${ended} ended` : ''}${excepted ? ', a public exception' : ''}`
   return html`<tr id="${slug}" class="is-${standing}"><th scope="row"><a href="/register/${slug}">${name}</a> ${standingTag(partner)} <small>${about}</small></th>
     ${powerCells(partner)}
     <td class="more">${bandWords(reached)}</td>

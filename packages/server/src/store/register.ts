@@ -18,7 +18,7 @@ export interface RegisterFeature {
   readonly slug: string
   readonly startAt: Instant
   readonly endAt: Instant | null
-  /** The newest version; null before anything was published. */
+  /** The version in force: the newest reviewed, the newest of all while none is; null before anything was published. */
   readonly manifest: Manifest | null
 }
 
@@ -38,7 +38,7 @@ export async function registerFeatures(
        m.version, m.offers, m.harvest_budget, m.term_days, m.texts, m.review_id, m.published_at
      from features f left join lateral (
        select * from manifests v where v.partner_id = f.partner_id and v.feature_id = f.feature_id
-       order by v.version desc limit 1) m on true
+       order by (v.review_id is null), v.version desc limit 1) m on true
      where $1::uuid is null or f.partner_id = $1 order by f.start_at, f.feature_id`,
     [partner === null ? null : uuidOf(partner)],
   )

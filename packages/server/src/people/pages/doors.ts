@@ -7,20 +7,42 @@ import type { Door } from './tour-view.ts'
 export interface TourState {
   /** A group thread of theirs, to see the answers in. */
   readonly thread: { readonly id: ThreadId; readonly title: string } | null
-  /** A company that can be tried, when one is registered. */
-  readonly company: { readonly name: string; readonly homepage: string } | null
+  /** The example partners that are registered here: a door that needs one is shut without it. */
+  readonly music: OpenCompany | null
+  readonly film: OpenCompany | null
+  readonly bank: OpenCompany | null
+  readonly contacts: OpenCompany | null
   readonly got: { readonly items: number; readonly reads: number } | null
   /** Who was refused last, and when and why, in words. */
   readonly refused: string | null
   readonly registered: number
+  /** How many features of the register have ended. */
+  readonly ended: number
 }
 
-/** The doors that can be walked through, in the order of the story (obligations.md §2, F1 to F10). */
+/** A company that can be tried. */
+interface OpenCompany {
+  readonly name: string
+  readonly homepage: string
+}
+
+/** The doors that can be walked through, in the order of the story (obligations.md §2, F1 to F14). */
 export function doors(state: TourState): readonly Door[] {
-  return [sendASong(state), whoSaidYes(state), whoGotWhat(state), withdraw(state), register(state)]
+  const { film, bank, contacts } = state
+  return [
+    sendASong(state),
+    ...(film === null ? [] : [recommendAFilm(film)]),
+    ...(bank === null ? [] : [bankReceipt(bank)]),
+    whoSaidYes(state),
+    ...(contacts === null ? [] : [friendsAddresses(contacts)]),
+    whoGotWhat(state),
+    withdraw(state),
+    register(state),
+    ended(state),
+  ]
 }
 
-function sendASong({ company }: TourState): Door {
+function sendASong({ music: company }: TourState): Door {
   return {
     id: 'send-a-song',
     title: 'Send a song',
@@ -30,6 +52,48 @@ function sendASong({ company }: TourState): Door {
     picture: 'words',
     live: [],
     links: company === null ? [] : [{ href: company.homepage, label: `Send a song from ${company.name}` }],
+  }
+}
+
+function recommendAFilm({ name, homepage }: OpenCompany): Door {
+  return {
+    id: 'recommend-a-film',
+    title: 'Recommend a film',
+    in2018:
+      'In 2014 a film service let people send tips for films in chat. For that it could read, write and delete private messages, and see everybody in a thread. The companies said that they read nothing, or did not know that they could.',
+    here: 'You recommend a film with a card that you confirm. The company cannot ask to read: that power is not in its feature.',
+    picture: 'words',
+    live: [],
+    links: [{ href: homepage, label: `Recommend a film from ${name}` }],
+  }
+}
+
+function bankReceipt({ name, homepage }: OpenCompany): Door {
+  return {
+    id: 'bank-receipt',
+    title: 'A receipt from the bank',
+    in2018:
+      'From December 2013 a bank put notices of transfers into chats. It could read, write and delete private messages. It ended in 2015. The companies said that they read nothing, or did not know that they could.',
+    here: 'The bank puts a receipt where you say, and can take back that one card. If it tries to read, or to delete words of yours, it is refused.',
+    picture: 'words',
+    live: [],
+    links: [{ href: homepage, label: `Open ${name}` }],
+  }
+}
+
+function friendsAddresses({ name, homepage }: OpenCompany): Door {
+  return {
+    id: 'friends-addresses',
+    title: "Your friends' e-mail addresses",
+    in2018:
+      "Several companies could get e-mail addresses or contact data of people through their friends. One maker's devices reached contact numbers of people who had switched off all sharing.",
+    here: 'An address belongs to the person it reaches. A company gets it only from a friend who ticked it for this company.',
+    picture: 'dots',
+    live: [],
+    links: [
+      { href: homepage, label: `Look for friends with ${name}` },
+      { href: '/friends', label: 'Your friends' },
+    ],
   }
 }
 
@@ -67,7 +131,7 @@ function whoGotWhat({ got }: TourState): Door {
   }
 }
 
-function withdraw({ got, company, refused }: TourState): Door {
+function withdraw({ got, music: company, refused }: TourState): Door {
   return {
     id: 'withdraw',
     title: 'Withdraw, and watch the next read fail',
@@ -99,5 +163,21 @@ function register({ registered }: TourState): Door {
         : `${registered} companies are in the register today.`,
     ],
     links: [{ href: '/register', label: 'Open the register' }],
+  }
+}
+
+function ended({ ended: count }: TourState): Door {
+  return {
+    id: 'ended',
+    title: 'A film feature that ended',
+    in2018:
+      'The film tips of 2014 were shut in 2015. Elsewhere a stream of what friends posted went on for some 80,000 accounts, years after its feature had ended.',
+    here: 'The last moment of a feature is a part of each decision. From then on every call is refused, also years later. The feature stays on the list.',
+    picture: 'end',
+    live:
+      count === 0
+        ? []
+        : [`${countWords(count, 'feature')} of the register ${count === 1 ? 'has' : 'have'} ended.`],
+    links: [{ href: '/register?state=ended&q=film#list', label: 'Look at what has ended' }],
   }
 }

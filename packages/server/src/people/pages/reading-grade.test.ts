@@ -37,7 +37,18 @@ const company = {
   refused: null,
 } as const
 const form = { problem: null, login: '', name: '', next: '/' }
-const tour = { thread: null, company: null, got: null, refused: null, registered: 1 }
+const open = { name: 'Example', homepage: 'https://example.example' }
+const tour = {
+  thread: null,
+  music: open,
+  film: open,
+  bank: open,
+  contacts: open,
+  got: null,
+  refused: null,
+  registered: 1,
+  ended: 3,
+}
 
 const pages: readonly (readonly [string, Html])[] = [
   ['the tour', tourPage({ person: null, demo: [], doors: doors(tour) })],

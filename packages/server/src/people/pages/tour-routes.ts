@@ -5,6 +5,7 @@ import { listDemoPeople } from '../../acts/sign-in-demo.ts'
 import { momentWords } from '../../http/dates.ts'
 import { lastRefusals } from '../../store/ledger-entries.ts'
 import { listPartners, type Partner } from '../../store/partners.ts'
+import { registerFeatures } from '../../store/register.ts'
 import type { System } from '../../system.ts'
 import { doors, type TourState } from './doors.ts'
 import { refusedOf } from './privacy-model.ts'
@@ -29,8 +30,16 @@ async function stateOf(
   partners: readonly Partner[],
   now: Instant,
 ): Promise<TourState> {
-  const company = partners.find(({ suspended }) => !suspended) ?? null
-  const shared = { company, registered: partners.length }
+  const features = await registerFeatures(system.app, null)
+  const open = (slug: string) => partners.find((one) => one.slug === slug && !one.suspended) ?? null
+  const shared = {
+    music: open('jukebox'),
+    film: open('matinee'),
+    bank: open('teller'),
+    contacts: open('rolodex'),
+    registered: partners.length,
+    ended: features.filter(({ endAt }) => endAt !== null && endAt <= now).length,
+  }
   if (visitor === null) return { ...shared, thread: null, got: null, refused: null }
   const { lines } = await threadLines(system.app, visitor.id, null)
   const totals = await totalDisclosures(system, { person: visitor.id })
