@@ -16,7 +16,9 @@ const partners = await Promise.all(
   examplePartners.map(async ({ slug }) => ({ slug, port: await freePort() })),
 )
 const start = [
-  ...['start', '--port', String(port)],
+  'start',
+  '--port',
+  String(port),
   ...partners.flatMap((partner) => [`--${partner.slug}-port`, String(partner.port)]),
 ]
 
