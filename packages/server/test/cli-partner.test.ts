@@ -109,3 +109,23 @@ describe('partner suspend and resume', () => {
     )
   })
 })
+
+describe('partner diff and partner invite', () => {
+  it('say what a file takes more and less than what is in force, and open the console to somebody', async () => {
+    const diff = async (file: string) => cli(folder, ['partner', 'diff', file])
+    await writeFile(join(folder, 'new.yaml'), (await example()).replace('slug: tunes', 'slug: newcomer'))
+    const fresh = await diff('new.yaml')
+    expect([fresh.code, fresh.stdout]).toEqual([
+      0,
+      expect.stringMatching(/^share: test accounts have it once submitted.*\n {2}\+ It may/),
+    ])
+    expect((await cli(folder, ['partner', 'invite', 'newcomer'])).stderr).toContain('NOT_FOUND')
+    expect((await cli(folder, ['partner', 'add', 'new.yaml'])).code).toBe(0)
+    expect((await diff('new.yaml')).stdout).toBe('share: nothing changes\n')
+    const invited = objectOf(
+      await cli(folder, ['partner', 'invite', 'newcomer', '--role', 'developer', '--json']),
+    )
+    expect(invited).toMatchObject({ role: 'developer', url: expect.stringContaining('/console/join?code=') })
+    expect((await cli(folder, ['partner', 'invite', 'newcomer', '--role', 'boss'])).stderr).toContain('USAGE')
+  }, 60_000)
+})

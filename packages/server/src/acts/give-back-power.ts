@@ -6,6 +6,7 @@ import type { System } from '../system.ts'
 import { versionInForce } from './list-powers.ts'
 import { publishVersion } from './publish-manifest.ts'
 import { assertOwner, type Staff } from './staff.ts'
+import { replaceWaiting } from './submit-manifest.ts'
 
 /**
  * Publishes what people have now without this power, under the same review: it takes less, so nobody has to look again, and
@@ -31,6 +32,8 @@ export async function giveBackPower(
           detail: 'A feature without any power is none. End the feature instead.',
         })
       const { version: _version, publishedAt: _publishedAt, ...content } = manifest
+      // What waits was meant to follow what is in force now; approving it later would take the power again.
+      await replaceWaiting(session, staff.partner, feature, at)
       const { value, touches, records } = await publishVersion(session, { ...content, offers }, at)
       return { value: value.version, touches, records }
     },

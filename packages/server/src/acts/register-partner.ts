@@ -38,7 +38,8 @@ export interface RegisteredPartner {
   readonly features: readonly (PublishedManifest & { readonly feature: FeatureId; readonly slug: string })[]
 }
 
-interface Registering {
+/** What one registration works with: everything it did is in `touches` and `records`. */
+export interface Registering {
   readonly session: Session
   readonly at: Instant
   readonly random: System['random']
@@ -139,7 +140,11 @@ async function partnerOf(
 }
 
 /** What a partner says of its part, and the role that follows from it; entered whenever either changes (PER-06). */
-async function roleFrom(work: Registering, partner: PartnerId, file: PartnerFile): Promise<PartnerRole> {
+export async function roleFrom(
+  work: Registering,
+  partner: PartnerId,
+  file: PartnerFile,
+): Promise<PartnerRole> {
   const { session, at } = work
   const known = await findPartner(session, partner)
   const { own_purpose = true, own_retention = true, own_customers = true } = file.facts ?? {}
@@ -190,7 +195,8 @@ async function clientOf(
   return known.id
 }
 
-async function featureOf(
+/** The feature of a declaration: made when it is new, ended earlier when it says so. @throws {Problem} BAD_REQUEST */
+export async function featureOf(
   work: Registering,
   partner: PartnerId,
   { slug, start_at: startAt, end_at: declaredEnd }: FeatureDeclaration,

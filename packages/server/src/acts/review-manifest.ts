@@ -10,6 +10,7 @@ import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { liveManifest } from '../store/facts.ts'
 import { manifestsOf } from '../store/features.ts'
+import { staffRole } from '../store/partner-staff.ts'
 import { isReviewer } from '../store/reviewers.ts'
 import {
   findReview,
@@ -97,6 +98,8 @@ async function reviewFor(session: Session, reviewer: PersonId, id: ReviewId): Pr
   if (review === undefined) throw new Problem('NOT_FOUND')
   if (!(await isReviewer(session, reviewer)))
     throw new Problem('NOT_ALLOWED', { detail: 'Only people the operator named review.' })
+  if ((await staffRole(session, review.partner, reviewer)) !== undefined)
+    throw new Problem('NOT_ALLOWED', { detail: 'Nobody reviews a company they work for.' })
   if (review.submittedBy === reviewer)
     throw new Problem('NOT_ALLOWED', { detail: 'Nobody reviews what they submitted.' })
   if (review.state !== 'waiting')

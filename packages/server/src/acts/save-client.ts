@@ -40,17 +40,20 @@ export async function addKeys(
   staff: Staff,
   keys: readonly DeclaredKey[],
 ): Promise<void> {
-  await changeClient(system, staff, 'loosens', (client) => {
-    const known = new Map(client.jwks.keys.map((key) => [key['kid'], key]))
-    for (const key of keys.map((one) => ({ ...one, use: 'sig' }) as PublicJwk)) {
-      const before = known.get(key['kid'])
-      if (before !== undefined && canonicalJson(before) !== canonicalJson(key))
-        throw badKeys('has a `kid` that another key has; give each key its own')
-      known.set(key['kid'], key)
-    }
-    if (known.size > MAX_KEYS) throw new Problem('FULL', { detail: `A client has ${MAX_KEYS} keys at most.` })
-    return { ...client, jwks: { keys: [...known.values()] } }
-  })
+  await changeClient(system, staff, 'loosens', (client) => withKeys(client, keys))
+}
+
+/** A client with these keys beside its own. @throws {Problem} BAD_REQUEST for another key under a `kid` that is taken; FULL */
+export function withKeys(client: Client, keys: readonly DeclaredKey[]): Client {
+  const known = new Map(client.jwks.keys.map((key) => [key['kid'], key]))
+  for (const key of keys.map((one) => ({ ...one, use: 'sig' }) as PublicJwk)) {
+    const before = known.get(key['kid'])
+    if (before !== undefined && canonicalJson(before) !== canonicalJson(key))
+      throw badKeys('has a `kid` that another key has; give each key its own')
+    known.set(key['kid'], key)
+  }
+  if (known.size > MAX_KEYS) throw new Problem('FULL', { detail: `A client has ${MAX_KEYS} keys at most.` })
+  return { ...client, jwks: { keys: [...known.values()] } }
 }
 
 /**

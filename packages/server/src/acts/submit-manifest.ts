@@ -136,7 +136,8 @@ async function waitingFor(session: Session, partner: PartnerId, feature: Feature
   return (await listReviews(session, { partner, state: 'waiting' })).find((one) => one.feature === feature)
 }
 
-async function replaceWaiting(
+/** Sets aside what waits for review: what it was compared with is no longer in force. */
+export async function replaceWaiting(
   session: Session,
   partner: PartnerId,
   feature: FeatureId,

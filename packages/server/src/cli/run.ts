@@ -13,6 +13,7 @@ import { importMessengerCommand } from './commands/import-messenger.ts'
 import { killsCommand } from './commands/kills.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { partnerAddCommand } from './commands/partner-add.ts'
+import { partnerDiffCommand } from './commands/partner-diff.ts'
 import { partnerInviteCommand } from './commands/partner-invite.ts'
 import { partnerCertifyCommand, partnerTransferCommand } from './commands/partner-life.ts'
 import { partnerLintCommand } from './commands/partner-lint.ts'
@@ -46,6 +47,7 @@ const groups: Readonly<
     summary: 'Look after partners',
     commands: [
       partnerAddCommand,
+      partnerDiffCommand,
       partnerInviteCommand,
       partnerLintCommand,
       partnerSchemaCommand,

@@ -10,20 +10,30 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { clientRoutes } from './api/client-routes.ts'
 import { companyRoutes } from './api/company-routes.ts'
+import { manifestRoutes } from './api/manifest-routes.ts'
 import { powerRoutes } from './api/power-routes.ts'
 import { teamRoutes } from './api/team-routes.ts'
 import { tryingRoutes } from './api/trying-routes.ts'
 import { clientPages } from './pages/client-routes.ts'
 import { companyPages } from './pages/company-routes.ts'
+import { manifestPages } from './pages/manifest-routes.ts'
 import { powersPages } from './pages/powers-routes.ts'
 import { teamPages } from './pages/team-routes.ts'
 import { tryingPages } from './pages/trying-routes.ts'
 import { type ConsoleScope, consoleUser } from './scope.ts'
 
-const apiRoutes = [companyRoutes, clientRoutes, powerRoutes, teamRoutes, tryingRoutes] as const
+const apiRoutes = [
+  companyRoutes,
+  clientRoutes,
+  manifestRoutes,
+  powerRoutes,
+  teamRoutes,
+  tryingRoutes,
+] as const
 const pages: readonly ((scope: ConsoleScope) => void)[] = [
   companyPages,
   clientPages,
+  manifestPages,
   powersPages,
   teamPages,
   tryingPages,

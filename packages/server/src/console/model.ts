@@ -1,5 +1,13 @@
 // What the console shows of a company, gathered once for its pages and its API.
-import type { ClientId, FeatureId, Instant, Manifest, PartnerId, PersonId } from '@countersign/protocol'
+import type {
+  ClientId,
+  FeatureId,
+  Instant,
+  Manifest,
+  PartnerId,
+  PersonId,
+  ReviewId,
+} from '@countersign/protocol'
 import type { Staff } from '../acts/staff.ts'
 import { findClientOf, type PublicJwk } from '../store/clients.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
@@ -7,6 +15,7 @@ import { personNames } from '../store/names.ts'
 import { partnerRequests } from '../store/partner-requests.ts'
 import { placesOf, type StaffRole, staffOf } from '../store/partner-staff.ts'
 import { findPartner, type Partner } from '../store/partners.ts'
+import { listReviews, type ReviewState, verdictsOf } from '../store/reviews.ts'
 import { openStaffInvitations, type StaffInvitation } from '../store/staff-invitations.ts'
 import { testPeopleOf } from '../store/test-people.ts'
 import type { System } from '../system.ts'
@@ -116,4 +125,33 @@ export async function teamModel(
     team: members.map(({ person, role, since }) => ({ person, role, since, name: names.get(person) ?? '' })),
     invitations: await openStaffInvitations(app, partner, clock.now()),
   }
+}
+
+/** A review as the company sees it: how many agreed and what they wrote, not who they are. */
+export interface ReviewLine {
+  readonly id: ReviewId
+  readonly feature: FeatureId
+  readonly slug: string
+  readonly version: number
+  readonly state: ReviewState
+  readonly submittedAt: Instant
+  readonly approvals: number
+  readonly needed: number
+  readonly notes: readonly string[]
+}
+
+/** The reviews of a company's features, the newest first. */
+export async function reviewsModel({ app }: Reading, partner: PartnerId): Promise<readonly ReviewLine[]> {
+  const features = await featuresOf(app, partner)
+  const reviews = await listReviews(app, { partner })
+  const lines = await Promise.all(
+    reviews.map(async ({ id, feature, manifestVersion: version, state, submittedAt, needed }) => {
+      const verdicts = await verdictsOf(app, { partner, id })
+      const slug = features.find((one) => one.id === feature)?.slug ?? ''
+      const approvals = verdicts.filter(({ verdict }) => verdict === 'approve').length
+      const notes = verdicts.map(({ note }) => note).filter((note) => note !== '')
+      return { id, feature, slug, version, state, submittedAt, approvals, needed, notes }
+    }),
+  )
+  return lines.toReversed()
 }

@@ -101,6 +101,12 @@ function steps(company: Partner, done: Progress): Html {
       why: 'It proves that a call is yours.',
     },
     {
+      done: done.feature,
+      href: companyPath(company, '/manifest'),
+      label: 'Submit a manifest',
+      why: 'What your feature may ask people for, in words they understand.',
+    },
+    {
       done: done.testPeople,
       href: companyPath(company, '/tests'),
       label: 'Make test people',

@@ -5,6 +5,7 @@ import type { Partner } from '../../store/partners.ts'
 const places = [
   { path: '', label: 'Overview' },
   { path: '/client', label: 'Keys' },
+  { path: '/manifest', label: 'Manifest' },
   { path: '/tests', label: 'Test people' },
   { path: '/calls', label: 'Calls' },
   { path: '/powers', label: 'Powers' },

@@ -44,7 +44,7 @@ function colleagueRow({ person, name, role, since }: Colleague, view: TeamView, 
       ${
         isOwner &&
         html`<form method="post" action="${action}/role"><input type="hidden" name="role" value="${other}" />
-        <button class="plain small" aria-label="Make ${name} ${other}">Make ${other}</button></form>`
+        <button class="plain small" aria-label="Make ${other}: ${name}">Make ${other}</button></form>`
       }
       ${
         (isOwner || mine) &&

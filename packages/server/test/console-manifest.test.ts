@@ -1,0 +1,150 @@
+// A declaration at the console: what is refused, what it would change, review, and taking less at once.
+import { testServer } from '@countersign/testkit'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { nameReviewer } from '../src/acts/name-reviewer.ts'
+import { reviewManifest } from '../src/acts/review-manifest.ts'
+import { company, keyPair, somebody } from './_console.ts'
+import { problem } from './_people-browser.ts'
+
+const server = await testServer()
+const { system } = server
+const owner = await somebody(server, 'owner')
+const developer = await somebody(server, 'developer')
+const partner = (await owner.at.post('/partners', company('tunes'))).body.partner
+const manifest = `/partners/${partner}/manifest`
+const key = JSON.stringify(keyPair('one').publicJwk)
+
+interface Changes {
+  readonly offers?: readonly string[]
+  readonly summary?: string
+  readonly top?: string
+  readonly feature?: string
+}
+
+const read = '{ purpose: group_activity, verb: messages.read, fields: [message.text] }'
+const list = '{ purpose: group_activity, verb: threads.list, fields: [thread.title] }'
+
+function file({
+  offers = [list, read],
+  summary = 'Shows which songs a chat you choose talks about.',
+  top = '',
+  feature = '',
+}: Changes = {}) {
+  return `slug: tunes
+name: Company tunes
+homepage: https://tunes.example
+client: { redirect_uris: ["https://tunes.example/callback"], jwks: { keys: [${key}] } }
+${top}
+features:
+  - slug: songs
+    start_at: 2020-01-01
+    offers: [${offers.join(', ')}]
+    harvest_budget: 500
+    texts: { en: { name: Songs of your group, summary: ${summary} } }
+    ${feature}
+`
+}
+
+const submit = (text: string, who = owner) => who.at.post(manifest, { text })
+const reviewers = await Promise.all(['r-1', 'r-2'].map((login) => somebody(server, login)))
+
+beforeAll(async () => {
+  const { code } = (await owner.at.post(`/partners/${partner}/invitations`, { role: 'developer' })).body
+  await developer.at.post('/joins', { code })
+  for (const { person } of [...reviewers, developer]) await nameReviewer(system, { person, reviews: true })
+})
+
+describe('a declaration is refused', () => {
+  it.each([
+    ['a review it gave itself (OVR-02)', { feature: 'review_id: review-1' }, 'features.0.review_id'],
+    [
+      'a claim its powers contradict (OVR-02)',
+      { summary: 'Never reads messages. Shows songs.' },
+      'features.0.texts.en.summary',
+    ],
+    [
+      'a purpose that says nothing (SCP-03)',
+      { summary: 'Uses it for business purposes.' },
+      'features.0.texts.en.summary',
+    ],
+    [
+      'a purpose that is none (SCP-03)',
+      { offers: ['{ purpose: ads, verb: messages.read, fields: [message.text] }'] },
+      'features.0.offers.0.purpose',
+    ],
+    ['another owner', { top: 'ownership_group: films' }, 'ownership_group'],
+  ])('for %s, with nothing of it done', async (_, change, at) => {
+    const refused = await submit(file(change))
+    expect(problem(refused)).toBe('400 BAD_REQUEST')
+    expect(refused.body.errors.map((one: { at: string }) => one.at)).toContain(at)
+    expect((await owner.at.get(`/partners/${partner}`)).body).toMatchObject({
+      features: [],
+      client: { keys: [] },
+    })
+  })
+
+  it('for another company’s slug, and for a name that is not the register’s', async () => {
+    for (const [from, to, at] of [
+      ['slug: tunes', 'slug: films', 'slug'],
+      ['name: Company tunes', 'name: Tunes', 'name'],
+    ] as const)
+      expect((await submit(file().replace(from, to))).body.errors[0].at).toBe(at)
+  })
+})
+
+describe('a declaration', () => {
+  it('is what the console hands out to begin with, and sent back changes nothing', async () => {
+    const { text } = (await owner.at.get(manifest)).body
+    expect(text).toContain('slug: share')
+    expect((await submit(file())).body.items).toMatchObject([
+      { slug: 'songs', version: 1, outcome: 'waiting' },
+    ])
+    const again = (await owner.at.get(manifest)).body.text
+    expect((await submit(again)).body.items).toMatchObject([{ version: 1, outcome: 'unchanged' }])
+    const { features } = (await owner.at.post(`${manifest}/check`, { text: again })).body
+    expect(features).toMatchObject([{ slug: 'songs', effect: 'unchanged' }])
+  })
+
+  it('reaches nobody but test people until two reviewers agree, of whom none works for the company (OVR-02)', async () => {
+    const state = async () => (await owner.at.get(`/partners/${partner}`)).body.features[0]
+    expect(await state()).toMatchObject({ newest: { version: 1 }, in_force: null })
+    const [{ review }] = (await owner.at.get(`/partners/${partner}/reviews`)).body.items
+    const verdict = { review, verdict: 'approve', note: 'It takes what it needs.' } as const
+    await expect(reviewManifest(system, { ...verdict, reviewer: developer.person })).rejects.toMatchObject({
+      code: 'NOT_ALLOWED',
+    })
+    for (const { person } of reviewers) await reviewManifest(system, { ...verdict, reviewer: person })
+    expect((await owner.at.get(`/partners/${partner}/reviews`)).body.items).toMatchObject([
+      { state: 'approved', approvals: 2, needed: 2, notes: [verdict.note, verdict.note] },
+    ])
+    expect((await state()).in_force).toMatchObject({ review_id: review })
+  })
+
+  it('PER-05: says in plain words what it takes more, which waits, and takes less at once', async () => {
+    const wider = file({
+      offers: [list, read, '{ purpose: group_activity, verb: members.see, fields: [member.name] }'],
+    })
+    const { features } = (await owner.at.post(`${manifest}/check`, { text: wider })).body
+    expect(features[0]).toMatchObject({
+      effect: 'review',
+      narrows: [],
+      widens: [expect.stringContaining('names of members')],
+    })
+    expect((await submit(wider, developer)).body.items).toMatchObject([{ outcome: 'waiting' }])
+    const narrower = file({ offers: [list] })
+    const compared = (await owner.at.post(`${manifest}/check`, { text: narrower })).body.features[0]
+    expect(compared).toMatchObject({ effect: 'narrows', widens: [] })
+    expect((await submit(narrower, developer)).body.items).toMatchObject([{ outcome: 'published' }])
+    const reviews = (await owner.at.get(`/partners/${partner}/reviews`)).body.items
+    expect(reviews.map(({ state }: { state: string }) => state)).toEqual(['replaced', 'approved'])
+  })
+
+  it('ends a feature for an owner only', async () => {
+    const ending = file({ offers: [list], feature: 'end_at: 2031-01-01' })
+    expect(problem(await submit(ending, developer))).toBe('403 NOT_ALLOWED')
+    expect((await submit(ending)).status).toBe(200)
+    expect((await owner.at.get(`/partners/${partner}`)).body.features[0].end_at).toBe(
+      '2031-01-01T00:00:00.000Z',
+    )
+  })
+})
