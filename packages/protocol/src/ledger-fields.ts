@@ -40,6 +40,12 @@ export const recordFields = {
   membership_changed: inOrder<'membership_changed'>()('kind', 'at', 'person', 'thread', 'change'),
   message_edited: inOrder<'message_edited'>()('kind', 'at', 'person', 'thread', 'message'),
   message_deleted: inOrder<'message_deleted'>()('kind', 'at', 'person', 'thread', 'message'),
+  placement_removed: inOrder<'placement_removed'>()(
+    'kind', 'at', 'person', 'partner', 'feature', 'placement', 'thread', 'message', 'card_hash', 'decision',
+  ),
+  placement_restored: inOrder<'placement_restored'>()(
+    'kind', 'at', 'person', 'partner', 'feature', 'placement', 'thread', 'message', 'card_hash', 'by',
+  ),
   ask_made: inOrder<'ask_made'>()(
     'kind', 'at', 'person', 'ask', 'partner', 'feature', 'manifest_version', 'purpose', 'thread',
   ),
@@ -98,6 +104,8 @@ export const recordChains = {
   membership_changed: ['self'],
   message_edited: ['self'],
   message_deleted: ['self'],
+  placement_removed: ['partner'],
+  placement_restored: ['partner'],
   ask_made: ['partner'],
   decision: ['partner'],
   disclosure: ['partner'],

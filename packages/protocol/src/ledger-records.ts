@@ -12,6 +12,7 @@ import type {
   MessageId,
   PartnerId,
   PersonId,
+  PlacementId,
   ReviewId,
   ThreadId,
 } from './ids.ts'
@@ -141,6 +142,26 @@ interface MessageEdited extends PersonEntry<'message_edited'> {
 interface MessageDeleted extends PersonEntry<'message_deleted'> {
   readonly thread: ThreadId
   readonly message: MessageId
+}
+
+interface PlacementEntry<K extends string> extends PersonEntry<K> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly placement: PlacementId
+  readonly thread: ThreadId
+  readonly message: MessageId
+  /** SHA-256 of the card in RFC 8785 form, 64 hexadecimal digits: the same when it went and when it came back (WRT-04). */
+  readonly card_hash: string
+}
+
+/** A partner took a card away that it had placed; entered for the person who had sent it. */
+interface PlacementRemoved extends PlacementEntry<'placement_removed'> {
+  readonly decision: DecisionId
+}
+
+/** A card that a partner took away was brought back. */
+interface PlacementRestored extends PlacementEntry<'placement_restored'> {
+  readonly by: 'author' | 'operator'
 }
 
 /** A person invited a thread to countersign; entered for the person who asked. */
@@ -327,6 +348,8 @@ export type LedgerRecord =
   | MembershipChanged
   | MessageEdited
   | MessageDeleted
+  | PlacementRemoved
+  | PlacementRestored
   | AskMade
   | DecisionMade
   | Disclosure

@@ -64,6 +64,12 @@ export interface Draft {
   readonly expiresAt: string
 }
 
+/** What became of a draft. Where it was placed is the person's own business. */
+export type DraftState =
+  | { readonly state: 'waiting' | 'expired' }
+  /** `placement` takes the card back: `client.remove`. */
+  | { readonly state: 'placed'; readonly placement: string }
+
 /** One power held or once held. */
 export interface Power {
   readonly purpose: Purpose
@@ -115,6 +121,15 @@ export function parseDraft(raw: string): Draft {
     shareUrl: textOf(body, 'share_url', 'the draft'),
     expiresAt: textOf(body, 'expires_at', 'the draft'),
   }
+}
+
+/** The state in a body. @throws UnexpectedAnswerError for one this SDK does not know */
+export function parseDraftState(raw: string): DraftState {
+  const body = parseObject(raw, 'the draft')
+  const state = textOf(body, 'state', 'the draft')
+  if (state === 'waiting' || state === 'expired') return { state }
+  if (state === 'placed') return { state, placement: textOf(body, 'placement', 'the draft') }
+  throw new UnexpectedAnswerError('the draft is in no known state')
 }
 
 /** The powers in a body. Purposes and verbs newer than this SDK are left out. @throws UnexpectedAnswerError */

@@ -5,12 +5,14 @@ import {
   type Answer,
   type ContactItem,
   type Draft,
+  type DraftState,
   type FriendItem,
   type MemberItem,
   type MessageItem,
   parseAccess,
   parseAnswer,
   parseDraft,
+  parseDraftState,
   type ThreadItem,
 } from './answers.ts'
 import type { Connection } from './connection.ts'
@@ -46,6 +48,13 @@ export interface Client {
   ownContact(purpose: Purpose, options?: ListOptions): Pages<ContactItem>
   /** Proposes a card; the person picks the thread and confirms on the platform. Reads nothing. Verb `messages.write`. */
   draft(purpose: Purpose, card: Card): Promise<Draft>
+  /** What became of a draft: waiting, placed or expired. Says nothing of where. Verb `messages.write`. */
+  draftState(purpose: Purpose, draft: string): Promise<DraftState>
+  /**
+   * Takes a card of your own back; again changes nothing. A tombstone stays, and its author can bring it back for thirty
+   * days. Everything else is `NOT_YOURS`; more than fifty in a minute are `BULK_STOP` and suspend you. Verb `messages.delete`.
+   */
+  remove(purpose: Purpose, placement: string): Promise<void>
   /** The powers held, and the key of the delivery chain. */
   access(): Promise<Access>
   /** Gives every power of this feature back: the permission ends as if the person had withdrawn it. */
@@ -128,6 +137,16 @@ export function makeClient(transport: Transport, keeping: Keeping): Client {
           (await exchange({ method: 'POST', path: '/partner/v1/drafts', purpose, body: { card } })).raw,
         ),
       ),
+    draftState: (purpose, draft) =>
+      inTurn(async () => {
+        const path = `/partner/v1/drafts/${encodeURIComponent(draft)}`
+        return parseDraftState((await exchange({ method: 'GET', path, purpose })).raw)
+      }),
+    remove: (purpose, placement) =>
+      inTurn(async () => {
+        const path = `/partner/v1/placements/${encodeURIComponent(placement)}`
+        await exchange({ method: 'DELETE', path, purpose })
+      }),
     access: () =>
       inTurn(async () =>
         parseAccess((await exchange({ method: 'GET', path: '/partner/v1/access', purpose: null })).raw),

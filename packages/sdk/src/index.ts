@@ -15,6 +15,7 @@ export type {
   Answer,
   ContactItem,
   Draft,
+  DraftState,
   FriendItem,
   MemberItem,
   MessageItem,

@@ -121,6 +121,11 @@ const own = {
     title: 'The mail could not be sent.',
     next: 'Nothing was kept; try again in a moment.',
   },
+  RESTORE_OVER: {
+    status: 410,
+    title: 'The time to bring this back is over.',
+    next: 'Nothing of it is kept any more.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   TOO_SLOW: {
     status: 408,

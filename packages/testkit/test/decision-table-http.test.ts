@@ -1,5 +1,13 @@
 // The decision table over HTTP: the same rows, asked of a running server by a partner with a token and a proof of its key.
-import { type PersonId, refusals, type ThreadSetting } from '@countersign/protocol'
+import { randomBytes } from 'node:crypto'
+import {
+  newId,
+  type PersonId,
+  type PlacementId,
+  refusals,
+  type ThreadSetting,
+  uuidOf,
+} from '@countersign/protocol'
 import { afterAll, describe, expect, test } from 'vitest'
 import { openOpaqueIds } from '../../server/src/gate/opaque-ids.ts'
 import { openDatabase } from '../../server/src/store/database.ts'
@@ -44,7 +52,7 @@ describe('the decision table over HTTP', () => {
       expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
       return
     }
-    expect(answer.status).toBe(row.verb === 'messages.write' ? 201 : 200)
+    expect(answer.status).toBe({ 'messages.write': 201, 'messages.delete': 204 }[row.verb as string] ?? 200)
     if (row.item === null) return
     const { items } = JSON.parse(answer.body) as { items: Answered[] }
     const found = findItem(built, items, opaqueIds(built, system))
@@ -105,9 +113,25 @@ async function call(built: BuiltRow, { partner, system }: Server): Promise<Partn
       return partner.call(token, `/partner/v1/friends/contacts${query}`, { purpose })
     case 'contact.own':
       return partner.call(token, `/partner/v1/me/contact${query}`, { purpose })
+    case 'messages.delete': {
+      const placement = opaqueIds(built, system).placement(await placed(built))
+      return partner.call(token, `/partner/v1/placements/${placement}`, { method: 'DELETE', purpose })
+    }
     default:
       return partner.call(token, '/partner/v1/drafts', { method: 'POST', purpose, json: { card: songCard } })
   }
+}
+
+/** A placement of the feature's own for Ana, so that her permission alone decides. */
+async function placed({ request, row, people, thread, now }: BuiltRow): Promise<PlacementId> {
+  const id = newId('placement', now, randomBytes(10))
+  const { partner, feature } = request
+  await servers[row.floor].owner.query(
+    `insert into placements (partner_id, placement_id, feature_id, person_id, draft_id, thread_id, message_id, placed_at)
+     values ($1, $2, $3, $4, $2, $5, $2, 0)`,
+    [partner, id, feature, people.ana, thread].map(uuidOf),
+  )
+  return id
 }
 
 /** REC-04: the decision the answer names is in the ledger, under the person, with this outcome. */

@@ -75,7 +75,9 @@ async function withNames(session: Session, thread: ThreadId, messages: readonly 
   return {
     messages: messages.map((message) => ({
       ...message,
-      reactions: reactions.filter((reaction) => reaction.message === message.id),
+      // Those to a card that was taken away are kept for when it comes back.
+      reactions:
+        message.deletedAt === null ? reactions.filter((reaction) => reaction.message === message.id) : [],
       attachments: attachments.filter((attachment) => attachment.message === message.id),
     })),
     people: await personNames(session, [...people]),

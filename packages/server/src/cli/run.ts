@@ -20,6 +20,7 @@ import { partnerLintCommand } from './commands/partner-lint.ts'
 import { partnerSchemaCommand } from './commands/partner-schema.ts'
 import { partnerResumeCommand, partnerSuspendCommand } from './commands/partner-suspend.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
+import { placementRestoreCommand } from './commands/placement-restore.ts'
 import { racesCommand } from './commands/races.ts'
 import {
   reviewApproveCommand,
@@ -71,6 +72,7 @@ const groups: Readonly<
     commands: [exceptionAskCommand, exceptionAgreeCommand, exceptionListCommand],
   },
   screen: { summary: 'Look after permission screens', commands: [screenVoidCommand] },
+  placement: { summary: 'Look after what partners placed', commands: [placementRestoreCommand] },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 

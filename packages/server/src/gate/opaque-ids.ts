@@ -8,6 +8,7 @@ import {
   type OpaqueNames,
   type PartnerId,
   type PersonId,
+  type PlacementId,
   parseId,
   type ThreadId,
 } from '@countersign/protocol'
@@ -26,6 +27,8 @@ export interface OpaqueIds {
   openThread(text: string): ThreadId | undefined
   friend(person: PersonId): string
   openFriend(text: string): PersonId | undefined
+  placement(id: PlacementId): string
+  openPlacement(text: string): PlacementId | undefined
   contact(id: ContactId): string
   openContact(text: string): ContactId | undefined
   /** A person as a member of any thread: the same word in all of them. */
@@ -79,6 +82,8 @@ export function openOpaqueIds(
     openThread: (text) => openId('thr', 'thread', threadKey, text),
     friend: (person) => sealId('fri', keyFor('friend'), person),
     openFriend: (text) => openId('fri', 'person', keyFor('friend'), text),
+    placement: (id) => sealId('plc', keyFor('placement'), id),
+    openPlacement: (text) => openId('plc', 'placement', keyFor('placement'), text),
     contact: (id) => sealId('con', keyFor('contact'), id),
     openContact: (text) => openId('con', 'contact', keyFor('contact'), text),
     member: (person) => sealId('mem', keyFor('member'), person),

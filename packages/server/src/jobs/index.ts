@@ -1,5 +1,6 @@
 // Every job of a server, by what it does.
 import type { System } from '../system.ts'
+import { eraseSealed } from './erase-sealed-cards.ts'
 import { findEnded } from './find-ended.ts'
 import { findNews } from './find-news.ts'
 import { forgetRequests } from './forget-requests.ts'
@@ -16,5 +17,6 @@ export function allJobs(system: System): readonly Job[] {
     forgetTold(system),
     forgetSessions(system),
     forgetRequests(system),
+    eraseSealed(system),
   ]
 }

@@ -14,6 +14,7 @@ import { featureOf, withCall } from './call.ts'
 import { eventRoutes } from './event-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { noteCalls } from './note-call.ts'
+import { placementRoutes } from './placement-routes.ts'
 import * as shapes from './schemas.ts'
 
 /** How much one client may call for one person. */
@@ -42,6 +43,7 @@ export async function partnerRoutes(
     api.addHook('onRequest', api.rateLimit(limitOf(callsPerMinute)))
     listRoutes(api, system)
     draftRoute(api, system)
+    placementRoutes(api, system)
     accessRoutes(api, system)
   })
 }

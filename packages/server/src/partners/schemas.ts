@@ -148,6 +148,24 @@ export const draftAnswer = z.object({
   expires_at: time,
 })
 
+/** The draft of a path. */
+export const draftPath = z.strictObject({ draft: z.string().min(1).max(200) })
+
+/** The placement of a path: an opaque id that this API gave for this person. */
+export const placementPath = z.strictObject({ placement: z.string().min(1).max(200) })
+
+/** What became of a draft. Nothing says where it was placed. */
+export const draftState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('waiting') }),
+  z.object({
+    state: z.literal('placed'),
+    placement: opaque.describe(
+      'With it the card can be taken back: DELETE /partner/v1/placements/{placement}.',
+    ),
+  }),
+  z.object({ state: z.literal('expired') }),
+])
+
 /** The powers of a feature over one person. */
 export const accessAnswer = z.object({
   powers: z.array(

@@ -6,6 +6,7 @@ import { editMessage } from '../acts/edit-message.ts'
 import { forwardMessage } from '../acts/forward-message.ts'
 import { react, takeReactionBack } from '../acts/react.ts'
 import { readMessage, readMessages } from '../acts/read-messages.ts'
+import { restoreCard } from '../acts/restore-placement.ts'
 import { sendMessage } from '../acts/send-message.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
@@ -35,6 +36,7 @@ export function messageRoutes(api: Http, system: System): void {
   readRoutes(api, system)
   writeRoutes(api, system)
   changeRoutes(api, system)
+  restoreRoute(api, system)
 }
 
 /** A message as its author sees it after an act on it. */
@@ -140,6 +142,27 @@ function changeRoutes(api: Http, system: System): void {
     async (request, reply) => {
       await deleteMessage(system, { person: personOf(request), ...request.params })
       return reply.code(204).send()
+    },
+  )
+}
+
+/** Bringing back what a partner took away. */
+function restoreRoute(api: Http, system: System): void {
+  api.post(
+    '/threads/:thread/messages/:message/restore',
+    {
+      schema: {
+        tags,
+        summary: 'Bring back my card that the partner took away',
+        params: oneMessage,
+        response: { 200: wire.message },
+      },
+    },
+    async (request) => {
+      const person = personOf(request)
+      const { thread, message } = request.params
+      await restoreCard(system, { person, thread, message })
+      return afterwards(system, person, thread, message)
     },
   )
 }

@@ -79,6 +79,7 @@ export function presentMessage(message: ReadMessage, { people, partners }: Readi
     reply_to: message.replyTo,
     edited_at: timeOrNull(message.editedAt),
     deleted_at: timeOrNull(message.deletedAt),
+    restorable_until: timeOrNull(message.restorableUntil),
     reactions: message.reactions.map((reaction) => ({
       emoji: reaction.emoji,
       person: person(reaction.person),

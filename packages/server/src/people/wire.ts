@@ -50,6 +50,10 @@ export const message = z.object({
   reply_to: z.string().nullable(),
   edited_at: time.nullable(),
   deleted_at: time.nullable(),
+  restorable_until: time.nullable().meta({
+    description:
+      'Not null when the partner in `via` took the card away: its author can bring it back until then.',
+  }),
   reactions: z.array(z.object({ emoji: z.string(), person: named })),
   attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string() })),
   via: z

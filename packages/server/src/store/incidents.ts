@@ -8,6 +8,8 @@ export type IncidentCause =
   | { readonly kind: 'exit_check'; readonly objects: readonly string[] }
   /** INC-04: an operator stopped a partner, or let it go on. */
   | { readonly kind: 'suspended' | 'resumed'; readonly why: string }
+  /** WRT-04: more deletions than a minute allows; how many were done in it. */
+  | { readonly kind: 'bulk_stop'; readonly deletions: number }
 
 /** An incident to be opened. */
 export interface Incident {

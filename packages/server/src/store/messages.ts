@@ -38,6 +38,8 @@ export interface Message {
   readonly replyTo: MessageId | null
   readonly editedAt: Instant | null
   readonly deletedAt: Instant | null
+  /** Not null on a tombstone of a card that `via` took away: until then it can be brought back. */
+  readonly restorableUntil: Instant | null
   readonly via: Via | null
 }
 
@@ -56,13 +58,15 @@ interface MessageRow {
   readonly reply_to: string | null
   readonly edited_at: Instant | null
   readonly deleted_at: Instant | null
+  readonly restorable_until: Instant | null
   readonly via_partner_id: string | null
   readonly via_feature_id: string | null
   readonly placement_id: string | null
 }
 
-const columns = `thread_id, message_id, position, author_id, sent_at, kind, body, mentions, card, origin_author_id,
+const sentColumns = `thread_id, message_id, position, author_id, sent_at, kind, body, mentions, card, origin_author_id,
   origin_sent_at, reply_to, edited_at, deleted_at, via_partner_id, via_feature_id, placement_id`
+const columns = `${sentColumns}, restorable_until`
 
 function messageFromRow(row: MessageRow): Message {
   return {
@@ -80,6 +84,7 @@ function messageFromRow(row: MessageRow): Message {
     replyTo: row.reply_to === null ? null : idOf('message', row.reply_to),
     editedAt: row.edited_at,
     deletedAt: row.deleted_at,
+    restorableUntil: row.restorable_until,
     via: viaOf(row),
   }
 }
@@ -94,10 +99,13 @@ function viaOf(row: MessageRow): Via | null {
 }
 
 /** Adds a message at a place taken with `takePosition` in the same transaction. */
-export async function insertMessage(session: Session, message: Message): Promise<void> {
+export async function insertMessage(
+  session: Session,
+  message: Omit<Message, 'restorableUntil'>,
+): Promise<void> {
   const { via } = message
   await session.query(
-    `insert into messages (${columns})
+    `insert into messages (${sentColumns})
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
     [
       uuidOf(message.thread),

@@ -16,7 +16,8 @@ import type { Session } from './database.ts'
  * time (COP-04). `permission_changed`: in a thread that needs everyone's yes, somebody gave, changed or ended a
  * permission (COP-03). `consent_void`: what they said on a screen counts no more (PER-04). `owner_changed`: the partner
  * belongs to somebody else, so what they allowed counts no more (SUN-06). `feature_extended`: a feature they use ends
- * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01).
+ * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01). `placement_removed`,
+ * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04).
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -27,6 +28,8 @@ export const noticeKinds = [
   'owner_changed',
   'feature_extended',
   'certification_due',
+  'placement_removed',
+  'placement_restored',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -17,7 +17,6 @@ export function notByDatabase({ item }: TableRow): string | undefined {
 
 /** Why a row cannot be asked over HTTP, or undefined when it can. */
 export function notByHttp(row: TableRow): string | undefined {
-  if (row.verb === 'messages.delete') return `no address of the partner API uses ${row.verb}`
   if (row.asks.thread === 'none' && needsThread(row.verb))
     return 'an address without a thread is another address'
   return notByDatabase(row)

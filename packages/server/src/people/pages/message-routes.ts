@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { deleteMessage } from '../../acts/delete-message.ts'
 import { editMessage } from '../../acts/edit-message.ts'
 import { react, takeReactionBack } from '../../acts/react.ts'
+import { restoreCard } from '../../acts/restore-placement.ts'
 import { sendMessage } from '../../acts/send-message.ts'
 import type { System } from '../../system.ts'
 import { goOn, idIn, type PageScope, signedIn } from './scope.ts'
@@ -42,15 +43,19 @@ export function messageActs({ http, system }: PageScope): void {
       return goOn(reply, pathOf(place))
     },
   )
-  http.post(
-    '/threads/:thread/messages/:message/delete',
-    { schema: { hide: true, params: messageParams } },
-    async (request, reply) => {
-      const place = await placeOf(system, request, request.params)
-      await deleteMessage(system, place)
-      return goOn(reply, pathOf(place))
-    },
-  )
+  for (const [name, act] of [
+    ['delete', deleteMessage],
+    ['restore', restoreCard],
+  ] as const)
+    http.post(
+      `/threads/:thread/messages/:message/${name}`,
+      { schema: { hide: true, params: messageParams } },
+      async (request, reply) => {
+        const place = await placeOf(system, request, request.params)
+        await act(system, place)
+        return goOn(reply, pathOf(place))
+      },
+    )
   for (const [name, act] of [
     ['react', react],
     ['unreact', takeReactionBack],

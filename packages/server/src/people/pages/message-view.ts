@@ -7,7 +7,7 @@ import {
   type PersonId,
   type ThreadId,
 } from '@countersign/protocol'
-import { dayWords, time, timeWords } from '../../http/dates.ts'
+import { dayWords, momentWords, time, timeWords } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { listWords } from '../../http/words.ts'
 import { cardView } from './card-view.ts'
@@ -22,6 +22,8 @@ export interface MessageView {
   readonly text: string
   readonly edited: boolean
   readonly deleted: boolean
+  /** Not null when the company it came through took it away: until then its author can bring it back. */
+  readonly restorableUntil: Instant | null
   /** What it answers; `excerpt` is null when that was deleted or lies outside the reader's stay. */
   readonly answers: {
     readonly id: MessageId
@@ -68,14 +70,19 @@ const day = (at: Instant) => Math.floor(at / DAY_MS)
 
 function messageView(
   message: MessageView,
-  place: { readonly thread: ThreadId; readonly mayAct: boolean; readonly follows: boolean },
+  place: {
+    readonly thread: ThreadId
+    readonly now: Instant
+    readonly mayAct: boolean
+    readonly follows: boolean
+  },
 ): Html {
   const { author } = message
   return html`<li class="message${author.mine ? ' mine' : ''}${place.follows ? ' follows' : ''}" id="${message.id}">
     ${personMark(author.id, author.name)}
     <article class="bubble-line" aria-label="${author.mine ? 'You' : author.name}, ${timeWords(message.sentAt)}">
       <header><span class="author">${author.mine ? 'You' : author.name}</span></header>
-      <div class="bubble${message.card === null ? '' : ' holds-card'}">${content(message)}</div>
+      <div class="bubble${message.card === null ? '' : ' holds-card'}">${message.deleted ? gone(message, place) : content(message)}</div>
       <footer>
         ${time(message.sentAt, timeWords(message.sentAt))} ${message.edited && !message.deleted ? html`<span>edited</span>` : ''}
         ${message.deleted ? '' : reactions(message, place)}
@@ -85,8 +92,26 @@ function messageView(
   </li>`
 }
 
+/** What stands where something was: who took it away, and for a card of the reader's own how it comes back (WRT-04). */
+function gone(
+  { author, id, via, restorableUntil }: MessageView,
+  { thread, now }: { readonly thread: ThreadId; readonly now: Instant },
+): Html {
+  if (restorableUntil === null || via === null) return html`<p class="gone">Deleted by its author.</p>`
+  const mine = author.mine && now < restorableUntil
+  return html`<p class="gone">Removed by ${via}.</p>
+    ${
+      mine
+        ? html`<form method="post" action="${messagePath(thread, id)}/restore">
+          <p class="gone">You can bring it back until ${time(restorableUntil, momentWords(restorableUntil, now))}.</p>
+          <button class="link">Bring it back</button>
+        </form>
+        <form method="post" action="${messagePath(thread, id)}/delete"><button class="link">Delete it for good</button></form>`
+        : ''
+    }`
+}
+
 function content(message: MessageView): Html {
-  if (message.deleted) return html`<p class="gone">Deleted by its author.</p>`
   return html`${message.answers === null ? '' : quote(message.answers)}
     ${message.forwardedFrom === null ? '' : html`<p class="forwarded">Forwarded from ${message.forwardedFrom}</p>`}
     ${message.text === '' ? '' : html`<p class="words" dir="auto">${message.text}</p>`}

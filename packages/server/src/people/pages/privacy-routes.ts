@@ -94,6 +94,8 @@ function noticeWords({ kind }: SeenNotice, company: string): string {
     first_disclosure: `${company} got something of yours for the first time through somebody else's connection.`,
     asked: `${company} asks in one of your threads. Until you answer, the answer is no.`,
     setting_changed: 'How one of your threads shares with companies was changed.',
+    placement_removed: `${company} took away a card you had sent through it. You can bring it back in the thread, for thirty days.`,
+    placement_restored: `A card you had sent through ${company}, and that it took away, is back.`,
     permission_changed: `In a thread where all must say yes, what ${company} may have has changed.`,
     consent_void: `What you allowed ${company} counts no more: the screen it was allowed on was not good enough.`,
     owner_changed: `${company} belongs to somebody else now. What you allowed it counts no more, unless you allow it anew.`,

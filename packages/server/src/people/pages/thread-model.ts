@@ -129,6 +129,7 @@ async function messageViews(
     text: message.text,
     edited: message.editedAt !== null,
     deleted: message.deletedAt !== null,
+    restorableUntil: message.restorableUntil,
     answers: answersOf(message, answered, reader, nameOf),
     forwardedFrom: message.originAuthor === null ? null : nameOf(message.originAuthor),
     card: message.card,

@@ -1,4 +1,4 @@
-// Tables beside a partner: the register, its screens, drafts and incidents.
+// Tables beside a partner: the register, its screens, drafts, placements and incidents.
 import { app, type TableDeclaration, turnstile } from './declaration.ts'
 
 /** Every table of the class. */
@@ -67,6 +67,24 @@ export const partnerTables = {
     insert: [turnstile],
     update: { [turnstile]: ['search_url'] },
     remove: [turnstile],
+  },
+  placements: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'permission',
+    turnstile: ['removed_at'],
+    constant: [
+      'partner_id',
+      'placement_id',
+      'feature_id',
+      'person_id',
+      'draft_id',
+      'thread_id',
+      'message_id',
+      'placed_at',
+    ],
+    insert: [turnstile],
+    update: { [turnstile]: ['removed_at', 'restored_at'] },
   },
   drafts: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app], remove: [app] },
   incidents: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [app, turnstile] },

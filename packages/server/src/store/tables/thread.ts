@@ -41,7 +41,7 @@ export const threadTables = {
       'placement_id',
     ],
     insert: [app, turnstile],
-    update: { [turnstile]: ['body', 'mentions', 'card', 'edited_at', 'deleted_at'] },
+    update: { [turnstile]: ['body', 'mentions', 'card', 'edited_at', 'deleted_at', 'restorable_until'] },
   },
   reactions: {
     class: 'thread',
@@ -66,6 +66,13 @@ export const threadTables = {
     insert: [app],
     update: { [app]: ['position', 'at'] },
     remove: [app],
+  },
+  sealed_cards: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    remove: [turnstile],
   },
   asks: { class: 'thread', key: 'thread_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
