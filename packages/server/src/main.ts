@@ -4,8 +4,10 @@ import type { PartnerId, PersonId, ThreadSetting } from '@countersign/protocol'
 import { type DestinationStream, pino } from 'pino'
 import { createRequestLog } from './acts/request-log.ts'
 import { consoleRoutes } from './console/index.ts'
+import { freezePartner } from './acts/suspend-partner.ts'
 import { everyoneRoutes } from './everyone/index.ts'
 import type { Gate } from './gate/gate.ts'
+import { createHarvestBreaker } from './gate/harvest.ts'
 import { createGate, type GateContext } from './gate/read.ts'
 import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
 import { openapi } from './http/openapi.ts'
@@ -102,6 +104,9 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     clock,
     random,
     log,
+    breaker: createHarvestBreaker(),
+    freeze: (session, { partner, reached, budget }, at) =>
+      freezePartner({ random }, session, partner, at, { kind: 'harvest', reached, budget }),
     ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
     ...(parts.concerns && { concerns: parts.concerns }),
   })

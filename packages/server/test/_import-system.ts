@@ -2,6 +2,7 @@
 
 import { join } from 'node:path'
 import type { ImportSystem } from '../src/acts/import-batch.ts'
+import { createHarvestBreaker } from '../src/gate/harvest.ts'
 import { createTurnstile } from '../src/gate/turnstile.ts'
 import { openKeyring } from '../src/ledger/keyring.ts'
 import { createLogSigner } from '../src/ledger/log-signer.ts'
@@ -43,6 +44,9 @@ export async function openImportSystem(
     keyring,
     signer: createLogSigner('localhost/log', keys.logKey),
     log: { error: () => undefined, warn: () => undefined },
+    breaker: createHarvestBreaker(),
+    // An import discloses nothing, so nobody is ever reached by one.
+    freeze: () => Promise.reject(new Error('an import reaches nobody')),
   })
   return {
     app,

@@ -14,6 +14,7 @@ import {
 } from './disclosure-records.ts'
 import { createExitCheck, type ExitCheck, type ExitResult } from './exit-check.ts'
 import type { Announcement, Answer, Call, Gate, NewsCall, Page } from './gate.ts'
+import type { Reaches } from './harvest.ts'
 import { type KeptFacts, keepFacts } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
@@ -287,6 +288,19 @@ function standing(
     turns: [looked.turn, checked?.turn ?? looked.turn],
     horizon,
     throughOthers,
+    reaches: reachOf(looked, told),
     rests: { partner: request.partner, feature: request.feature, people, threads },
+  }
+}
+
+/** Whom an answer reaches for the breaker: accounts made for trying out are nobody it protects (COP-08). */
+function reachOf({ facts, kept }: Looked, told: ReadonlySet<PersonId>): Reaches | null {
+  if (facts === null || kept === undefined || told.size === 0) return null
+  const isReal = (person: PersonId): boolean =>
+    (person === facts.person.person ? facts.person : facts.others.get(person))?.test !== true
+  return {
+    group: kept.facts.registered.ownershipGroup,
+    budget: facts.liveManifest?.harvestBudget ?? 0,
+    people: [...told].filter(isReal),
   }
 }

@@ -136,8 +136,9 @@ async function passAnswers(
   moves: boolean,
 ): Promise<readonly Telling[]> {
   const { at } = turning
-  const through = await checkAnswers(session, context, batch, turning)
-  const tellings: Telling[] = []
+  const unchanged = await checkAnswers(session, context, batch, turning)
+  const { through, frozen, learn } = await breakOnReach(context, session, turning, unchanged, records)
+  const tellings: Telling[] = [learn]
   const places: { waiting: WaitingAnswer; from: number; count: number }[] = []
   const reached: FirstDisclosure[] = []
   for (const waiting of batch) {
@@ -158,11 +159,45 @@ async function passAnswers(
   }
   await queueFirstDisclosures(session, reached, at, () => newUuid(context.clock, context.random))
   await context.at?.('checked')
-  if (!moves && records.length === 0) return tellings
+  if (!moves && !frozen && records.length === 0) return tellings
   const entered = await appendRecords(session, context, turning, records)
   for (const { waiting, from, count } of places)
     tellings.push(() => waiting.settle({ entered: entered.slice(from, from + count), turn: turning.turn }))
   return tellings
+}
+
+/**
+ * COP-08: the answers that stay within the reach that was reviewed. A partner that would reach more is suspended here, and
+ * every answer of it in this batch goes back to look, where it finds that: nothing over budget leaves, and no fact of it
+ * is kept as standing up to this turn.
+ */
+async function breakOnReach(
+  context: TurnstileContext,
+  session: Session,
+  turning: Turning,
+  answers: ReadonlySet<WaitingAnswer>,
+  records: ToEnter[],
+): Promise<{ through: ReadonlySet<Waiting>; frozen: boolean; learn: Telling }> {
+  const { at, turn } = turning
+  const reaching = [...answers].map(({ passage: { rests, reaches } }) => ({
+    partner: rests.partner,
+    reaches,
+  }))
+  const { trips, learn } = await context.breaker.weigh(session, reaching, at)
+  if (trips.length === 0) return { through: answers, frozen: false, learn }
+  for (const trip of trips) {
+    const { touches, records: own } = await context.freeze(session, trip, at)
+    const changes = touches.map((touch) => ({
+      ...changeRow(touch),
+      uuid: newUuid(context.clock, context.random),
+    }))
+    await insertChanges(session, context.logId, turn, changes)
+    records.push(...own.map((record) => toEnter(record)))
+    context.log.error({ ...trip }, 'a partner would reach more people than were reviewed; it is suspended')
+  }
+  const stopped = new Set(trips.map(({ partner }) => partner))
+  const through = new Set([...answers].filter(({ passage }) => !stopped.has(passage.rests.partner)))
+  return { through, frozen: true, learn }
 }
 
 /**
@@ -240,7 +275,7 @@ async function checkAnswers(
   context: Pick<TurnstileContext, 'logId' | 'concerns'>,
   batch: readonly Waiting[],
   { at, head }: Turning,
-): Promise<ReadonlySet<Waiting>> {
+): Promise<ReadonlySet<WaitingAnswer>> {
   const answers = batch.filter((waiting) => waiting.kind === 'answer')
   if (answers.length === 0) return new Set()
   const since = Math.min(...answers.flatMap(({ passage }) => passage.turns))

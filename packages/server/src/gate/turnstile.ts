@@ -3,11 +3,12 @@ import type { Instant } from '@countersign/protocol'
 import type { Ledger, ToEnter } from '../ledger/append.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Random } from '../ports/random.ts'
-import type { Database } from '../store/database.ts'
+import type { Database, Session } from '../store/database.ts'
 import type { ChangeRow } from '../store/ledger.ts'
+import type { HarvestBreaker, Trip } from './harvest.ts'
 import { type concerns, createInFlight } from './in-flight.ts'
 import { runBatch, type TurnPoint } from './turn.ts'
-import type { Change, Turnstile } from './turnstile-port.ts'
+import type { Applied, Change, Turnstile } from './turnstile-port.ts'
 import type { Passage, Through, Waiter, Waiting } from './waiting.ts'
 
 /** An answer that is through: entered, durable. It must call `done` when it is out, or will never be. */
@@ -36,6 +37,10 @@ export interface TurnstileContext extends Ledger {
   readonly clock: Clock
   readonly random: Random
   readonly log: { error(detail: object, message: string): void; warn(detail: object, message: string): void }
+  /** Weighs whom each answer reaches (COP-08). */
+  readonly breaker: HarvestBreaker
+  /** Suspends a partner inside a turn; `main.ts` gives the act every suspension takes. */
+  readonly freeze: (session: Session, trip: Trip, at: Instant) => Promise<Applied<unknown>>
   /** Called at every named point of a turn; tests stop or kill there. */
   readonly at?: (point: TurnPoint) => Promise<void> | void
   /** Whether a change concerns an answer; proofs plant a faulty one, the server passes none. */

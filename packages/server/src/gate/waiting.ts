@@ -2,6 +2,7 @@
 import type { Instant, PersonId } from '@countersign/protocol'
 import type { Entered, ToEnter } from '../ledger/append.ts'
 import type { ChangeRow } from '../store/ledger.ts'
+import type { Reaches } from './harvest.ts'
 import type { RestsOn } from './in-flight.ts'
 import type { Change } from './turnstile-port.ts'
 
@@ -14,6 +15,8 @@ export interface Passage {
   readonly rests: RestsOn
   /** People some item of whom leaves through somebody else's grant; their notice is queued first (COP-04). */
   readonly throughOthers: readonly PersonId[]
+  /** Whom it reaches; null when it releases nothing (COP-08). */
+  readonly reaches: Reaches | null
   /** What to enter, made for the turn's time. */
   records(at: Instant): readonly ToEnter[]
 }

@@ -50,6 +50,8 @@ export async function startLook(session: Session, logId: number): Promise<LookSt
 /** What is registered of one feature: the partner, the feature, its manifests, the screens that were voided. */
 export interface FeatureFacts {
   readonly partner: Facts['partner']
+  /** Whom the partner belongs to: partners of one group share one harvest budget (COP-08). */
+  readonly ownershipGroup: string
   readonly feature: Facts['feature']
   readonly manifests: ReadonlyMap<number, Manifest>
   readonly voided: ReadonlySet<string>
@@ -66,11 +68,12 @@ export async function featureFacts(
     declare(session, { partner: [partner] }),
     session.query<{
       suspended: boolean
+      ownership_group: string
       certified_until: number
       start_at: number
       end_at: number | null
     }>(
-      `select p.suspended, p.certified_until, f.start_at, f.end_at
+      `select p.suspended, p.ownership_group, p.certified_until, f.start_at, f.end_at
        from partners p join features f on f.partner_id = p.partner_id
        where p.partner_id = $1 and f.feature_id = $2`,
       ids,
@@ -89,6 +92,7 @@ export async function featureFacts(
   if (row === undefined) return undefined
   return {
     partner: { partner, suspended: row.suspended, certifiedUntil: row.certified_until },
+    ownershipGroup: row.ownership_group,
     feature: { feature, partner, startAt: row.start_at, endAt: row.end_at },
     manifests: new Map(manifests.rows.map(manifestFromRow).map((manifest) => [manifest.version, manifest])),
     voided: new Set(voided.rows.map((screen) => screen.screen_hash)),

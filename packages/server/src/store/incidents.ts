@@ -10,6 +10,8 @@ export type IncidentCause =
   | { readonly kind: 'suspended' | 'resumed'; readonly why: string }
   /** WRT-04: more deletions than a minute allows; how many were done in it. */
   | { readonly kind: 'bulk_stop'; readonly deletions: number }
+  /** COP-08: a partner would have reached more people than were reviewed. */
+  | { readonly kind: 'harvest'; readonly reached: number; readonly budget: number }
 
 /** An incident to be opened. */
 export interface Incident {
