@@ -22,6 +22,7 @@ import { partnerResumeCommand, partnerSuspendCommand } from './commands/partner-
 import { personInviteCommand } from './commands/person-invite.ts'
 import { placementRestoreCommand } from './commands/placement-restore.ts'
 import { racesCommand } from './commands/races.ts'
+import { reconcileCommand } from './commands/reconcile.ts'
 import {
   reviewApproveCommand,
   reviewListCommand,
@@ -84,6 +85,7 @@ const single = [
   worldsCommand,
   racesCommand,
   killsCommand,
+  reconcileCommand,
   doctorCommand,
 ]
 

@@ -5,6 +5,7 @@ import { findEnded } from './find-ended.ts'
 import { findNews } from './find-news.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
+import { reconcileDaily } from './reconcile.ts'
 import type { Job } from './runner.ts'
 import { forgetTold, tellDuties } from './tell-duties.ts'
 
@@ -18,5 +19,6 @@ export function allJobs(system: System): readonly Job[] {
     forgetSessions(system),
     forgetRequests(system),
     eraseSealed(system),
+    reconcileDaily(system),
   ]
 }

@@ -13,6 +13,7 @@ import { oauthAdapter } from './adapter.ts'
 import { PARTNER_PROPERTY, partnerOf } from './client-metadata.ts'
 import { detailsForToken, FEATURE_DETAIL, parseDetails, requestedFeature } from './details.ts'
 import { showError } from './error-page.ts'
+import { ended, featureOf } from './standing.ts'
 
 /** How long things live, in seconds. A code and an access token are short because withdrawing must not wait for them. */
 const TTL = {
@@ -108,8 +109,14 @@ function features(system: System): NonNullable<Configuration['features']> {
     devInteractions: { enabled: false },
     dPoP: { enabled: true, allowReplay: false },
     fapi: { enabled: true, profile: '2.0' },
-    // A client may ask about its own tokens; what others hold is not its business (RFC 7662 §4).
-    introspection: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
+    // A client may ask about its own tokens; what others hold is not its business (RFC 7662 §4). One whose feature has
+    // ended is not active, however long it would have run (SUN-01).
+    introspection: {
+      enabled: true,
+      allowedPolicy: async (_, client, token) =>
+        token.clientId === client.clientId &&
+        (await ended(system, partnerOf(client), featureOf(token))) === undefined,
+    },
     pushedAuthorizationRequests: { enabled: true, requirePushedAuthorizationRequests: true },
     resourceIndicators: partnerApi(system),
     revocation: { enabled: true, allowedPolicy: (_, client, token) => token.clientId === client.clientId },
@@ -197,7 +204,10 @@ function accounts(system: System): Partial<Configuration> {
       const client = ctx.oidc.client
       if (client === undefined) return undefined
       const partner = partnerOf(client)
-      const slug = 'rar' in token ? token.rar?.[0]?.['feature'] : undefined
+      const slug = featureOf(token)
+      // Codes and refresh tokens both come through here: neither makes a token for what has ended (SUN-01).
+      const why = await ended(system, partner, slug)
+      if (why !== undefined) throw new errors.InvalidGrant(why)
       const feature = (await featuresOf(system.app, partner)).find((one) => one.slug === slug)
       return { countersign_partner: partner, countersign_feature: feature?.id ?? null }
     },
