@@ -1,5 +1,5 @@
 // How the power of a partner ends: a year without certification, another owner, a voided screen, a feature's end.
-import { DAY_MS, type ExceptionId } from '@countersign/protocol'
+import { DAY_MS, type ExceptionId, type PartnerFile, parsePartnerFile } from '@countersign/protocol'
 import { makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { askCard } from '../src/acts/ask-card.ts'
@@ -8,9 +8,11 @@ import { endFeature, previewEnd } from '../src/acts/end-feature.ts'
 import { listNotices } from '../src/acts/list-notices.ts'
 import { agreeToException, askException } from '../src/acts/make-exception.ts'
 import { nameReviewer } from '../src/acts/name-reviewer.ts'
+import { registerPartners } from '../src/acts/register-partner.ts'
 import { resumePartner } from '../src/acts/suspend-partner.ts'
 import { transferPartner } from '../src/acts/transfer-partner.ts'
 import { voidScreen } from '../src/acts/void-screen.ts'
+import { warnOfCertification } from '../src/acts/warn-of-certification.ts'
 import { listExceptions } from '../src/store/exceptions.ts'
 import { findPartner } from '../src/store/partners.ts'
 
@@ -19,6 +21,31 @@ const world = await makeWorld(system, clock)
 const { ana, ben, chika } = world.people
 await nameReviewer(system, { person: ana, reviews: true })
 await nameReviewer(system, { person: ben, reviews: true })
+
+function endingFile(slug: string, endAt: number): PartnerFile {
+  const file = parsePartnerFile({
+    slug,
+    name: slug,
+    homepage: `https://${slug}.example`,
+    client: {
+      redirect_uris: [`https://${slug}.example/callback`],
+      jwks: { keys: [{ kty: 'OKP', crv: 'Ed25519', x: 'A'.repeat(43), kid: 'one' }] },
+    },
+    features: [
+      {
+        slug: 'songs',
+        start_at: '2014-01-01',
+        end_at: new Date(endAt).toISOString(),
+        offers: [{ purpose: 'share_content', verb: 'messages.write' }],
+        harvest_budget: 10,
+        texts: { en: { name: 'Songs', summary: 'Sends songs.' } },
+        review_id: 'r',
+      },
+    ],
+  })
+  if (!file.ok) throw new Error(JSON.stringify(file.error))
+  return file.value
+}
 
 let made = 0
 const freshPartner = () => world.partner(`company-${++made}`)
@@ -60,6 +87,24 @@ describe('certification (OVR-01)', () => {
     expect(until - clock.now()).toBe(365 * DAY_MS)
     expect(await outcome()).toBe('permit')
     expect(await registered('partner_certified')).toMatchObject([{ certified_until: until }])
+  })
+
+  it('warns the partner’s own people once, sixty days before, and nobody else', async () => {
+    await onServer(database.owner, (db) =>
+      db.query(`insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'owner', 0)`, [
+        jukebox.partner.slice(8),
+        ben.slice(7),
+      ]),
+    )
+    const { certifiedUntil } = (await findPartner(system.app, jukebox.partner)) ?? { certifiedUntil: 0 }
+    clock.set(certifiedUntil - 60 * DAY_MS - 1)
+    await warnOfCertification(system)
+    expect(await kindsOf(ben)).toEqual([])
+    clock.advance(1)
+    expect(await warnOfCertification(system)).toEqual([ben])
+    expect(await warnOfCertification(system)).toEqual([])
+    expect(await kindsOf(ben)).toEqual(['certification_due'])
+    expect(await kindsOf(ana)).toEqual([])
   })
 
   it('cannot be piled up', async () => {
@@ -182,18 +227,25 @@ describe('an exception (SUN-06, OVR-06)', () => {
 
   it('61 requests: none is silent', async () => {
     const before = (await listExceptions(system.app)).length
-    const moved: boolean[] = []
-    const ids: ExceptionId[] = []
     const end = clock.now() + 5 * DAY_MS
-    for (let i = 0; i < 61; i++) {
-      jukebox = await freshPartner()
-      await endFeature(system, { ...jukebox, at: end })
-      const asked = await ask(end + (i % 2 === 0 ? 30 : 31) * DAY_MS).catch(() => undefined)
-      if (asked !== undefined) ids.push(asked.id)
-      moved.push(asked === undefined)
-    }
+    const registered = await registerPartners(
+      system,
+      Array.from({ length: 61 }, (_, i) => ({ file: endingFile(`late-${i}`, end) })),
+    )
+    const asked = await Promise.allSettled(
+      registered.map(({ partner, features }, i) =>
+        askException(system, {
+          partner,
+          feature: features[0]!.feature,
+          until: end + (i % 2 === 0 ? 30 : 31) * DAY_MS,
+          reason: 'More time.',
+          by: ana,
+        }),
+      ),
+    )
+    const ids = asked.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []))
     clock.advance(DAY_MS)
-    for (const id of ids.slice(0, 10)) await agree(id)
+    await Promise.all(ids.slice(0, 10).map((id) => agree(id)))
     const { rows } = await onServer(database.owner, (db) =>
       db.query(
         `select count(*)::int as later from features f where end_at > $1 and not exists (
@@ -201,7 +253,7 @@ describe('an exception (SUN-06, OVR-06)', () => {
         [end],
       ),
     )
-    expect(moved.filter(Boolean)).toHaveLength(30)
+    expect(asked.filter(({ status }) => status === 'rejected')).toHaveLength(30)
     expect((await listExceptions(system.app)).length - before).toBe(31)
     expect(rows).toEqual([{ later: 0 }])
   })

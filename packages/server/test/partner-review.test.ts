@@ -110,6 +110,19 @@ describe('a review', () => {
     })
   })
 
+  it('is nobody’s who works for the partner, whoever submitted it', async () => {
+    const at = await newPartner()
+    const { review } = await submit(at)
+    await onServer(database.owner, (db) =>
+      db.query(
+        `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
+        [at.partner.slice(8), ana.slice(7)],
+      ),
+    )
+    await expect(say(ana, review)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await say(ben, review)).toMatchObject({ state: 'approved' })
+  })
+
   it('ends with one rejection, and leaves what people have as it was', async () => {
     const at = await newPartner()
     const first = await submit(at)

@@ -6,7 +6,7 @@ import type { System } from '../system.ts'
 import { CERTIFIED_MS } from './register-partner.ts'
 
 /** How long before the hour a partner's people are warned. */
-const WARNED_BEFORE_MS = 60 * DAY_MS
+export const WARNED_BEFORE_MS = 60 * DAY_MS
 
 /**
  * Certifies a partner for a year from now, whatever was left of the year before: nothing adds up, so nothing can be

@@ -12,6 +12,7 @@ import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { agreeException, findException, insertException, type PublicException } from '../store/exceptions.ts'
 import { featuresOf, peopleOfFeature, saveFeatureEnd } from '../store/features.ts'
+import { staffRole } from '../store/partner-staff.ts'
 import { isReviewer } from '../store/reviewers.ts'
 import type { System } from '../system.ts'
 import { notifyAbout } from './void-screen.ts'
@@ -34,7 +35,7 @@ export interface ExceptionRequest {
 /**
  * Asks that a feature which has an end, and has not ended, end later. It changes nothing but the register, where it stands
  * at once. A feature gets one in its life, so thirty days never become sixty.
- * @throws {Problem} NOT_ALLOWED for somebody who does not review; FEATURE_ENDED; TERM_TOO_LONG; END_NOT_AFTER_START for an
+ * @throws {Problem} NOT_ALLOWED for somebody who does not review or works for the partner; FEATURE_ENDED; TERM_TOO_LONG; END_NOT_AFTER_START for an
  *   end that is not later; ALREADY for a second one; NOT_FOUND; LEDGER_UNAVAILABLE
  */
 export async function askException(
@@ -44,7 +45,7 @@ export async function askException(
   return turnstile.change<PublicException>({
     direction: 'loosens',
     async apply(session, at) {
-      await assertReviewer(session, by)
+      await assertReviewer(session, by, partner)
       const oldEndAt = await endOf(session, partner, feature, at)
       if (until <= oldEndAt) throw new Problem('END_NOT_AFTER_START')
       if (until - oldEndAt > LONGEST_MS)
@@ -94,7 +95,7 @@ export async function agreeToException(
     async apply(session, at) {
       const asked = await findException(session, id)
       if (asked === undefined) throw new Problem('NOT_FOUND')
-      await assertReviewer(session, by)
+      await assertReviewer(session, by, asked.partner)
       if (asked.askedBy === by)
         throw new Problem('NOT_ALLOWED', { detail: 'It takes two people. Another one must agree.' })
       if (asked.agreedBy !== null) throw new Problem('ALREADY')
@@ -130,9 +131,11 @@ export async function agreeToException(
   })
 }
 
-async function assertReviewer(session: Session, person: PersonId): Promise<void> {
+async function assertReviewer(session: Session, person: PersonId, partner: PartnerId): Promise<void> {
   if (!(await isReviewer(session, person)))
     throw new Problem('NOT_ALLOWED', { detail: 'Only people the operator named decide about exceptions.' })
+  if ((await staffRole(session, partner, person)) !== undefined)
+    throw new Problem('NOT_ALLOWED', { detail: 'Nobody decides about an exception for whom they work for.' })
 }
 
 /** The end of a feature that has one and has not come to it. */

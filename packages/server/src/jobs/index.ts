@@ -8,6 +8,7 @@ import { forgetSessions } from './forget-sessions.ts'
 import { reconcileDaily } from './reconcile.ts'
 import type { Job } from './runner.ts'
 import { forgetTold, tellDuties } from './tell-duties.ts'
+import { warnDaily } from './warn-of-certification.ts'
 
 /** The jobs of a system. One that is added here runs on every server from its next start. */
 export function allJobs(system: System): readonly Job[] {
@@ -20,5 +21,6 @@ export function allJobs(system: System): readonly Job[] {
     forgetRequests(system),
     eraseSealed(system),
     reconcileDaily(system),
+    warnDaily(system),
   ]
 }
