@@ -80,6 +80,18 @@ describe('partner schema', () => {
   })
 })
 
+describe('placement restore', () => {
+  it.each([
+    [[], '--partner is missing.'],
+    [['--partner', 'tunes'], '--since is missing.'],
+    [['--partner', 'tunes', '--since', 'yesterday'], '--since is not a time.'],
+    [['--partner', 'tunes', '--since', '2026-13-01'], '--since is not a time.'],
+  ])('%j ends with 2 and says what is wrong', async (args, said) => {
+    const { code, stderr } = await runHere(['placement', 'restore', ...args])
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`USAGE: ${said}`)])
+  })
+})
+
 describe('partner suspend and resume', () => {
   it.each(['suspend', 'resume'])('%s asks for a reason of some words', async (verb) => {
     for (const more of [[], ['--why', ' '], ['--why', 'x'.repeat(501)]]) {
@@ -96,6 +108,16 @@ describe('partner suspend and resume', () => {
     const say = (verb: string, slug: string) =>
       cli(folder, ['partner', verb, slug, '--why', 'keys published by mistake', '--json'])
     expect(objectOf(await say('suspend', 'nobody'))).toMatchObject({ code: 'NOT_FOUND', exit: 1 })
+    const restore = [
+      'placement',
+      'restore',
+      '--partner',
+      'tunes',
+      '--since',
+      '2018-12-18T00:00:00Z',
+      '--json',
+    ]
+    expect(objectOf(await cli(folder, restore))).toEqual({ ok: true, partner, restored: 0, gone: 0 })
     const outcomes = []
     for (const verb of ['suspend', 'suspend', 'resume', 'resume'])
       outcomes.push(objectOf(await say(verb, 'tunes')))

@@ -122,7 +122,7 @@ async function call(built: BuiltRow, { partner, system }: Server): Promise<Partn
   }
 }
 
-/** A placement of the feature's own for Ana, so that her permission alone decides. */
+/** A placement of the feature's own for Ana (WRT-03), so that her permission alone decides. */
 async function placed({ request, row, people, thread, now }: BuiltRow): Promise<PlacementId> {
   const id = newId('placement', now, randomBytes(10))
   const { partner, feature } = request
