@@ -1,4 +1,4 @@
-// The decision table over HTTP: the same rows, asked of a running server by a partner with a token and a proof of its key.
+// The decision table over HTTP: the same rows, asked of a running server by a partner with a token and a proof of its key (WRT-03 too).
 import { randomBytes } from 'node:crypto'
 import {
   newId,
