@@ -49,7 +49,7 @@ const rooms: Readonly<Record<string, readonly string[] | 'any' | 'types of any'>
   'problems.ts': [],
   'nearest.ts': [],
   'database-url.ts': ['store'],
-  'settings.ts': ['nearest.ts', 'database-url.ts', 'store'],
+  'settings.ts': ['nearest.ts', 'database-url.ts', 'store', 'outbound/providers.ts'],
   store: shared,
   ledger: [...shared, 'store'],
   outbound: shared,

@@ -21,6 +21,7 @@ import { loadServerKeys, type ServerKeys } from './ledger/server-keys.ts'
 import { mountOauth } from './oauth/mount.ts'
 import { systemNetwork } from './outbound/network.ts'
 import { createOutbound, type OutboundParts } from './outbound/outbound.ts'
+import type { LinkProvider } from './outbound/providers.ts'
 import { partnerRoutes } from './partners/routes.ts'
 import { peoplePages } from './people/pages/index.ts'
 import { peopleRoutes } from './people/routes.ts'
@@ -61,6 +62,8 @@ export interface Parts {
   readonly makeDemo: boolean
   /** The network and the ports of this machine it may reach; otherwise the machine's, and none. */
   readonly outbound?: OutboundParts
+  /** Otherwise none. */
+  readonly linkProviders?: readonly LinkProvider[]
   readonly layers?: GateContext['layers']
   readonly atTurnPoint?: TurnstileContext['at']
   readonly concerns?: TurnstileContext['concerns']
@@ -128,7 +131,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       keys,
       outbound: createOutbound(parts.outbound ?? { network: systemNetwork, localPorts: [] }),
       mail: parts.mail ?? noMailer,
-      settings: { publicUrl, floor, demo, logId: LOG_ID },
+      settings: { publicUrl, floor, linkProviders: parts.linkProviders ?? [], demo, logId: LOG_ID },
     },
     async close() {
       stopRecovering()
@@ -210,6 +213,7 @@ export async function openSystem(
       floor: settings.floor,
       makeDemo: options.makeDemo,
       outbound: { network: systemNetwork, localPorts: settings.outboundLocal },
+      linkProviders: settings.linkProviders,
     })
     return {
       system: opened.system,

@@ -113,6 +113,7 @@ describe('settings that are right', () => {
       floor: 'author',
       logLevel: 'info',
       outboundLocal: [],
+      linkProviders: [],
       mailUrl: null,
       mailFrom: null,
     })

@@ -1,9 +1,11 @@
 // What an operator may set: one table of keys, read from flags, variables and a file, checked with every mistake named.
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { err, ok, type Result } from '@countersign/protocol'
 import { z } from 'zod'
 import { parseDatabaseUrl } from './database-url.ts'
 import { nearest } from './nearest.ts'
+import { type LinkProvider, parseProviders } from './outbound/providers.ts'
 import type { ConnectionParameters } from './store/database.ts'
 
 /** Where the data are: a PostgreSQL of our own in the data folder, or one the operator runs (as its owner's login). */
@@ -27,6 +29,8 @@ export interface Settings {
   readonly logLevel: LogLevel
   /** Ports of this machine the server may reach over plain http; everything else it reaches is outside, over https. */
   readonly outboundLocal: readonly number[]
+  /** Whose pages are asked what they are when somebody sends a link to them. */
+  readonly linkProviders: readonly LinkProvider[]
   /** The mail server; null writes mail into the data folder. */
   readonly mailUrl: string | null
   /** The sender of mail; null stands for no-reply at the public address's host. */
@@ -107,6 +111,12 @@ export const settingKeys = [
     '`no-reply@` and the host people type',
     'The sender of mail: `name@host`.',
   ),
+  row(
+    'link_providers',
+    'COUNTERSIGN_LINK_PROVIDERS',
+    'none',
+    'A file of oEmbed providers, in the format of oembed.com/providers.json: links to their pages become cards. Each is asked once for each link sent, by the server.',
+  ),
 ] as const satisfies readonly SettingKey[]
 
 /** The name of a setting in the file. */
@@ -175,6 +185,7 @@ const schemas = {
   floor: z.enum(['author', 'all-parties'], { error: 'must be `author` or `all-parties`' }),
   log_level: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   outbound_local: ports,
+  link_providers: text,
   mail_url: text.refine(isMailServer, { error: 'must be `smtp://host:port` or `smtps://host:port`' }),
   mail_from: z.email({ error: 'must be an e-mail address' }),
 } as const satisfies Record<SettingName, z.ZodType>
@@ -192,10 +203,23 @@ export function parseSettings(sources: SettingsSources): Result<Settings, readon
     if (parsed.success) Object.assign(values, { [key]: pathOf(key, parsed.data, given.folder) })
     else mistakes.push({ at: given.at, problem: parsed.error.issues[0]?.message ?? 'is not understood' })
   }
-  return mistakes.length > 0 ? err(mistakes) : ok(complete(values, sources.folder))
+  const providers = values.link_providers === undefined ? ok([]) : readProviders(values.link_providers)
+  if (!providers.ok)
+    mistakes.push({ at: find(sources, 'link_providers')?.at ?? '', problem: providers.error })
+  return providers.ok && mistakes.length === 0
+    ? ok(complete(values, sources.folder, providers.value))
+    : err(mistakes)
 }
 
-function complete(values: Values, folder: string): Settings {
+function readProviders(path: string): Result<readonly LinkProvider[], string> {
+  try {
+    return parseProviders(readFileSync(path, 'utf8'))
+  } catch {
+    return err('names a file that cannot be read')
+  }
+}
+
+function complete(values: Values, folder: string, linkProviders: readonly LinkProvider[]): Settings {
   const data = values.data ?? resolve(folder, 'countersign-data')
   const connection = values.database_url
   return {
@@ -208,6 +232,7 @@ function complete(values: Values, folder: string): Settings {
     floor: values.floor ?? 'author',
     logLevel: values.log_level ?? 'info',
     outboundLocal: values.outbound_local ?? [],
+    linkProviders,
     mailUrl: values.mail_url ?? null,
     mailFrom: values.mail_from ?? null,
   }
@@ -229,7 +254,9 @@ function find({ flags, env, file, folder }: SettingsSources, key: SettingName): 
 }
 
 function pathOf(key: SettingName, value: unknown, folder: string): unknown {
-  return (key === 'data' || key === 'keys') && typeof value === 'string' ? resolve(folder, value) : value
+  return (key === 'data' || key === 'keys' || key === 'link_providers') && typeof value === 'string'
+    ? resolve(folder, value)
+    : value
 }
 
 /** Variables that look like ours and are none: a misspelt setting must not be a setting silently left out. */

@@ -8,6 +8,7 @@ import type { Turnstile } from './gate/turnstile-port.ts'
 import type { Keyring } from './ledger/keyring.ts'
 import type { ServerKeys } from './ledger/server-keys.ts'
 import type { Outbound } from './outbound/outbound.ts'
+import type { LinkProvider } from './outbound/providers.ts'
 import type { Clock } from './ports/clock.ts'
 import type { Mailer } from './ports/mail.ts'
 import type { Random } from './ports/random.ts'
@@ -34,6 +35,8 @@ export interface System {
     readonly publicUrl: string
     /** The loosest thread setting this deployment allows. */
     readonly floor: ThreadSetting
+    /** Whose pages are asked what they are when somebody sends a link to them. */
+    readonly linkProviders: readonly LinkProvider[]
     /** Made as a demo: its people sign in with one click (design §11). */
     readonly demo: boolean
     readonly logId: number

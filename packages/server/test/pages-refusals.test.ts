@@ -110,7 +110,7 @@ describe('another site', () => {
     for (const path of ['/', '/threads', '/privacy', `/threads/${world.thread}`, '/register', '/nowhere']) {
       const { headers, text } = await ana.get(path)
       expect(headers.get('content-security-policy')).toMatch(
-        /^default-src 'none'; style-src 'self'; img-src data:;/,
+        /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
       )
       expect(headers.get('x-frame-options')).toBe('DENY')
       expect(headers.get('cache-control')).toBe('no-store')

@@ -80,7 +80,7 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
     'content-security-policy': [
       "default-src 'none'",
       "style-src 'self'",
-      'img-src data:',
+      "img-src 'self' data:",
       `form-action ${["'self'", ...formTargets].join(' ')}`,
       "frame-ancestors 'none'",
       "base-uri 'none'",

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { deleteMessage } from '../acts/delete-message.ts'
 import { editMessage } from '../acts/edit-message.ts'
 import { forwardMessage } from '../acts/forward-message.ts'
+import { keepLinkCard } from '../acts/keep-link-card.ts'
 import { react, takeReactionBack } from '../acts/react.ts'
 import { readMessage, readMessages } from '../acts/read-messages.ts'
 import { restoreCard } from '../acts/restore-placement.ts'
@@ -94,6 +95,7 @@ function writeRoutes(api: Http, system: System): void {
       const { thread } = request.params
       const { text, mentions, reply_to: replyTo } = request.body
       const message = await sendMessage(system, { person, thread, text, mentions, replyTo })
+      await keepLinkCard(system, { thread, message, text })
       return reply.code(201).send(await afterwards(system, person, thread, message))
     },
   )

@@ -210,6 +210,11 @@ export async function saveEdit(
     ],
   )
   assertRowCount(result, 1)
+  // It spoke of a link in words that are no longer there.
+  await session.query('delete from link_cards where thread_id = $1 and message_id = $2', [
+    uuidOf(message.thread),
+    uuidOf(message.id),
+  ])
 }
 
 /** Erases a message: its words, card, attachments and reactions are gone, its place stays. Turnstile only. */
@@ -228,4 +233,5 @@ export async function eraseMessage(
   assertRowCount(result, 1)
   await session.query('delete from attachments where thread_id = $1 and message_id = $2', ids)
   await session.query('delete from reactions where thread_id = $1 and message_id = $2', ids)
+  await session.query('delete from link_cards where thread_id = $1 and message_id = $2', ids)
 }

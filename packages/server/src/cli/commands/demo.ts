@@ -83,6 +83,7 @@ function throwawaySettings(data: string): Settings {
     floor: 'author',
     logLevel: 'error',
     outboundLocal: [],
+    linkProviders: [],
     mailUrl: null,
     mailFrom: null,
   }

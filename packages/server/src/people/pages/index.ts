@@ -11,6 +11,7 @@ import { askActs } from './ask-routes.ts'
 import { contactPages } from './contact-routes.ts'
 import { friendPages } from './friend-routes.ts'
 import { messageActs } from './message-routes.ts'
+import { picturePages } from './picture-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sharePages } from './share-routes.ts'
@@ -25,6 +26,7 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   threadPages,
   threadActs,
   messageActs,
+  picturePages,
   askActs,
   sharePages,
   trayPages,

@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { deleteMessage } from '../../acts/delete-message.ts'
 import { editMessage } from '../../acts/edit-message.ts'
+import { keepLinkCard } from '../../acts/keep-link-card.ts'
 import { react, takeReactionBack } from '../../acts/react.ts'
 import { restoreCard } from '../../acts/restore-placement.ts'
 import { sendMessage } from '../../acts/send-message.ts'
@@ -25,12 +26,13 @@ export function messageActs({ http, system }: PageScope): void {
       const { id: person } = await signedIn(system, request)
       const thread = idIn('thread', request.params.thread)
       const { reply_to: answered, text } = request.body
-      await sendMessage(system, {
+      const message = await sendMessage(system, {
         person,
         thread,
         text,
         replyTo: answered === undefined ? undefined : idIn('message', answered),
       })
+      await keepLinkCard(system, { thread, message, text })
       return goOn(reply, `/threads/${thread}`)
     },
   )

@@ -10,7 +10,8 @@ import {
 import { dayWords, momentWords, time, timeWords } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
 import { listWords } from '../../http/words.ts'
-import { cardView } from './card-view.ts'
+import type { LinkCard } from '../../store/link-cards.ts'
+import { cardView, linkTo } from './card-view.ts'
 import { personMark } from './person-mark.ts'
 
 /** A message with the names a reader sees. A deleted one keeps its place and nothing else. */
@@ -33,6 +34,8 @@ export interface MessageView {
   /** Who wrote a forwarded message. */
   readonly forwardedFrom: string | null
   readonly card: Card | null
+  /** What the page behind its link said of itself when it was sent. */
+  readonly linkCard: LinkCard | null
   /** The company it came through; null for a person's own message. */
   readonly via: string | null
   readonly attachments: readonly { readonly name: string }[]
@@ -115,9 +118,26 @@ function content(message: MessageView): Html {
   return html`${message.answers === null ? '' : quote(message.answers)}
     ${message.forwardedFrom === null ? '' : html`<p class="forwarded">Forwarded from ${message.forwardedFrom}</p>`}
     ${message.text === '' ? '' : html`<p class="words" dir="auto">${message.text}</p>`}
+    ${message.linkCard === null ? '' : linkCardView(message.linkCard)}
     ${message.card === null ? '' : cardView(message.card, message.via ?? 'a company')}
     ${message.card === null && message.via !== null ? html`<p class="via">sent through ${message.via}</p>` : ''}
     ${message.attachments.map(({ name }) => html`<p class="attachment">File: ${name}</p>`)}`
+}
+
+/** The title, the author and the picture are the page's words and copies of ours; a reader's browser asks the page nothing. */
+function linkCardView({ thread, message, link, title, author, provider, pictureKey }: LinkCard): Html {
+  return html`<div class="link-card">
+    ${pictureKey === null ? '' : html`<img src="${picturePath(thread, message, pictureKey)}" alt="" loading="lazy" />`}
+    <p class="card-kind">${provider}</p>
+    <p class="card-title" dir="auto">${title}</p>
+    ${author === null ? '' : html`<p class="card-more" dir="auto">${author}</p>`}
+    <p>${linkTo(link)}</p>
+  </div>`
+}
+
+/** Where the copy of a picture is: only for who can read the message, and only by who was told the key. */
+function picturePath(thread: ThreadId, message: MessageId, key: string): string {
+  return `${messagePath(thread, message)}/picture/${key}`
 }
 
 function quote(answers: NonNullable<MessageView['answers']>): Html {

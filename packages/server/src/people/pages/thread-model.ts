@@ -3,6 +3,7 @@ import type { Instant, MessageId, PersonId, ThreadId } from '@countersign/protoc
 import { nameCompany } from '../../acts/name-company.ts'
 import { Problem } from '../../problems.ts'
 import type { Session } from '../../store/database.ts'
+import { linkCardsOf } from '../../store/link-cards.ts'
 import { findReadableMessage, type Message, messagesFor, newestMessages } from '../../store/messages.ts'
 import { partnerNames, personNames } from '../../store/names.ts'
 import { attachmentsOf, reactionsTo } from '../../store/reactions.ts'
@@ -114,6 +115,7 @@ async function messageViews(
   const answered = await answeredBy(session, thread, reader, messages)
   const reactions = Map.groupBy(await reactionsTo(session, thread, ids), ({ message }) => message)
   const attachments = Map.groupBy(await attachmentsOf(session, thread, ids), ({ message }) => message)
+  const linkCards = await linkCardsOf(session, thread, ids)
   const people = [...messages, ...answered.values()]
     .flatMap(({ author, originAuthor }) => [author, originAuthor ?? author])
     .concat([...reactions.values()].flatMap((all) => all.map(({ person }) => person)))
@@ -133,6 +135,7 @@ async function messageViews(
     answers: answersOf(message, answered, reader, nameOf),
     forwardedFrom: message.originAuthor === null ? null : nameOf(message.originAuthor),
     card: message.card,
+    linkCard: linkCards.get(message.id) ?? null,
     via: message.via === null ? null : (companies.get(message.via.partner) ?? 'a company'),
     attachments: attachments.get(message.id) ?? [],
     reactions: [...Map.groupBy(reactions.get(message.id) ?? [], ({ emoji }) => emoji)].map(

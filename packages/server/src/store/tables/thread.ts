@@ -43,6 +43,14 @@ export const threadTables = {
     insert: [app, turnstile],
     update: { [turnstile]: ['body', 'mentions', 'card', 'edited_at', 'deleted_at', 'restorable_until'] },
   },
+  link_cards: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    constant: ['thread_id', 'message_id', 'link'],
+    insert: [app],
+    remove: [turnstile],
+  },
   reactions: {
     class: 'thread',
     key: 'thread_id',
