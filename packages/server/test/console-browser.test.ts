@@ -134,6 +134,8 @@ describe('at the console', () => {
         company,
         ...['client', 'manifest', 'tests', 'calls', 'powers', 'team'].map((name) => `${company}/${name}`),
       ]
+      await page.goto(`${server.url}${company}/powers`)
+      paths.push((await page.getByRole('link', { name: 'End this feature' }).getAttribute('href')) ?? '')
       for (const path of paths) {
         await page.goto(`${server.url}${path}`)
         if (path.endsWith('/manifest')) await page.getByRole('button', { name: 'Check and compare' }).click()

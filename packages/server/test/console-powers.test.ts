@@ -54,3 +54,15 @@ it('leaves the last power of a feature: that is an end, and is said to be one', 
   await owner.at.delete(path('threads.list'))
   expect(problem(await owner.at.delete(path('messages.write')))).toBe('422 NOTHING_CHOSEN')
 })
+
+it('SUN-01: ends a feature for everybody at an instant, after a preview that names nobody and counts no answers', async () => {
+  const end = `/partners/${partner}/features/${feature}/end`
+  expect(problem(await developer.at.get(end))).toBe('403 NOT_ALLOWED')
+  expect(problem(await developer.at.post(end, { at: null }))).toBe('403 NOT_ALLOWED')
+  expect((await owner.at.get(end)).body).toEqual({ people: '1 to 10', tokens: 0, drafts: 0 })
+  const at = new Date(server.clock.now() + 60_000).toISOString()
+  expect((await owner.at.post(end, { at })).body).toEqual({ ends_at: at })
+  expect(problem(await owner.at.post(end, { at: '2999-01-01T00:00:00Z' }))).toBe('409 ALREADY')
+  server.clock.advance(61_000)
+  await expect(world.read('ana')).rejects.toMatchObject({ code: 'FEATURE_ENDED' })
+})

@@ -199,6 +199,7 @@ function bodyOf(method: string, path: string): Readonly<Record<string, unknown>>
   if (path.endsWith('/remove-key')) return { kid: 'one' }
   if (path.endsWith('/redirects')) return { redirect_uris: 'https://a.example' }
   if (path.endsWith('/redirect_uris')) return { redirect_uris: ['https://a.example'] }
+  if (path.endsWith('/end')) return path.startsWith('/console/api/') ? { at: null } : { day: '' }
   if (/\/manifest(\/check)?$/.test(path)) return { text: 'slug: tunes' }
   if (path.endsWith('/give-back')) return { feature: world.jukebox.feature, verb: 'messages.read' }
   if (path.endsWith('/act')) return { person: tests[0] }

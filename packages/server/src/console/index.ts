@@ -18,6 +18,7 @@ import { clientPages } from './pages/client-routes.ts'
 import { companyPages } from './pages/company-routes.ts'
 import { manifestPages } from './pages/manifest-routes.ts'
 import { powersPages } from './pages/powers-routes.ts'
+import { sunsetPages } from './pages/sunset-routes.ts'
 import { teamPages } from './pages/team-routes.ts'
 import { tryingPages } from './pages/trying-routes.ts'
 import { type ConsoleScope, consoleUser } from './scope.ts'
@@ -35,6 +36,7 @@ const pages: readonly ((scope: ConsoleScope) => void)[] = [
   clientPages,
   manifestPages,
   powersPages,
+  sunsetPages,
   teamPages,
   tryingPages,
 ]

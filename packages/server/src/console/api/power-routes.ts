@@ -1,8 +1,10 @@
 // The powers of a company's features, and giving one back for everybody.
-import { purposeNames, verbs } from '@countersign/protocol'
+import { purposeNames, reachBand, verbs } from '@countersign/protocol'
 import { z } from 'zod'
+import { endFeature, previewEnd } from '../../acts/end-feature.ts'
 import { giveBackPower } from '../../acts/give-back-power.ts'
 import { listPowers } from '../../acts/list-powers.ts'
+import { assertOwner } from '../../acts/staff.ts'
 import { id } from '../../http/id-schema.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
@@ -27,6 +29,7 @@ const powers = z.object({
 
 /** Adds them. */
 export function powerRoutes(api: Http, system: System): void {
+  sunset(api, system)
   api.get(
     '/partners/:partner/powers',
     {
@@ -69,6 +72,46 @@ export function powerRoutes(api: Http, system: System): void {
     async (request) => {
       const { staff } = await atCompany(system, request)
       return { version: await giveBackPower(system, staff, request.params) }
+    },
+  )
+}
+
+function sunset(api: Http, system: System): void {
+  const path = '/partners/:partner/features/:feature/end'
+  const shared = { tags, params: wire.ofCompany.extend({ feature: id('feature') }) }
+  const preview = z.object({
+    people: z.string().describe('How many gave permissions in force, as a band.'),
+    tokens: z.int(),
+    drafts: z.int(),
+  })
+  api.get(
+    path,
+    { schema: { ...shared, summary: 'What would end with a feature', response: { 200: preview } } },
+    async (request) => {
+      const { staff } = await atCompany(system, request)
+      await assertOwner(system.app, staff)
+      const { feature } = request.params
+      const { people, tokens, drafts } = await previewEnd(system, { partner: staff.partner, feature })
+      return { people: reachBand(people), tokens, drafts }
+    },
+  )
+  api.post(
+    path,
+    {
+      schema: {
+        ...shared,
+        summary: 'End a feature for everybody, now or at an instant; for good',
+        body: z.strictObject({ at: z.iso.datetime().nullable().describe('Null for now.') }),
+        response: { 200: z.object({ ends_at: z.iso.datetime() }) },
+      },
+    },
+    async (request) => {
+      const { staff } = await atCompany(system, request)
+      await assertOwner(system.app, staff)
+      const { feature } = request.params
+      const at = request.body.at === null ? null : Date.parse(request.body.at)
+      const { endAt } = await endFeature(system, { partner: staff.partner, feature, at })
+      return { ends_at: wire.wireTime(endAt ?? system.clock.now()) }
     },
   )
 }

@@ -25,7 +25,8 @@ export function powersView({ company, features, isOwner }: PowersView, now: Inst
             (one) => html`<section class="sheet" aria-labelledby="${one.feature}">
       <h2 id="${one.feature}">${one.manifest.texts['en']?.name ?? one.slug}</h2>
       <p class="soft">Version ${one.manifest.version}. May reach ${countWords(one.manifest.harvestBudget, 'account')} in all; a yes lasts ${countWords(one.manifest.termDays, 'day')} at most.</p>
-      <ul class="rows">${one.powers.map((power) => powerRow(company, one, power, isOwner, now))}</ul></section>`,
+      <ul class="rows">${one.powers.map((power) => powerRow(company, one, power, isOwner, now))}</ul>
+      ${isOwner && html`<p><a href="${companyPath(company, '/powers')}/${one.feature}/end">End this feature</a></p>`}</section>`,
           )
     }
     ${!isOwner && features.length > 0 && html`<p class="soft">An owner of ${company.name} gives powers back.</p>`}`
