@@ -92,6 +92,7 @@ describe('sending', () => {
       reply_to: first,
       edited_at: null,
       deleted_at: null,
+      restorable_until: null,
       reactions: [],
       attachments: [],
       via: null,
