@@ -124,6 +124,23 @@ export async function answerCard(
   return done(browser.call('PUT', '/api/v1/answers', { ...card, ...given }))
 }
 
+/** What an answer is about. */
+export type Asked = Omit<AskCard, 'partner' | 'screen_hash'> & { readonly partner: string }
+
+/** Reads the card about something, unasked, and answers it for all threads: for those whom nobody asks in a thread. */
+export async function answerFor(
+  { browser }: Person,
+  asked: Asked,
+  given: { readonly answer: 'allow' | 'never'; readonly contact_fields?: readonly string[] },
+): Promise<OwnAnswer> {
+  const query = new URLSearchParams(
+    Object.entries(asked).map(([name, value]): [string, string] => [name, String(value)]),
+  )
+  const card = await done<AskCard>(browser.call('GET', `/api/v1/answers/card?${query.toString()}`))
+  const { screen_hash } = card
+  return done(browser.call('PUT', '/api/v1/answers', { ...asked, ...given, screen_hash, thread: null }))
+}
+
 /** Takes an answer back: one tap. */
 export async function takeBack({ browser }: Person, answer: string): Promise<void> {
   await done(browser.call('DELETE', `/api/v1/answers/${answer}`))

@@ -10,7 +10,8 @@ import {
 } from '@countersign/sdk'
 import { type Connected, connect, type Ticks } from './connect.ts'
 import type { Person } from './people.ts'
-import { type Alter, GROUP, type Received, type Tunes } from './tunes.ts'
+import type { Alter, Received, RecordedPartner } from './recorded-partner.ts'
+import { GROUP } from './tunes.ts'
 
 /** One page of an export with the bytes it came in. */
 export interface Page {
@@ -43,7 +44,7 @@ export interface Reader {
 }
 
 /** A reader that has nothing yet. */
-export function openReader(tunes: Tunes, person: Person): Reader {
+export function openReader(tunes: RecordedPartner, person: Person): Reader {
   const received: Received[] = []
   const hear = (one: Received): void => void received.push(one)
   const partner: Partner = tunes.listen(hear)

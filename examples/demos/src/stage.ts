@@ -1,11 +1,13 @@
 // What every demo plays with.
 import type { Figures } from './figures.ts'
-import type { RegisterPartner } from './operator.ts'
+import type { Operator } from './operator.ts'
 
 /** What a demo plays with. */
 export interface Stage {
   /** The address of the platform, without a trailing slash. */
   readonly platform: string
-  readonly register: RegisterPartner
+  readonly operator: Operator
   readonly figures: Figures
+  /** Whether to play with a tenth of the crowd, where a demo has one: a quick look, not the size its duty names. */
+  readonly tenth: boolean
 }

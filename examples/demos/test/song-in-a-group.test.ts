@@ -1,52 +1,9 @@
 // The acceptance demo D4 as anybody runs it: the real command, a real server and database, people and partner over HTTP.
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
+import { type Figure, inTemporaryFolder, leftBehind, run, start } from './_demo.ts'
 
-const binary = fileURLToPath(new URL('../../../packages/server/bin/countersign.mjs', import.meta.url))
-
-interface Figure {
-  readonly what: string
-  readonly expected: string
-  readonly seen: string
-  readonly ok: boolean
-}
-
-let temporary: string
-
-beforeEach(async () => {
-  temporary = await mkdtemp(join(tmpdir(), 'demo-test-'))
-})
-
-afterEach(async () => {
-  await rm(temporary, { recursive: true, force: true })
-})
-
-/** Starts the command with a temporary folder of its own, so that what it leaves behind is seen. */
-function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [binary, ...args], {
-    cwd: temporary,
-    env: { ...process.env, TMPDIR: temporary },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
-}
-
-async function run(
-  args: readonly string[],
-): Promise<{ code: number | null; said: string; progress: string }> {
-  const child = start(args)
-  const [said, progress, [code]] = await Promise.all([
-    child.stdout === null ? '' : text(child.stdout),
-    child.stderr === null ? '' : text(child.stderr),
-    once(child, 'exit') as Promise<[number | null]>,
-  ])
-  return { code, said, progress }
-}
+inTemporaryFolder()
 
 describe('countersign demo', () => {
   it('refuses a demo there is not, before it starts anything', async () => {
@@ -67,7 +24,7 @@ describe('countersign demo', () => {
     child.kill('SIGTERM')
     const [code] = (await once(child, 'exit')) as [number | null]
     expect(code).toBe(130)
-    expect(await readdir(temporary)).toEqual([])
+    expect(await leftBehind()).toEqual([])
   })
 
   it('song-in-a-group: every number of D4 holds', { timeout: 240_000 }, async () => {
@@ -95,6 +52,6 @@ describe('countersign demo', () => {
     expect(new Set(figures.map(({ what }) => what)).size).toBe(figures.length)
     expect(figures.length).toBeGreaterThanOrEqual(50)
     expect(progress).toContain('Playing song-in-a-group')
-    expect(await readdir(temporary)).toEqual([])
+    expect(await leftBehind()).toEqual([])
   })
 })

@@ -40,4 +40,23 @@ describe('in 2014 mode', () => {
     })
     expect(exitCode).toBe(1)
   })
+
+  it('address-book fails by the addresses and names (D5; COP-06, COP-07, TRN-01, TRN-04)', {
+    timeout,
+  }, async () => {
+    const { exitCode, wrong } = await playUnder2014('address-book', { tenth: true })
+    expect(wrong).toEqual({
+      'signed in only: what the shop may have of her friends': 'permit',
+      'she allows, nobody else does: addresses of others': '500',
+      'seven allow: addresses of others': '500',
+      'of the other 493 addresses, found in the bytes': '493',
+      "of the platform's ids for them, found in the bytes": '9',
+      'of the seven, who see it once on their own page': '0',
+      'lines on her own page about her own address': '0',
+      'names of friends who did not allow it': '1000',
+      'of the 1000 names, found in the bytes': '1000',
+      'friends somebody has here, in the longest list': '101',
+    })
+    expect(exitCode).toBe(1)
+  })
 })

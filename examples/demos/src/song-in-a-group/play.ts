@@ -9,8 +9,8 @@ import { sendOneSong } from './send-only.ts'
 import { withdrawAltogether, withdrawBetweenPages, withdrawUnderLoad } from './withdraw.ts'
 
 /** Plays the demo. @throws whatever keeps it from coming to its end */
-export async function playSongInAGroup({ platform, register, figures }: Stage): Promise<void> {
-  const tunes = await setUpTunes(platform, register)
+export async function playSongInAGroup({ platform, operator, figures }: Stage): Promise<void> {
+  const tunes = await setUpTunes(platform, operator.register)
   const group = await gather(platform)
   figures.equal('COP-01', 'members in the thread', 5, group.people.length)
   figures.equal('COP-01', 'messages in it', 40, group.written.length)

@@ -12,7 +12,8 @@ import {
   setSwitch,
 } from '../people.ts'
 import { exportAll, type Page, type Reader } from '../reader.ts'
-import { GROUP, type Received, sendAndRead } from '../tunes.ts'
+import type { Received } from '../recorded-partner.ts'
+import { GROUP, sendAndRead } from '../tunes.ts'
 import { type Group, namesOfOthers, ownIds, textsBy, textsIn, textsOfOthers } from './group.ts'
 
 /** One page takes the whole export. */

@@ -21,12 +21,15 @@ export interface Played2014 {
 }
 
 /**
- * Plays `countersign demo NAME` with the operator of that command, on a database of its own, against 2014 mode.
+ * Plays `countersign demo NAME`, with a tenth of its crowd when asked to, with the operator of that command, on a database of its own, against 2014 mode.
  * @throws Error with what it told when it does not come to its end: then nothing shows which promise it missed
  */
-export async function playUnder2014(demo: string, options: ComposeOptions = {}): Promise<Played2014> {
+export async function playUnder2014(
+  demo: string,
+  { tenth = false, ...options }: ComposeOptions & { readonly tenth?: boolean } = {},
+): Promise<Played2014> {
   const server = await serve2014(await cloneDatabase(), { clock: systemClock, ...options })
-  const player = fork(players, [demo, server.url], {
+  const player = fork(players, [demo, server.url, ...(tenth ? ['tenth'] : [])], {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

@@ -13,6 +13,7 @@ import type { World } from '../output.ts'
 import { fileOf, type Program, runProgram } from '../program.ts'
 
 const demos: Readonly<Record<string, string>> = {
+  'address-book': 'what a shop and a search engine get of a person’s contacts',
   'song-in-a-group': 'a song in a five-person chat, and who of the five it may read',
 }
 
@@ -31,13 +32,16 @@ export const demoCommand: CommandSpec = {
         .join(', ')}`,
     ],
   ],
+  options: [['--tenth', 'with a tenth of the crowd, where the demo has one']],
   examples: [
     ['demo song-in-a-group', 'play it; exit code 0 only if every number holds'],
     ['demo song-in-a-group --json', 'the numbers as one JSON object'],
   ],
-  async run({ output, world }, name = '') {
+  async run({ output, world, options }, name = '') {
     assertDemo(name)
-    const played = await playOnce(name, world, (line) => output.progress(line))
+    const played = await playOnce(options['tenth'] === true ? [name, 'tenth'] : [name], world, (line) =>
+      output.progress(line),
+    )
     world.signal.throwIfAborted()
     showReport('demo', played, output, world.stdout)
   },
@@ -53,7 +57,7 @@ function assertDemo(name: string): void {
 
 /** Starts a server of its own, lets the demo play against it, and takes both away again, whatever happens. */
 async function playOnce(
-  name: string,
+  [name = '', ...size]: readonly string[],
   world: World,
   progress: (line: string) => void,
 ): Promise<FiguresReport> {
@@ -63,7 +67,7 @@ async function playOnce(
     const server = await startServer(throwawaySettings(folder), { makeDemo: false })
     try {
       progress(`Playing ${name} at ${server.url}`)
-      return await play(name, server, world)
+      return await play([name, server.url, ...size], server, world)
     } finally {
       await server.close()
     }
@@ -90,8 +94,8 @@ function throwawaySettings(data: string): Settings {
 }
 
 /** The players know the address and nothing else; what they cannot do over HTTP, they ask the operator for. */
-function play(name: string, server: RunningServer, world: World): Promise<FiguresReport> {
+function play(args: readonly string[], server: RunningServer, world: World): Promise<FiguresReport> {
   const onMessage = (player: ChildProcess, message: unknown): void =>
     void operate(server.system, player, message)
-  return runProgram(players, { args: [name, server.url], onMessage }, world)
+  return runProgram(players, { args, onMessage }, world)
 }
