@@ -24,7 +24,7 @@ const withoutGivenServer = [
   'packages/server/test/bad-connections.test.ts',
   'packages/server/test/external-*.test.ts',
   'packages/server/test/cli-{commands,docs,imports,signals,start,usage}.test.ts',
-  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,prove,worlds-faults}.test.ts',
+  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,prove,quick-start,worlds-faults}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
   'bench/**',
