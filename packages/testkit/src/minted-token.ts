@@ -82,8 +82,13 @@ export async function mintingPartner(
       if (json !== undefined) headers.set('content-type', 'application/json')
       const body = json === undefined ? raw : JSON.stringify(json)
       const url = new URL(path, issuer)
-      const answer = await openid.fetchProtectedResource(config, token, url, method, body, headers, {
+      const calling = openid.fetchProtectedResource(config, token, url, method, body, headers, {
         DPoP: proof,
+      })
+      const answer = await calling.catch((error: unknown) => {
+        // A refused token is an answer like any other.
+        if (error instanceof openid.WWWAuthenticateChallengeError) return error.response
+        throw error
       })
       return { status: answer.status, headers: answer.headers, body: await answer.text() }
     },
