@@ -7,7 +7,9 @@ import { listPartners } from '../store/partners.ts'
 import {
   clientsWithPartners,
   closeClient,
+  closeOrphanHooks,
   deleteTokensOf,
+  orphanHooks,
   type TokenKind,
   tokenKinds,
   unregisteredTraffic,
@@ -21,6 +23,8 @@ export interface Reconciled {
   readonly tokens: number
   /** Clients of no partner of the register: their addresses and keys. */
   readonly routes: number
+  /** Addresses for events of a client its partner does not have. */
+  readonly hooks: number
   /** Tokens of features that have ended, which opened nothing any more. */
   readonly ended: number
   /** Partners with entries in the ledger that the register does not have. */
@@ -49,10 +53,11 @@ export async function reconcile(
     if (stands === 'ended') ended += await deleteTokensOf(app, kind)
   }
   const orphans = clients.filter(({ partner, open }) => partner === null && open).map(({ client }) => client)
-  if (orphans.length > 0) await closeClients(system, orphans)
+  const hooks = await orphanHooks(app)
+  if (orphans.length + hooks > 0) await close(system, orphans)
   const unregistered = await unregisteredTraffic(app)
-  const found = { tokens, routes: orphans.length, unregistered }
-  if (tokens + orphans.length + unregistered.length > 0) {
+  const found = { tokens, routes: orphans.length, hooks, unregistered }
+  if (tokens + orphans.length + hooks + unregistered.length > 0) {
     const cause = { kind: 'reconciliation', ...found } as const
     await openIncident(app, NOBODY, { id: makeId('incident', at, random), at, cause })
     log.error(found, 'the register and what is open differed; it was closed, and an incident is open')
@@ -94,14 +99,12 @@ function standingOf(
   return known.includes(false) ? 'ended' : 'stands'
 }
 
-async function closeClients(
-  { turnstile }: Pick<System, 'turnstile'>,
-  clients: readonly ClientId[],
-): Promise<void> {
+async function close({ turnstile }: Pick<System, 'turnstile'>, clients: readonly ClientId[]): Promise<void> {
   await turnstile.change({
     direction: 'tightens',
     async apply(session) {
       for (const client of clients) await closeClient(session, client)
+      await closeOrphanHooks(session)
       return { value: undefined, touches: [], records: [] }
     },
   })

@@ -16,6 +16,7 @@ export type IncidentCause =
       readonly kind: 'reconciliation'
       readonly tokens: number
       readonly routes: number
+      readonly hooks: number
       readonly unregistered: readonly PartnerId[]
     }
   | { readonly kind: 'harvest'; readonly reached: number; readonly budget: number }
