@@ -1,6 +1,7 @@
 // Jukebox, an example partner: a music service that sends songs and shows exactly what it received.
 import { readFileSync } from 'node:fs'
 import type { PartnerApp } from '@countersign-examples/shared'
+import { search } from './catalogue.ts'
 import { jukeboxRoutes, LISTEN, sendOnwards } from './site.ts'
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
@@ -36,6 +37,7 @@ export const jukebox: PartnerApp = {
     broken: { title: 'The needle jumped', words: 'Something went wrong on our side. Try again.' },
     saidNo: 'Fine. Nothing was connected and nothing was read. The catalogue is open to you all the same.',
   },
+  catalogue: (query) => search(query).flatMap(({ works }) => works.map(({ card }) => card)),
   routes: jukeboxRoutes,
   afterConnecting: async (site, person, _, wanted) =>
     wanted === null ? '/group' : sendOnwards(site, person, wanted),

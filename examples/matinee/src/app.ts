@@ -1,6 +1,7 @@
 // Matinee, an example partner: a film service that recommends in chats and to friends who allow it too.
 import { readFileSync } from 'node:fs'
 import type { PartnerApp } from '@countersign-examples/shared'
+import { films, search, shows } from './catalogue.ts'
 import { matineeRoutes, RECOMMEND, SEASON, sendOnwards } from './site.ts'
 
 const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
@@ -39,6 +40,7 @@ export const matinee: PartnerApp = {
     broken: { title: 'The film tore', words: 'Something went wrong on our side. Try again.' },
     saidNo: 'Fine. Nothing was connected and nothing was read. The catalogue is open to you all the same.',
   },
+  catalogue: (query) => search([...films, ...shows], query).map(({ card }) => card),
   routes: matineeRoutes,
   afterConnecting: async (site, person, feature, wanted) =>
     wanted === null ? '/friends' : sendOnwards(site, person, feature, wanted),

@@ -1,5 +1,5 @@
 // What makes one example partner different from another, and what its pages and forms are given.
-import type { Ask, Connection, Partner } from '@countersign/sdk'
+import type { Ask, Card, Connection, Partner } from '@countersign/sdk'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Piece } from './html.ts'
 import type { People } from './people.ts'
@@ -20,6 +20,11 @@ export interface PartnerApp {
   readonly features: Readonly<Record<string, readonly Ask[]>>
   readonly look: Look
   readonly words: SiteWords
+  /**
+   * What people find when they search its works from a thread, best first. The platform asks with their words and says nothing
+   * of them. Left out by a partner without a catalogue.
+   */
+  readonly catalogue?: (query: string) => readonly Card[]
   /** Registers its own pages and forms. */
   readonly routes: (http: FastifyInstance, site: Site) => void
   /**

@@ -8,12 +8,17 @@ export function redirectUriOf(url: string): string {
   return `${url}/callback`
 }
 
+/** The registered address where the platform searches the catalogue. */
+export function searchUrlOf(url: string): string {
+  return `${url}/search`
+}
+
 /**
  * The text of the partner file for an installation; its key is made if there is none. The port must be known: 0 is
  * nobody's address. JSON is YAML, so the values are written as JSON.
  */
 export async function manifestFor(
-  { slug, manifest }: Pick<PartnerApp, 'slug' | 'manifest'>,
+  { slug, manifest, catalogue }: Pick<PartnerApp, 'slug' | 'manifest' | 'catalogue'>,
   settings: Pick<Settings, 'dataDir' | 'port' | 'publicUrl'>,
 ): Promise<string> {
   const url = urlOf(settings, settings.port)
@@ -22,6 +27,7 @@ export async function manifestFor(
     homepage: url,
     redirect_uris: [redirectUriOf(url)],
     jwks: { keys: [publicHalf(key)] },
+    ...(catalogue && { catalogue: searchUrlOf(url) }),
   }
   return Object.entries(values).reduce((text, [name, value]) => {
     const line = new RegExp(`^( *)${name}: .*$`, 'm')

@@ -2,6 +2,7 @@
 import { isCountersignError } from '@countersign/sdk'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Message, Site } from './app.ts'
+import { catalogueRoute } from './catalogue-route.ts'
 import { html } from './html.ts'
 import { exactly } from './pages/exactly.ts'
 import { layout } from './pages/layout.ts'
@@ -34,6 +35,7 @@ export function mountSite(http: FastifyInstance, parts: SiteParts): void {
     return site.message(reply, 500, app.words.broken)
   })
   connectRoutes(http, site, sessions)
+  if (app.catalogue !== undefined) catalogueRoute(http, site, app.catalogue)
   if (app.look.places.some(({ path }) => path === HELD)) heldRoute(http, site)
   app.routes(http, site)
 }

@@ -121,6 +121,17 @@ export function siteContract(app: PartnerApp, { pages, forms }: ContractOptions)
       expect(await response.text()).toContain('UNREACHABLE')
       for (const path of pages) expect((await site.get(path)).status).toBe(200)
     })
+    test('shows its catalogue to the platform only, and has none for anybody while the platform is away', async () => {
+      for (const [authorization, status] of [
+        ['', 401],
+        ['Bearer x', 401],
+        ['Bearer eyJhbGciOiJFUzI1NiJ9.e30.AAAA', 503],
+      ] as const) {
+        const headers = authorization === '' ? {} : { authorization }
+        const response = await fetch(`${site.url}/search?q=a`, { headers })
+        expect(response.status).toBe(app.catalogue === undefined ? 404 : status)
+      }
+    })
     test('does nothing for who is not connected but ask Countersign', async () => {
       for (const [path, fields] of Object.entries(forms)) {
         const { status } = await site.post(path, fields)

@@ -12,6 +12,7 @@ import { openAccount } from '../../server/src/acts/open-account.ts'
 import { confirmContact, contactCode } from '../../server/src/acts/prove-contact.ts'
 import { readPartnerFile } from '../../server/src/acts/read-partner-file.ts'
 import { registerPartner } from '../../server/src/acts/register-partner.ts'
+import { systemNetwork } from '../../server/src/outbound/network.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { findChromium } from '../src/chromium.ts'
@@ -43,10 +44,14 @@ export interface PartnerStage {
 
 /** Sets it up; taken down when the test file ends. To be awaited at the top level of a file. */
 export async function partnerStage(app: PartnerApp): Promise<PartnerStage> {
-  const server = await testServer({ clock: systemClock })
+  const port = await freePort()
+  const server = await testServer({
+    clock: systemClock,
+    outbound: { network: systemNetwork, localPorts: [port] },
+  })
   const { system } = server
   const dataDir = mkdtempSync(join(tmpdir(), `countersign-${app.slug}-`))
-  const settings = { port: await freePort(), dataDir, issuer: server.url, clientId: '' }
+  const settings = { port, dataDir, issuer: server.url, clientId: '' }
   const file = await manifestFor(app, settings)
   const { client } = await registerPartner(system, readPartnerFile(file))
   const partner = await startApp(app, { ...settings, clientId: client })

@@ -50,6 +50,14 @@ describe('Matinee', { timeout: 180_000 }, () => {
     for (const hidden of ['Film night', thread, names.ben]) expect(raw).not.toContain(hidden)
   })
 
+  test('its catalogue is searched from the thread, through the platform', async () => {
+    await ana.goto(`${server.url}/threads/${thread}/tray`)
+    await ana.getByLabel('Matinee: Films for your friends').fill('keaton')
+    await ana.getByRole('button', { name: 'Search' }).click()
+    expect(await ana.getByText('Sherlock Jr.').count()).toBeGreaterThan(0)
+    await picture(ana, 'matinee-tray')
+  })
+
   test('without the power to see friends it is refused, and shows the refusal as it came', async () => {
     expect(await look(ana)).toContain('VERB_NOT_GRANTED')
     await picture(ana, 'matinee-3-refused')

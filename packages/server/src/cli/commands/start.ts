@@ -3,6 +3,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { loadDemoRegister } from '../../demo/register.ts'
 import { loadDemoWorld } from '../../demo/world.ts'
 import { type RunningServer, startServer } from '../../main.ts'
+import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import { type CommandSpec, quieter, untilStopped } from '../command.ts'
 import { type ExampleApp, type ExamplePartner, examplePartners, startExample } from '../example-partner.ts'
@@ -27,7 +28,7 @@ export const startCommand: CommandSpec = {
     for (const { port } of partners) await assertPortFree('localhost', port)
     output.progress(`Data folder: ${settings.data}`)
     output.progress('Starting the database and bringing it up to date …')
-    const server = await startServer(quieter(settings), { makeDemo: true })
+    const server = await startServer(withCatalogues(quieter(settings), partners), { makeDemo: true })
     const running: ExamplePartner[] = []
     try {
       if (server.system.settings.demo)
@@ -42,6 +43,11 @@ export const startCommand: CommandSpec = {
       await server.close()
     }
   },
+}
+
+/** The example partners' catalogues are on this machine, which nothing else of it may be reached for. */
+function withCatalogues(settings: Settings, partners: readonly ExampleApp[]): Settings {
+  return { ...settings, outboundLocal: [...settings.outboundLocal, ...partners.map(({ port }) => port)] }
 }
 
 interface DemoPlace {
