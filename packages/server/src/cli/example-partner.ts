@@ -13,6 +13,7 @@ import { CliError } from './cli-error.ts'
 export const examplePartners = [
   { slug: 'jukebox', name: 'Jukebox', port: 4751 },
   { slug: 'matinee', name: 'Matinee', port: 4752 },
+  { slug: 'teller', name: 'Teller', port: 4753 },
   { slug: 'rolodex', name: 'Rolodex', port: 4754 },
 ] as const satisfies readonly ExampleApp[]
 
