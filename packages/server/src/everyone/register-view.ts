@@ -43,6 +43,7 @@ export function registerPage({ register, filter, found }: RegisterPage): Html {
   return html`<h1>Companies</h1>
     <p class="lead">Every company that can connect here, and all each one may ask for. A company that is not on this list
       has no key, so it gets nothing. What has ended stays on the list.</p>
+    <p class="soft">Do you build something for people here? Register your company in the <a href="/console">console</a>.</p>
     ${
       partners.length === 0
         ? html`<p class="empty">No company has been registered yet.</p>`
