@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { type FoundAt, runWorlds } from '../src/proofs/worlds/run.ts'
 import { openStage } from '../src/proofs/worlds/stage.ts'
 import { addTally, emptyTally, endings } from '../src/proofs/worlds/tally.ts'
+import { startWorkers } from '../src/proofs/worlds/workers.ts'
 import { testPostgres } from '../src/test-database.ts'
 
 const WORLDS = 64
@@ -40,5 +41,19 @@ describe('random worlds', () => {
     const ends = endings(tally)
     expect((ends['items'] ?? 0) / tally.calls).toBeGreaterThan(0.2)
     expect(Object.keys(ends).length).toBeGreaterThan(15)
+  })
+
+  it('go on at any world, and say where when a worker is lost', { timeout: 120_000 }, async () => {
+    const order = { seed: 1, first: 70, end: 76, httpBelow: 0, tracesBelow: 0 }
+    const tally = emptyTally()
+    const hear = {
+      onTally: (seen: typeof tally) => addTally(tally, seen),
+      onFinding: ({ what }: FoundAt) => expect.unreachable(what),
+    }
+    await startWorkers(testPostgres(), order, 2, hear).done
+    expect(tally).toMatchObject({ worlds: 6, differences: 0 })
+    const server = testPostgres()
+    const nowhere = { ...server, owner: { ...server.owner, user: 'nobody_here' } }
+    await expect(startWorkers(nowhere, order, 2, hear).done).rejects.toThrow('--from 70 goes on')
   })
 })

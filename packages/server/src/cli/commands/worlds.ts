@@ -11,6 +11,7 @@ export const worldsCommand = proofCommand({
     ['--http <n>', 'how many of the calls go through a whole server too (default: 400)'],
     ['--workers <n>', 'how many processes (default: one for each core)'],
     ['--faults', 'plant faults, one after the other, and see each found'],
+    ['--from <n>', 'begin at the world of this number, to go on with a run that broke off (default: 0)'],
     ['--only <n>', 'play the one world of this number'],
   ],
   examples: [

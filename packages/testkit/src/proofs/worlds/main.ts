@@ -78,13 +78,19 @@ type Events = Parameters<typeof startWorkers>[3]
 
 async function playAll(
   server: TestPostgres,
-  { seed, count, http, workers: many }: Options,
+  { seed, from, count, http, workers: many }: Options,
   events: Events,
 ): Promise<void> {
-  const end = worldsFor(count)
-  const tracesBelow = Math.min(end, Math.ceil(worldsFor(http) / TRACES_OF_HTTP))
-  const order = { seed, end, httpBelow: worldsFor(http), tracesBelow }
-  const workers = startWorkers(server, order, Math.min(many, end), events)
+  const worlds = worldsFor(count)
+  const traced = Math.min(worlds, Math.ceil(worldsFor(http) / TRACES_OF_HTTP))
+  const order = {
+    seed,
+    first: from,
+    end: from + worlds,
+    httpBelow: from + worldsFor(http),
+    tracesBelow: from + traced,
+  }
+  const workers = startWorkers(server, order, Math.min(many, worlds), events)
   const stop = (): void => workers.stop()
   stopping.signal.addEventListener('abort', stop, { once: true })
   await workers.done

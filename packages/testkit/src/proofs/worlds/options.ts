@@ -11,6 +11,8 @@ export interface Options {
   readonly workers: number
   /** Whether faults are planted, to see each found. */
   readonly faults: boolean
+  /** The number of the first world: a run that broke off is gone on with there. */
+  readonly from: number
   /** The number of the one world to play; null for a whole run. */
   readonly only: number | null
 }
@@ -21,6 +23,7 @@ const spec = {
   http: { type: 'string', default: '400' },
   workers: { type: 'string', default: String(availableParallelism()) },
   faults: { type: 'boolean', default: false },
+  from: { type: 'string', default: '0' },
   only: { type: 'string' },
 } as const
 
@@ -36,6 +39,7 @@ export function readOptions(args: readonly string[]): Options {
     http: whole('--http', values.http, 0, MOST_WORLDS),
     workers: whole('--workers', values.workers, 1, 64),
     faults: values.faults,
+    from: whole('--from', values.from, 0, MOST_WORLDS - 1),
     only: values.only === undefined ? null : whole('--only', values.only, 0, MOST_WORLDS - 1),
   }
 }

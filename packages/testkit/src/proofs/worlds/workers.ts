@@ -23,7 +23,7 @@ export interface WorkerEvents {
 
 /** The workers of a run. */
 export interface Workers {
-  /** Resolves when all have ended. @throws Error when one ended before it was done */
+  /** Resolves when all have ended. @throws Error when one ended before it was done, saying where to go on */
   readonly done: Promise<void>
   /** Asks them to end after the batch they are at. */
   stop(): void
@@ -31,19 +31,28 @@ export interface Workers {
 
 const program = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** Starts so many workers for one run. */
+/** Starts so many workers for one run, from its first world on. */
 export function startWorkers(
   server: TestPostgres,
-  run: Omit<RunOrder, 'first' | 'step'>,
+  run: Omit<RunOrder, 'step'>,
   workers: number,
   events: WorkerEvents,
 ): Workers {
-  const children = Array.from({ length: workers }, (_, first) => {
-    const order: WorkerOrder = { server, run: { ...run, first, step: workers } }
-    return startWorker(order, events)
+  // Each plays its worlds in order, so below the slowest nothing is missing.
+  const played = Array.from({ length: workers }, () => 0)
+  const children = played.map((_, i) => {
+    const order: WorkerOrder = { server, run: { ...run, first: run.first + i, step: workers } }
+    return startWorker(order, {
+      ...events,
+      onTally(tally) {
+        played[i] = (played[i] ?? 0) + tally.worlds
+        events.onTally(tally)
+      },
+    })
   })
+  const goOnFrom = (): number => run.first + workers * Math.min(...played)
   return {
-    done: Promise.all(children.map(endOf)).then(() => undefined),
+    done: Promise.all(children.map((child) => endOf(child, goOnFrom))).then(() => undefined),
     stop: () => {
       for (const child of children) if (child.connected) child.disconnect()
     },
@@ -59,7 +68,10 @@ function startWorker(order: WorkerOrder, { onTally, onFinding }: WorkerEvents): 
   return child
 }
 
-async function endOf(child: ChildProcess): Promise<void> {
+async function endOf(child: ChildProcess, goOnFrom: () => number): Promise<void> {
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
-  if (code !== 0) throw new Error(`a worker ended with ${signal ?? code}; what it said stands above`)
+  if (code !== 0)
+    throw new Error(
+      `a worker ended with ${signal ?? code}; what it said stands above. --from ${goOnFrom()} goes on where it broke off`,
+    )
 }
