@@ -121,6 +121,7 @@ describe('a declaration', () => {
   })
 
   it('PER-05: says in plain words what it takes more, which waits, and takes less at once', async () => {
+    server.clock.advance(1_000)
     const wider = file({
       offers: [list, read, '{ purpose: group_activity, verb: members.see, fields: [member.name] }'],
     })
