@@ -168,6 +168,7 @@ describe('the API by its own description', () => {
           (isPartners ? seen.partners : seen.people).see(JSON.parse(came.body))
       }
     expect(wrong).toEqual([])
-    expect(statuses.get('200') ?? 0).toBeGreaterThan(operations.length)
+    // Enough of it gets through: a fuzzer that is refused everywhere finds nothing.
+    expect(statuses.get('200') ?? 0).toBeGreaterThan((rounds * operations.length) / 10)
   })
 })
