@@ -2,9 +2,27 @@
 import { makeWorld, onServer, testServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { inviteColleague } from '../src/acts/invite-colleague.ts'
+import { readPartnerFile } from '../src/acts/read-partner-file.ts'
+import { registerPartner } from '../src/acts/register-partner.ts'
+import type { System } from '../src/system.ts'
 import { company, keyPair, somebody } from './_console.ts'
 import { problem } from './_people-browser.ts'
 
+const ownedBy = (group: string) => `
+slug: owned-one
+name: Owned
+homepage: https://owned.example
+ownership_group: ${group}
+client:
+  redirect_uris: [https://owned.example/callback]
+  jwks: { keys: [{ kty: OKP, crv: Ed25519, x: ${'A'.repeat(43)}, kid: one }] }
+features:
+  - slug: songs
+    start_at: 2020-01-01
+    offers: [{ purpose: share_content, verb: messages.write }]
+    harvest_budget: 10
+    texts: { en: { name: Songs, summary: Sends songs. } }
+`
 const server = await testServer()
 const { system, url } = server
 const world = await makeWorld(system, server.clock)
@@ -35,6 +53,12 @@ describe('registering a company', () => {
     ['no redirect', { ...company('more'), redirect_uris: [] }, '400 BAD_REQUEST'],
   ])('is refused for %s', async (_, body, said) => {
     expect(problem(await owner.at.post('/partners', body))).toBe(said)
+  })
+
+  it('joins no owner the operator named: their group is not a slug to take (COP-08)', async () => {
+    await registerPartner(system, readPartnerFile(ownedBy('bigger-than-tunes')))
+    const taken = await owner.at.post('/partners', company('bigger-than-tunes'))
+    expect(problem(taken)).toBe('409 NAME_TAKEN')
   })
 
   it('is done five times by one person, and not a sixth', async () => {
@@ -136,6 +160,22 @@ describe('colleagues', () => {
     const back = (await sent.at.post(`/partners/${partner}/invitations`, { role: 'owner' })).body.code
     expect((await owner.at.delete(`${staff}/${sent.person}`)).status).toBe(204)
     expect(problem(await sent.at.post('/joins', { code: back }))).toBe('404 NOT_FOUND')
+    expect(problem(await sent.at.get(staff))).toBe('404 NOT_FOUND')
+  })
+
+  it('who invite in the moment they are sent away let nobody in, not even themselves', async () => {
+    const sent = await somebody(server, 'sent-meanwhile')
+    await sent.at.post('/joins', { code: await invite('owner') })
+    const app: System['app'] = {
+      ...system.app,
+      query: async (text, values) => {
+        if (text.includes('insert into staff_invitations'))
+          expect((await owner.at.delete(`${staff}/${sent.person}`)).status).toBe(204)
+        return system.app.query(text, values)
+      },
+    }
+    const { code } = await inviteColleague({ ...system, app }, { partner, by: sent.person, role: 'owner' })
+    expect(problem(await sent.at.post('/joins', { code }))).toBe('404 NOT_FOUND')
     expect(problem(await sent.at.get(staff))).toBe('404 NOT_FOUND')
   })
 

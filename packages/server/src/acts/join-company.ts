@@ -1,8 +1,9 @@
 // Joins a company with an invitation, which works once however many use it at the same moment.
 import type { PartnerId, PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
-import { insertStaff } from '../store/partner-staff.ts'
-import { endStaffInvitation, findStaffInvitation } from '../store/staff-invitations.ts'
+import type { Session } from '../store/database.ts'
+import { insertStaff, staffRole } from '../store/partner-staff.ts'
+import { endStaffInvitation, findStaffInvitation, type StaffInvitation } from '../store/staff-invitations.ts'
 import type { System } from '../system.ts'
 import { secretHash } from './secret-hash.ts'
 
@@ -19,7 +20,11 @@ export async function joinCompany(
     direction: 'loosens',
     async apply(session, at) {
       const invitation = await findStaffInvitation(session, hash, at)
-      if (invitation === undefined || !(await endStaffInvitation(session, hash, at)))
+      if (
+        invitation === undefined ||
+        !(await isStillMeant(session, invitation)) ||
+        !(await endStaffInvitation(session, hash, at))
+      )
         throw new Problem('NOT_FOUND', {
           detail: 'This invitation is unknown, used, or has run out. Ask for a new one.',
         })
@@ -28,4 +33,9 @@ export async function joinCompany(
       return { value: partner, touches: [], records: [] }
     },
   })
+}
+
+/** Whoever is no owner any more invites nobody, also where the invitation was written while they were being sent away. */
+async function isStillMeant(session: Session, { partner, madeBy }: StaffInvitation): Promise<boolean> {
+  return madeBy === null || (await staffRole(session, partner, madeBy)) === 'owner'
 }

@@ -11,7 +11,14 @@ import { Problem } from '../problems.ts'
 import { insertClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { insertStaff, placesOf } from '../store/partner-staff.ts'
-import { findPartner, findPartnerSlug, insertPartner, isPartnerName, savePartner } from '../store/partners.ts'
+import {
+  findPartner,
+  findPartnerSlug,
+  insertPartner,
+  isPartnerName,
+  partnersOfGroup,
+  savePartner,
+} from '../store/partners.ts'
 import type { System } from '../system.ts'
 import { declared } from './declared.ts'
 import { CERTIFIED_MS } from './register-partner.ts'
@@ -30,7 +37,7 @@ export interface RegisteredCompany {
  * Registers a company with a client that has no key yet, and the person as its owner. It is in the public register from
  * here on (TRN-03).
  * @throws {Problem} BAD_REQUEST for what breaks the rules of a declaration; NAME_TAKEN for a slug or a name of another
- *   company; FULL; LEDGER_UNAVAILABLE
+ *   company, and for the name of an owner's group; FULL; LEDGER_UNAVAILABLE
  */
 export async function registerCompany(
   { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
@@ -52,6 +59,8 @@ export async function registerCompany(
       if (owned.length >= MAX_COMPANIES)
         throw new Problem('FULL', { detail: `Nobody owns more than ${MAX_COMPANIES} companies.` })
       if ((await findPartnerSlug(session, slug)) !== undefined) throw nameTaken('slug')
+      // The group a company begins with is its slug: one that is somebody's would share their name and their reach (COP-08).
+      if ((await partnersOfGroup(session, slug)).length > 0) throw nameTaken('slug')
       if (await isPartnerName(session, name)) throw nameTaken('name')
       const partner = makeId('partner', at, random)
       const client = makeId('client', at, random)
