@@ -8,6 +8,7 @@ import { readPartnerFile } from '../src/acts/read-partner-file.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
 import { reviewManifest, showReview } from '../src/acts/review-manifest.ts'
 import { type SubmittedFeature, submitManifest } from '../src/acts/submit-manifest.ts'
+import { transferPartner } from '../src/acts/transfer-partner.ts'
 import { manifestsOf } from '../src/store/features.ts'
 
 const opened = await testSystem()
@@ -117,6 +118,21 @@ describe('a review', () => {
       db.query(
         `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
         [at.partner.slice(8), ana.slice(7)],
+      ),
+    )
+    await expect(say(ana, review)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await say(ben, review)).toMatchObject({ state: 'approved' })
+  })
+
+  it('is nobody’s who works for another company of the same owner', async () => {
+    const [at, sibling] = [await newPartner(), await newPartner()]
+    const { review } = await submit(at)
+    await transferPartner(system, { partner: at.partner, to: 'one-owner' })
+    await transferPartner(system, { partner: sibling.partner, to: 'one-owner' })
+    await onServer(database.owner, (db) =>
+      db.query(
+        `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
+        [sibling.partner.slice(8), ana.slice(7)],
       ),
     )
     await expect(say(ana, review)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })

@@ -12,7 +12,7 @@ import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { agreeException, findException, insertException, type PublicException } from '../store/exceptions.ts'
 import { featuresOf, peopleOfFeature, saveFeatureEnd } from '../store/features.ts'
-import { staffRole } from '../store/partner-staff.ts'
+import { worksForOwner } from '../store/partner-staff.ts'
 import { isReviewer } from '../store/reviewers.ts'
 import type { System } from '../system.ts'
 import { notifyAbout } from './void-screen.ts'
@@ -134,7 +134,7 @@ export async function agreeToException(
 async function assertReviewer(session: Session, person: PersonId, partner: PartnerId): Promise<void> {
   if (!(await isReviewer(session, person)))
     throw new Problem('NOT_ALLOWED', { detail: 'Only people the operator named decide about exceptions.' })
-  if ((await staffRole(session, partner, person)) !== undefined)
+  if (await worksForOwner(session, partner, person))
     throw new Problem('NOT_ALLOWED', { detail: 'Nobody decides about an exception for whom they work for.' })
 }
 

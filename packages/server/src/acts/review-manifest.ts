@@ -10,7 +10,7 @@ import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { liveManifest } from '../store/facts.ts'
 import { manifestsOf } from '../store/features.ts'
-import { staffRole } from '../store/partner-staff.ts'
+import { worksForOwner } from '../store/partner-staff.ts'
 import { isReviewer } from '../store/reviewers.ts'
 import {
   findReview,
@@ -44,8 +44,9 @@ export interface ReviewInFull {
 /**
  * Enters a verdict. One rejection settles a review; enough approvals of different people publish the version under the
  * review's id, which is given here and nowhere else. One row, however many people already said yes to the feature.
- * @throws {Problem} NOT_ALLOWED for somebody who does not review, who submitted it, or works for the partner; ALREADY for
- *   a second verdict of one person and for a review that is settled; NOT_FOUND; LEDGER_UNAVAILABLE
+ * @throws {Problem} NOT_ALLOWED for somebody who does not review, who submitted it, or works for the partner or another
+ *   of the same owner; ALREADY for a second verdict of one person and for a review that is settled; NOT_FOUND;
+ *   LEDGER_UNAVAILABLE
  */
 export async function reviewManifest(
   { turnstile }: Pick<System, 'turnstile'>,
@@ -98,8 +99,10 @@ async function reviewFor(session: Session, reviewer: PersonId, id: ReviewId): Pr
   if (review === undefined) throw new Problem('NOT_FOUND')
   if (!(await isReviewer(session, reviewer)))
     throw new Problem('NOT_ALLOWED', { detail: 'Only people the operator named review.' })
-  if ((await staffRole(session, review.partner, reviewer)) !== undefined)
-    throw new Problem('NOT_ALLOWED', { detail: 'Nobody reviews a company they work for.' })
+  if (await worksForOwner(session, review.partner, reviewer))
+    throw new Problem('NOT_ALLOWED', {
+      detail: 'Nobody reviews a company they work for, nor its owner’s others.',
+    })
   if (review.submittedBy === reviewer)
     throw new Problem('NOT_ALLOWED', { detail: 'Nobody reviews what they submitted.' })
   if (review.state !== 'waiting')

@@ -51,6 +51,21 @@ export async function staffRole(
   return rows[0]?.role
 }
 
+/** Whether a person works for a partner, or for another one of the same owner. */
+export async function worksForOwner(
+  session: Session,
+  partner: PartnerId,
+  person: PersonId,
+): Promise<boolean> {
+  const { rowCount } = await session.query(
+    `select 1 from partners asked join partners own using (ownership_group)
+       join partner_staff on partner_staff.partner_id = own.partner_id
+     where asked.partner_id = $1 and partner_staff.person_id = $2 limit 1`,
+    [uuidOf(partner), uuidOf(person)],
+  )
+  return rowCount > 0
+}
+
 /** The partners a person works for. */
 export async function placesOf(session: Session, person: PersonId): Promise<readonly StaffMember[]> {
   const { rows } = await session.query<StaffRow>(
