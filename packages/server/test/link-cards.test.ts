@@ -125,6 +125,31 @@ describe('a link of a provider the operator named', () => {
     await ana.delete(`/threads/${world.thread}/messages/${deleted}`)
     expect(await rows()).toBe(before)
   })
+
+  it('is not kept for words that went while its provider was asked', async () => {
+    const before = await rows()
+    const messages = `/threads/${world.thread}/messages`
+    const statuses: number[] = []
+    for (const [n, change] of [
+      [6, (id: string) => ana.send('PATCH', `${messages}/${id}`, { text: 'never mind' })],
+      [7, (id: string) => ana.delete(`${messages}/${id}`)],
+    ] as const) {
+      const text = `https://films.example/watch?v=${n}`
+      const meanwhile = async (): Promise<void> => {
+        const { items } = (await ana.get(messages)).body
+        const { status } = await change(items.find((one: { text: string }) => one.text === text).id)
+        statuses.push(status)
+      }
+      outside.hosts.set('films.example', (_, response) => {
+        void meanwhile().then(() =>
+          response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(page)),
+        )
+      })
+      await ana.post(messages, { text })
+    }
+    expect(statuses).toEqual([200, 204])
+    expect(await rows()).toBe(before)
+  })
 })
 
 describe('words with a link and nothing more', () => {

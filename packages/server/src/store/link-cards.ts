@@ -14,14 +14,16 @@ export interface LinkCard {
   readonly pictureKey: string | null
 }
 
-/** Keeps a link card, once for each message; a second one changes nothing. */
+/** Keeps a link card, once for each message, unless its words went while the page was asked; a second one changes nothing. */
 export async function insertLinkCard(
   session: Session,
   card: LinkCard & { readonly picture: Uint8Array | null; readonly madeAt: Instant },
 ): Promise<void> {
   await session.query(
     `insert into link_cards (thread_id, message_id, link, title, author, provider, picture_key, picture, made_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9 where exists (select from messages
+       where thread_id = $1 and message_id = $2 and deleted_at is null and edited_at is null)
+     on conflict do nothing`,
     [
       uuidOf(card.thread),
       uuidOf(card.message),
