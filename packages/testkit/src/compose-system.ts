@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { loadServerKeys } from '../../server/src/ledger/server-keys.ts'
 import { compose, listen, type OpenSystem, type Parts } from '../../server/src/main.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
+import { openMailer } from '../../server/src/ports/mail.ts'
 import { systemRandom } from '../../server/src/ports/random.ts'
 import { type TestClock, testClock } from './clock.ts'
 import type { TestDatabase } from './postgres.ts'
@@ -41,6 +42,15 @@ export async function composeSystem(
     floor: 'author',
     makeDemo: false,
     poolSize: 6,
+    // What a server without a mail address does: whole mails as files.
+    mail: openMailer(
+      {
+        kind: 'folder',
+        folder: join(keysFolder, '..', 'mail'),
+        from: 'Countersign <no-reply@localhost>',
+      },
+      systemRandom,
+    ),
     ...options,
   }
   const opened = await compose(parts)

@@ -71,10 +71,10 @@ export async function saveActingAs(
   hash: string,
   testPerson: PersonId | null,
 ): Promise<void> {
-  await session.query('update sessions set acting_as = $2 where session_hash = $1', [
-    hash,
-    testPerson === null ? null : uuidOf(testPerson),
-  ])
+  await session.query(
+    'update sessions set acting_as = $2 where session_hash = $1 and acting_as is distinct from $2',
+    [hash, testPerson === null ? null : uuidOf(testPerson)],
+  )
 }
 
 /** Ends a session; ending one that is not there changes nothing. */
