@@ -2,6 +2,7 @@
 import { type PersonId, parsePartnerFile } from '@countersign/protocol'
 import { makeWorld, musicOffers, onServer, testSystem, type WorldPartner } from '@countersign/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { endFeature } from '../src/acts/end-feature.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
 import { findPartner } from '../src/store/partners.ts'
 import { reachOf } from '../src/store/reach.ts'
@@ -70,6 +71,22 @@ describe('a partner within its budget', () => {
     await world.say('ben', 'hello you')
     for (let i = 0; i < 3; i++) expect(await outcome('ana', reader)).toBe('permit')
     expect(await reachOf(system.app, reader.group)).toBe(2)
+  })
+
+  it('goes on with those it has when the budget shrinks below them, and is stopped at the next person', async () => {
+    const large = await partnerWith(2)
+    const small = await partnerWith(1, large.group)
+    for (const who of ['ana', 'ben'] as const) await world.grant(who, { partner: large })
+    await world.grant('ana', { partner: small })
+    for (const who of ['ana', 'ben'] as const) await world.say(who, `still ${who}`)
+    expect(await outcome('ana', large)).toBe('permit')
+    expect(await reachOf(system.app, large.group)).toBe(2)
+    await endFeature(system, { partner: large.partner, feature: large.feature, at: null })
+    expect(await outcome('ana', small)).toBe('permit')
+    await world.grant('chika', { partner: small })
+    await world.say('chika', 'somebody new')
+    expect(await outcome('chika', small)).toBe('SUSPENDED')
+    expect(await reachOf(system.app, large.group)).toBe(2)
   })
 
   it('is not counted for whom it tries to reach and does not', async () => {

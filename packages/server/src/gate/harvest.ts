@@ -117,7 +117,8 @@ async function weighGroup(
       (person) => known?.people.has(person) !== true && !before.has(person) && !fresh.has(person),
     )
     const reached = count + fresh.size + more.length
-    if (reached > budget) trips.push({ partner, reached, budget })
+    // A budget that shrank below what was reached, with a feature's end, stops nobody who goes on with the same people.
+    if (more.length > 0 && reached > budget) trips.push({ partner, reached, budget })
     else for (const person of more) fresh.add(person)
   }
   // An answer of a partner that trips does not leave, not even one that came before the one too many.
