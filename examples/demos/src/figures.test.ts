@@ -18,12 +18,14 @@ describe('figures', () => {
     expect(exitCodeOf(figures.all)).toBe(1)
   })
 
-  it('do not take words for a number, or too few for enough', () => {
+  it('do not take words for a number, too few for enough, or too many for a bound', () => {
     const figures = collectFigures(silent)
     figures.equal('COP-01', 'texts', 8, '8')
     figures.atLeast('SUN-03', 'pages', 10, 9)
     figures.atLeast('SUN-03', 'pages', 10, Number.NaN)
-    expect(figures.all.map(({ ok }) => ok)).toEqual([false, false, false])
+    figures.atMost('WRT-04', 'receipts', 50, 51)
+    figures.atMost('WRT-04', 'receipts', 50, Number.NaN)
+    expect(figures.all.map(({ ok }) => ok)).toEqual([false, false, false, false, false])
   })
 
   it('pass a demo whose figures all hold, and tell each as it comes', () => {
@@ -31,7 +33,8 @@ describe('figures', () => {
     const figures = collectFigures(({ what, expected }) => told.push(`${what} ${expected}`))
     figures.equal('SUN-03', 'the next read', 'WITHDRAWN', 'WITHDRAWN')
     figures.atLeast('SUN-03', 'pages', 10, 10)
-    expect(told).toEqual(['the next read WITHDRAWN', 'pages ≥ 10'])
+    figures.atMost('WRT-04', 'receipts', 50, 50)
+    expect(told).toEqual(['the next read WITHDRAWN', 'pages ≥ 10', 'receipts ≤ 50'])
     expect(exitCodeOf(figures.all)).toBe(0)
   })
 })

@@ -20,6 +20,8 @@ export interface Figures {
   equal(duty: string, what: string, expected: Seen, seen: Seen): void
   /** Holds when there are that many or more: for counts that depend on how fast the machine is. */
   atLeast(duty: string, what: string, least: number, seen: number): void
+  /** Holds when there are that many or fewer: for bounds. */
+  atMost(duty: string, what: string, most: number, seen: number): void
 }
 
 /**
@@ -38,6 +40,8 @@ export function collectFigures(tell: (figure: Figure) => void): Figures {
       add({ what, duty, expected: String(expected), seen: String(seen), ok: expected === seen }),
     atLeast: (duty, what, least, seen) =>
       add({ what, duty, expected: `≥ ${least}`, seen: String(seen), ok: seen >= least }),
+    atMost: (duty, what, most, seen) =>
+      add({ what, duty, expected: `≤ ${most}`, seen: String(seen), ok: seen <= most }),
   }
 }
 

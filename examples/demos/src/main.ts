@@ -1,5 +1,6 @@
 // Plays one demo against a server, as its people and its partner; prints its figures as one JSON object.
 import { playAddressBook } from './address-book/play.ts'
+import { playBankDeletes } from './bank-deletes/play.ts'
 import { collectFigures, exitCodeOf } from './figures.ts'
 import { operatorOf } from './operator.ts'
 import { playSongInAGroup } from './song-in-a-group/play.ts'
@@ -7,6 +8,7 @@ import type { Stage } from './stage.ts'
 
 const demos: Readonly<Record<string, (stage: Stage) => Promise<void>>> = {
   'address-book': playAddressBook,
+  'bank-deletes': playBankDeletes,
   'song-in-a-group': playSongInAGroup,
 }
 

@@ -12,6 +12,8 @@ export interface Operator {
   proveAddresses(addresses: readonly { readonly person: string; readonly email: string }[]): Promise<void>
   /** Has pairs of people ask and accept to be friends. */
   befriend(pairs: readonly (readonly [string, string])[]): Promise<void>
+  /** Brings back what a partner, by its short name, has taken away since an instant in milliseconds. Resolves with how it went. */
+  restore(partner: string, since: number): Promise<{ readonly restored: number; readonly gone: number }>
 }
 
 /** The operator at the other end of the channel. */
@@ -36,6 +38,9 @@ export function operatorOf(channel: NodeJS.Process): Operator {
     },
     async befriend(pairs) {
       await ask({ befriend: pairs })
+    },
+    async restore(partner, since) {
+      return (await ask({ restore: { partner, since } })) as { restored: number; gone: number }
     },
   }
 }

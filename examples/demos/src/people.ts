@@ -47,6 +47,9 @@ export interface ReadMessage {
   readonly text: string
   readonly author: { readonly id: string }
   readonly via: { readonly label: string } | null
+  readonly card: object | null
+  /** Until when a card that its partner took away can be brought back; null for what is there, and for what is not. */
+  readonly restorable_until: string | null
 }
 
 interface Grant {

@@ -59,4 +59,34 @@ describe('in 2014 mode', () => {
     })
     expect(exitCode).toBe(1)
   })
+
+  it('bank-deletes fails by what it reads, deletes and loses (D3; SCP-02, WRT-03, WRT-04)', {
+    timeout,
+  }, async () => {
+    const { exitCode, wrong } = await playUnder2014('bank-deletes', { tenth: true })
+    expect(wrong).toEqual({
+      'reading, list_threads, see_participants: refused with VERB_NOT_GRANTED': '0',
+      'of the two in that chat, who see a tombstone in its place': '0',
+      'the customer brings it back: answered with': '404',
+      'of the two, who see it again with the hash it had': '0',
+      'deleting a message of the customer': 'permit',
+      'deleting a message of the relative': 'permit',
+      'deleting what another partner placed': 'permit',
+      'of those three, as they were afterwards': '0',
+      'of them, answered with BULK_STOP': '0',
+      'of them, refused with NOT_YOURS': '0',
+      'of them, answered in any other way': '401',
+      'seconds from the first delete to the stop': 'Infinity',
+      'deletes begun after the stop': '0',
+      'receipts that became tombstones': '0',
+      'receipts taken away, as customers see it': '99',
+      'of 20 customers, for whom the bank is frozen for writing too': '0',
+      'of them, brought back by the operator': '0',
+      'receipts with the hash they had, as each customer sees them': '1',
+      'receipts with the hash they had, as each relative sees them': '1',
+      'notices to customers that a receipt was taken away': '0',
+      'notices to customers that it was brought back for them': '0',
+    })
+    expect(exitCode).toBe(1)
+  })
 })

@@ -5,6 +5,7 @@ import type { Figures } from '../figures.ts'
 import { done, readThread } from '../people.ts'
 import { everyRead, outcomeOf, type Reader } from '../reader.ts'
 import type { Alter } from '../recorded-partner.ts'
+import { confirmDraft } from '../share-sheet.ts'
 import { GROUP, SHARE, sendOnly, TUNES } from '../tunes.ts'
 import { type Group, namesOfOthers, ownIds, textsOfOthers } from './group.ts'
 import { song } from './story.ts'
@@ -24,10 +25,7 @@ export async function sendOneSong(group: Group, tunes: Reader, figures: Figures)
 /** Tunes proposes the song; Annika picks the group on the platform's share sheet and confirms. */
 async function send({ annika, thread }: Group, tunes: Reader): Promise<void> {
   const { draft } = await (await tunes.client()).draft(SHARE, song)
-  const { browser } = annika
-  const shown = await done<{ card_hash: string }>(browser.call('GET', `/api/v1/drafts/${draft}`))
-  const ticket = await done<{ id: string }>(browser.call('POST', '/api/v1/tickets', { draft, thread }))
-  await done(browser.call('POST', `/api/v1/tickets/${ticket.id}/redeem`, { card_hash: shown.card_hash }))
+  await confirmDraft(annika, draft, thread)
 }
 
 async function tryToRead(group: Group, tunes: Reader, figures: Figures): Promise<void> {

@@ -7,8 +7,10 @@ import { befriend } from '../acts/befriend.ts'
 import { confirmContact, contactCode } from '../acts/prove-contact.ts'
 import { readPartnerFile } from '../acts/read-partner-file.ts'
 import { registerPartner } from '../acts/register-partner.ts'
+import { restorePlacements } from '../acts/restore-placement.ts'
 import { loggable } from '../ports/loggable.ts'
 import type { System } from '../system.ts'
+import { whichPartner } from './which-partner.ts'
 
 /** How many acts go on at once: the turnstile takes those that wait together. */
 const AT_ONCE = 64
@@ -20,6 +22,7 @@ const asked = z.union([
   z.strictObject({ openAccounts: z.array(z.string()) }),
   z.strictObject({ proveAddresses: z.array(z.strictObject({ person, email: z.email() })) }),
   z.strictObject({ befriend: z.array(z.tuple([person, person])) }),
+  z.strictObject({ restore: z.strictObject({ partner: z.string(), since: z.int() }) }),
 ])
 
 /** Does what a player asks for, and tells it what came of it; what is refused is logged, and only that it is said. */
@@ -36,6 +39,10 @@ export async function operate(system: System, player: ChildProcess, message: unk
 
 async function perform(system: System, wanted: z.infer<typeof asked>): Promise<unknown> {
   if ('register' in wanted) return (await registerPartner(system, readPartnerFile(wanted.register))).client
+  if ('restore' in wanted) {
+    const { id: partner } = await whichPartner(system.app, wanted.restore.partner)
+    return restorePlacements(system, { partner, since: wanted.restore.since })
+  }
   // Accounts without a sign-in name: a crowd that is there, and does nothing.
   if ('openAccounts' in wanted)
     return eachOf(wanted.openAccounts, (displayName) => addPerson(system, 'open', { displayName }))

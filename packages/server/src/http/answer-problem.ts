@@ -21,7 +21,8 @@ export async function answerProblem(
   logFailure(request.log, problem, error)
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
-  const retriable = body.status === 503 || body.status === 429
+  // Whoever is frozen gets nothing by coming again.
+  const retriable = body.status === 503 || (body.status === 429 && problem.code !== 'BULK_STOP')
   // A limit says itself how long to wait.
   if (retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
   if (wantsPage(request)) return sendPage(reply, problemPage(body), { status: body.status })

@@ -3,6 +3,7 @@
 // no purpose is asked for and nothing is written down. It is in the test tree only: a demo played against it must fail.
 import { type Card, card as cardSchema, isPurpose, newId, parseId, uuidOf } from '@countersign/protocol'
 import { draftCard } from '../../../server/src/acts/draft-card.ts'
+import { readDraftState } from '../../../server/src/acts/read-draft-state.ts'
 import type { Http } from '../../../server/src/http/server.ts'
 import { firstFeature } from '../../../server/src/oauth/access-token.ts'
 import { storedId } from '../../../server/src/oauth/adapter.ts'
@@ -17,6 +18,7 @@ export function weakPartnerApi(owner: ConnectionParameters): (http: Http, system
     await http.register(async (api: Http) => {
       listRoutes(api, system)
       draftRoute(api, system)
+      draftStateRoute(api, system)
       deleteRoute(api, owner)
       accessRoutes(api, system)
     })
@@ -80,6 +82,18 @@ function draftRoute(api: Http, system: System): void {
         share_url: `${system.settings.publicUrl}/share/${draft}`,
         expires_at: new Date(expiresAt).toISOString(),
       })
+  })
+}
+
+/** Its placement goes by the platform's own id: whoever learns it can delete it. */
+function draftStateRoute(api: Http, system: System): void {
+  api.get<{ Params: { draft: string } }>('/partner/v1/drafts/:draft', async (request, reply) => {
+    const { partner, person, feature: named } = await callerOf(system, request)
+    const feature = named ?? (await firstFeature(system, partner))
+    const draft = parseId('draft', request.params.draft)
+    const found = feature && draft && (await readDraftState(system, { partner, feature, person, draft }))
+    if (found === undefined) throw new Problem('NOT_FOUND')
+    return reply.headers(decided(system)).send(found)
   })
 }
 

@@ -14,6 +14,7 @@ import { fileOf, type Program, runProgram } from '../program.ts'
 
 const demos: Readonly<Record<string, string>> = {
   'address-book': 'what a shop and a search engine get of a person’s contacts',
+  'bank-deletes': 'what a bank that sends receipts can read, delete and not get away with',
   'song-in-a-group': 'a song in a five-person chat, and who of the five it may read',
 }
 
