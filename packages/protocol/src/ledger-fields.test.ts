@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('92c6d461b791648cb813c78a81a491a8a694a1a38b4ca8f5216855ff558eaae2')
+    expect(digest).toBe('aaa8d8505e4ae4de014f5f24b85a1314cfb5e2579b7713c3529cf5b205203a18')
   })
 })

@@ -8,7 +8,7 @@ import type { System } from '../system.ts'
 import { membershipEntry } from './membership-entry.ts'
 
 /** How often leaving waits for a time after the person's own last words; a clock that was put back must not keep them in. */
-const PATIENCE = 20
+const PATIENCE = 200
 
 /** Whose stay in what. */
 interface Leaving {
