@@ -37,7 +37,7 @@ const eventOf = <Type extends string, Data extends z.ZodRawShape>(type: Type, da
     data: z.object(data),
   })
 
-/** An event as it goes over the wire, in a webhook's body and in a stream. Receivers ignore what they do not know. */
+/** An event as it goes over the wire. Receivers ignore what they do not know. */
 export const partnerEvent = z.discriminatedUnion('type', [
   eventOf('thread.changed', { person, feature, thread }),
   eventOf('item.edited', { person, feature, thread, item }),

@@ -27,7 +27,7 @@ export interface System {
   /** What partners' software calls, for their own developers to see. */
   readonly requests: RequestLog
   readonly keys: ServerKeys
-  /** The one way out: webhooks, link cards, catalogues, pictures. */
+  /** The one way out: link cards, their pictures, catalogues. */
   readonly outbound: Outbound
   readonly mail: Mailer
   readonly settings: {

@@ -50,12 +50,12 @@ it('finds nothing where everything belongs to a feature, and leaves it alone', a
   ]
   await world.grant('ana')
   await world.read('ana')
-  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, hooks: 0, ended: 0, unregistered: [] })
+  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, ended: 0, unregistered: [] })
   expect(await tokens()).toEqual(kept.sort())
   expect(await incidents()).toEqual([])
 })
 
-it('closes a planted token, a planted route, a planted webhook and whatever names another feature, and says so (SUN-05)', async () => {
+it('closes a planted token, a planted route and whatever names another feature, and says so (SUN-05)', async () => {
   const stands = await token('AccessToken', own)
   await token('RefreshToken', { clientId: client, rar: [{ feature: 'never-registered' }] })
   const ghost = 'client_0190b5e27cc07a31a5c64dd8e1f2a3b4'
@@ -65,16 +65,11 @@ it('closes a planted token, a planted route, a planted webhook and whatever name
     [ghost],
   )
   await token('RefreshToken', { clientId: ghost })
-  await sql('insert into webhooks (partner_id, client_id, url) values ($1, $2, $3)', [
-    partner.slice(8),
-    'client_0190b5e27cc07a31a5c64dd8e1f2a3b5',
-    'https://ghost.example/hook',
-  ])
-  expect(await reconcile(system)).toEqual({ tokens: 2, routes: 1, hooks: 1, ended: 0, unregistered: [] })
+  expect(await reconcile(system)).toEqual({ tokens: 2, routes: 1, ended: 0, unregistered: [] })
   expect(await tokens()).toEqual([stands])
   expect(await findClient(system.app, ghost)).toMatchObject({ redirectUris: [], jwks: { keys: [] } })
-  expect(await incidents()).toEqual([{ detail: { tokens: 2, routes: 1, hooks: 1, unregistered: [] } }])
-  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, hooks: 0, ended: 0, unregistered: [] })
+  expect(await incidents()).toEqual([{ detail: { tokens: 2, routes: 1, unregistered: [] } }])
+  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, ended: 0, unregistered: [] })
   expect(await incidents()).toHaveLength(1)
 })
 

@@ -7,9 +7,7 @@ import { listPartners } from '../store/partners.ts'
 import {
   clientsWithPartners,
   closeClient,
-  closeOrphanHooks,
   deleteTokensOf,
-  orphanHooks,
   type TokenKind,
   tokenKinds,
   unregisteredTraffic,
@@ -23,8 +21,6 @@ export interface Reconciled {
   readonly tokens: number
   /** Clients of no partner of the register: their addresses and keys. */
   readonly routes: number
-  /** Addresses for events of a client its partner does not have. */
-  readonly hooks: number
   /** Tokens of features that have ended, which opened nothing any more. */
   readonly ended: number
   /** Partners with entries in the ledger that the register does not have. */
@@ -53,11 +49,10 @@ export async function reconcile(
     if (stands === 'ended') ended += await deleteTokensOf(app, kind)
   }
   const orphans = clients.filter(({ partner, open }) => partner === null && open).map(({ client }) => client)
-  const hooks = await orphanHooks(app)
-  if (orphans.length + hooks > 0) await close(system, orphans)
+  if (orphans.length > 0) await close(system, orphans)
   const unregistered = await unregisteredTraffic(app)
-  const found = { tokens, routes: orphans.length, hooks, unregistered }
-  if (tokens + orphans.length + hooks + unregistered.length > 0) {
+  const found = { tokens, routes: orphans.length, unregistered }
+  if (tokens + orphans.length + unregistered.length > 0) {
     const cause = { kind: 'reconciliation', ...found } as const
     await openIncident(app, NOBODY, { id: makeId('incident', at, random), at, cause })
     log.error(found, 'the register and what is open differed; it was closed, and an incident is open')
@@ -104,7 +99,6 @@ async function close({ turnstile }: Pick<System, 'turnstile'>, clients: readonly
     direction: 'tightens',
     async apply(session) {
       for (const client of clients) await closeClient(session, client)
-      await closeOrphanHooks(session)
       return { value: undefined, touches: [], records: [] }
     },
   })

@@ -1,4 +1,4 @@
-// The one way the server reaches out (design 005): webhooks, link cards, catalogues, pictures. Nobody can point it inward.
+// The one way the server reaches out (design 005): link cards, their pictures, catalogues. Nobody can point it inward.
 import { err, ok, type Result } from '@countersign/protocol'
 import { isPublicAddress, parseTarget, type Target } from './address.ts'
 import { type Exchanged, type ExchangeTerms, exchange } from './exchange.ts'
@@ -17,7 +17,7 @@ export interface OutboundRequest {
   readonly maxBytes: number
   /** From the first question to the name server to the last byte, redirects included. */
   readonly timeoutMs: number
-  /** How many redirects a GET may follow, each checked like the first address. Webhooks and catalogues follow none. */
+  /** How many redirects a GET may follow, each checked like the first address. Catalogues follow none. */
   readonly redirects: 0 | 1 | 2 | 3
 }
 

@@ -3,7 +3,7 @@ import { type EventId, type Instant, idOf, type PartnerId, uuidOf } from '@count
 import type { Session } from './database.ts'
 import { type EventRow, eventColumns, eventFromRow, type StoredEvent } from './events.ts'
 
-/** The events after a place that the partner has not taken, in their order; those given up too. */
+/** The events after a place that the partner has not taken, in their order. */
 export async function eventsAfter(
   session: Session,
   partner: PartnerId,
@@ -57,7 +57,7 @@ export async function openStream(
   )
   if (acked > 0)
     await session.query(
-      `update events set state = 'taken', ended_at = $3, leased_until = null
+      `update events set state = 'taken', ended_at = $3
        where partner_id = $1 and n <= $2 and state <> 'taken'`,
       [...ids, acked, at],
     )

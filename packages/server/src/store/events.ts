@@ -1,4 +1,4 @@
-// Events: what a partner is told, in the one order of its own, until it took them or they were given up.
+// Events: what a partner is told, in the one order of its own, until it took them.
 import {
   type EventId,
   type EventType,
@@ -84,10 +84,8 @@ export async function insertEvents(
   if (events.length === 0) return
   const last = await takeNumbers(session, partner, events.length)
   await session.query(
-    `insert into events (partner_id, event_id, n, kind, type, lane, made_at, next_at, person_id, feature_id, thread_id,
-       since_position, data)
-     select $1, event_id, $2::bigint + place, kind, type, coalesce(person_id::text, '-') || '/' || coalesce(thread_id::text, '-'),
-       $3, $3, person_id, feature_id, thread_id, since_position, data
+    `insert into events (partner_id, event_id, n, kind, type, made_at, person_id, feature_id, thread_id, since_position, data)
+     select $1, event_id, $2::bigint + place, kind, type, $3, person_id, feature_id, thread_id, since_position, data
      from unnest($4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::bigint[], $11::jsonb[])
        with ordinality as given (event_id, kind, type, person_id, feature_id, thread_id, since_position, data, place)
      on conflict (partner_id, person_id, feature_id, thread_id)
@@ -132,8 +130,8 @@ export async function dropEvents(
 }
 
 /**
- * Clears away events that are over since `before`, and data events made before it: what they tell of is old. What partners
- * must be told and have not taken stays, given up or not.
+ * Clears away events taken before `before`, and data events made before it: what they tell of is old. What partners must be
+ * told and have not taken stays.
  */
 export async function sweepEvents(session: Session, before: Instant): Promise<void> {
   await session.query(`delete from events where state = 'taken' and ended_at < $1`, [before])

@@ -10,15 +10,14 @@ export type IncidentCause =
   | { readonly kind: 'suspended' | 'resumed'; readonly why: string }
   /** WRT-04: more deletions than a minute allows; how many were done in it. */
   | { readonly kind: 'bulk_stop'; readonly deletions: number }
-  /** COP-08: a partner would have reached more people than were reviewed. */
   /** SUN-05, TRN-03: something was open, or in the ledger, that belongs to nothing in the register. */
   | {
       readonly kind: 'reconciliation'
       readonly tokens: number
       readonly routes: number
-      readonly hooks: number
       readonly unregistered: readonly PartnerId[]
     }
+  /** COP-08: a partner would have reached more people than were reviewed. */
   | { readonly kind: 'harvest'; readonly reached: number; readonly budget: number }
 
 /** An incident to be opened. */

@@ -61,20 +61,6 @@ export async function closeClient(session: Session, client: ClientId): Promise<v
   ])
 }
 
-const orphan = `w.url is not null and not exists (select from clients c
-  where c.client_id = w.client_id and c.partner_id = w.partner_id)`
-
-/** Addresses events would go to for a client its partner does not have. */
-export async function orphanHooks(session: Session): Promise<number> {
-  const { rowCount } = await session.query(`select from webhooks w where ${orphan}`)
-  return rowCount
-}
-
-/** Closes them: nothing is sent there any more. Turnstile only. */
-export async function closeOrphanHooks(session: Session): Promise<void> {
-  await session.query(`update webhooks w set url = null where ${orphan}`)
-}
-
 /** Partners the ledger has entries about that the register does not have: none, where all is well (TRN-03). */
 export async function unregisteredTraffic(session: Session): Promise<readonly PartnerId[]> {
   const { rows } = await session.query<{ partner_id: string }>(

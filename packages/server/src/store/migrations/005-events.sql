@@ -1,4 +1,4 @@
--- What partners hear: webhooks, events in their order, and the duties behind them.
+-- What partners hear: events in their order, and the duties behind them.
 
 -- local: work to do, taken by whichever server comes first
 
@@ -36,19 +36,7 @@ comment on table changed_threads is 'How far each thread was when the last tick 
 create index messages_by_time on messages using brin (sent_at) with (pages_per_range = 16, autosummarize = on);
 create index grants_by_end on grants (end_at) where state = 'given';
 
--- partner: where a partner is to be told, and what
-
-create table webhooks (
-  partner_id uuid not null references partners,
-  client_id text not null,
-  url text,
-  secret_version integer not null default 1,
-  rotated_at instant,
-  disabled_at instant,
-  primary key (partner_id, client_id)
-);
-comment on column webhooks.url is 'Null once the declaration names none any more.';
-comment on column webhooks.disabled_at is 'Since when its receiver says 410; declaring an address anew clears it.';
+-- partner: what a partner is told, and how far it has come
 
 create table event_heads (
   partner_id uuid primary key references partners,
@@ -64,20 +52,15 @@ create table events (
   n bigint not null,
   kind text not null constraint event_kind_is_known check (kind in ('data', 'duty')),
   type text not null,
-  lane text not null,
   made_at instant not null,
   person_id uuid,
   feature_id uuid not null,
   thread_id uuid,
   since_position bigint,
   data jsonb not null,
-  state text not null default 'waiting' constraint event_state_is_known check (state in ('waiting', 'taken', 'dead')),
+  state text not null default 'waiting' constraint event_state_is_known check (state in ('waiting', 'taken')),
   handed_at instant,
   ended_at instant,
-  attempts integer not null default 0,
-  next_at instant not null,
-  leased_until instant,
-  last_outcome text,
   primary key (partner_id, event_id),
   constraint one_place_in_the_order unique (partner_id, n),
   constraint ended_has_time check ((state = 'waiting') = (ended_at is null)),
@@ -86,19 +69,14 @@ create table events (
 comment on column events.data is 'What the partner is told: opaque ids and names it knows, no content of anybody.';
 create unique index one_change_not_yet_told on events (partner_id, person_id, feature_id, thread_id)
   where kind = 'data' and handed_at is null and state = 'waiting';
-create index events_in_order on events (partner_id, lane, n) where state = 'waiting';
-create index events_due on events (next_at) where state = 'waiting';
 create index events_ended on events (ended_at) where state <> 'waiting';
 
-grant select on duties, changed_threads, webhooks, event_heads, events to countersign_app;
+grant select on duties, changed_threads, event_heads, events to countersign_app;
 grant insert on duties, changed_threads, event_heads, events to countersign_app;
 grant update (told_at) on duties to countersign_app;
 grant update (position, at) on changed_threads to countersign_app;
-grant update (disabled_at) on webhooks to countersign_app;
 grant update (last_n, acked_n, streamed_at) on event_heads to countersign_app;
-grant update (n, state, handed_at, ended_at, attempts, next_at, leased_until, last_outcome) on events to countersign_app;
+grant update (state, handed_at, ended_at) on events to countersign_app;
 grant delete on duties, changed_threads, events to countersign_app;
 
-grant select on duties, webhooks to countersign_turnstile;
-grant insert on duties, webhooks to countersign_turnstile;
-grant update (url, secret_version, rotated_at, disabled_at) on webhooks to countersign_turnstile;
+grant insert on duties to countersign_turnstile;

@@ -126,13 +126,6 @@ export const partnerTables = {
     insert: [app],
     update: { [app]: ['last_used_at'] },
   },
-  webhooks: {
-    class: 'partner',
-    key: 'partner_id',
-    decides: 'nothing',
-    insert: [turnstile],
-    update: { [turnstile]: ['url', 'secret_version', 'rotated_at', 'disabled_at'], [app]: ['disabled_at'] },
-  },
   event_heads: {
     class: 'partner',
     key: 'partner_id',
@@ -145,9 +138,7 @@ export const partnerTables = {
     key: 'partner_id',
     decides: 'nothing',
     insert: [app],
-    update: {
-      [app]: ['n', 'state', 'handed_at', 'ended_at', 'attempts', 'next_at', 'leased_until', 'last_outcome'],
-    },
+    update: { [app]: ['state', 'handed_at', 'ended_at'] },
     remove: [app],
   },
   register_entries: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
