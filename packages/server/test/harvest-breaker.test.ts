@@ -1,9 +1,11 @@
 // The harvest breaker: people reached per owner against the reviewed budget, stopped in the turn that would reach one too many (COP-08).
 import { type PersonId, parsePartnerFile } from '@countersign/protocol'
 import { makeWorld, musicOffers, onServer, testSystem, type WorldPartner } from '@countersign/testkit'
-import { beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { endFeature } from '../src/acts/end-feature.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
+import { createHarvestBreaker } from '../src/gate/harvest.ts'
+import { openDatabase } from '../src/store/database.ts'
 import { findPartner } from '../src/store/partners.ts'
 import { reachOf } from '../src/store/reach.ts'
 
@@ -161,5 +163,71 @@ describe('a partner that would reach one too many', () => {
     expect((await disclosedTo(reader)).size).toBeLessThanOrEqual(1)
     expect(await reachOf(system.app, reader.group)).toBeLessThanOrEqual(1)
     expect((await findPartner(system.app, reader.partner))?.suspended).toBe(true)
+  })
+})
+
+describe('partners of one owner in one turn', () => {
+  const { ana, ben, chika } = world.people
+  const turnstile = openDatabase(database.as('countersign_turnstile'), {
+    size: 1,
+    onIdleError: () => undefined,
+  })
+  afterAll(() => turnstile.close())
+
+  type Answers = readonly (readonly [partner: WorldPartner, people: readonly PersonId[]])[]
+
+  /** Weighs answers as one turn does: who trips, with how many, and how many the owner has reached after it. */
+  function weigh(group: string, answers: Answers) {
+    const reaching = answers.map(([{ partner }, people]) => ({
+      partner,
+      reaches: { group, budget: 2, people },
+    }))
+    return turnstile.transaction(async (session) => {
+      const { trips } = await createHarvestBreaker().weigh(session, reaching, clock.now())
+      return { trips, reached: await reachOf(session, group) }
+    })
+  }
+
+  async function siblings() {
+    const one = await partnerWith(2)
+    return [one, await partnerWith(2, one.group)] as const
+  }
+
+  it('are not stopped for people whom another of them would have reached and did not', async () => {
+    const [greedy, modest] = await siblings()
+    const { partner } = greedy
+    const tooMany = [greedy, [ana, ben, chika]] as const
+    const trips = [{ partner, reached: 3, budget: 2 }]
+    expect(await weigh(greedy.group, [[greedy, [ana]], tooMany, [modest, [ben, chika]]])).toEqual({
+      trips,
+      reached: 2,
+    })
+    const [hasty, slow] = await siblings()
+    expect(
+      await weigh(hasty.group, [
+        [hasty, [ana, ben]],
+        [slow, [chika]],
+        [hasty, [chika]],
+      ]),
+    ).toEqual({ trips: [{ partner: hasty.partner, reached: 3, budget: 2 }], reached: 1 })
+  })
+
+  it('are stopped, the one of them that would reach one too many, in whatever order it comes', async () => {
+    const [first, second] = await siblings()
+    expect(
+      await weigh(first.group, [
+        [first, [ana, ben]],
+        [second, [chika]],
+        [first, [ana]],
+      ]),
+    ).toEqual({ trips: [{ partner: second.partner, reached: 3, budget: 2 }], reached: 2 })
+    // Whom they reach between them is counted once.
+    const [third, fourth] = await siblings()
+    expect(
+      await weigh(third.group, [
+        [third, [ana, ben]],
+        [fourth, [ben, ana]],
+      ]),
+    ).toEqual({ trips: [], reached: 2 })
   })
 })

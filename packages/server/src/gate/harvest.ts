@@ -35,7 +35,8 @@ export interface Weighed {
 export interface HarvestBreaker {
   /**
    * Weighs the answers of one turn, in their order, and counts the people they reach for the first time. No answer of a
-   * partner that trips may leave: nobody it would have reached is counted. The check itself is never skipped.
+   * partner that trips may leave: nobody it would have reached is counted, for it or for another partner of its owner. The
+   * check itself is never skipped.
    */
   weigh(session: Session, answers: readonly Reaching[], now: Instant): Promise<Weighed>
 }
@@ -109,27 +110,40 @@ async function weighGroup(
   const before = await reachedBefore(session, group, unknown)
   const count = await reachOf(session, group)
   const budget = await budgetOf(session, group, now)
+  const isNew = (person: PersonId): boolean => known?.people.has(person) !== true && !before.has(person)
   const fresh = new Set<PersonId>()
   const trips: Trip[] = []
-  for (const { partner, reaches } of answers) {
-    if (trips.some((trip) => trip.partner === partner)) continue
-    const more = reaches.people.filter(
-      (person) => known?.people.has(person) !== true && !before.has(person) && !fresh.has(person),
-    )
-    const reached = count + fresh.size + more.length
+  for (const [partner, wanted] of wantedBy(answers, isNew)) {
+    const reached = count + new Set([...fresh, ...wanted]).size
     // A budget that shrank below what was reached, with a feature's end, stops nobody who goes on with the same people.
-    if (more.length > 0 && reached > budget) trips.push({ partner, reached, budget })
-    else for (const person of more) fresh.add(person)
+    if (reached > budget) trips.push({ partner, reached, budget })
+    else for (const person of wanted) fresh.add(person)
   }
-  // An answer of a partner that trips does not leave, not even one that came before the one too many.
-  const stopped = new Set(trips.map(({ partner }) => partner))
-  const leaving = answers.filter(({ partner }) => !stopped.has(partner))
-  const counted = [...new Set(leaving.flatMap(({ reaches }) => reaches.people))].filter((person) =>
-    fresh.has(person),
-  )
-  if (counted.length > 0) await addReached(session, group, counted)
+  if (fresh.size > 0) await addReached(session, group, [...fresh])
   return {
     trips,
-    learn: () => learn(group, [...before, ...counted], count + counted.length),
+    learn: () => learn(group, [...before, ...fresh], count + fresh.size),
   }
+}
+
+/**
+ * The new people each partner would reach in this turn; no partner without any. A partner is weighed whole, because none of
+ * its answers leaves when one is too many, not even one that came before: so nobody counts against another partner of the
+ * owner who was not reached. Whoever asked for their last new person first comes first.
+ */
+function wantedBy(
+  answers: readonly ReachingPeople[],
+  isNew: (person: PersonId) => boolean,
+): ReadonlyMap<PartnerId, ReadonlySet<PersonId>> {
+  const wanted = new Map<PartnerId, Set<PersonId>>()
+  for (const { partner, reaches } of answers) {
+    const people = wanted.get(partner) ?? new Set<PersonId>()
+    const before = people.size
+    for (const person of reaches.people) if (isNew(person)) people.add(person)
+    if (people.size === before) continue
+    // A map keeps the order in which keys came in.
+    wanted.delete(partner)
+    wanted.set(partner, people)
+  }
+  return wanted
 }
