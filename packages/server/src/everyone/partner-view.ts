@@ -7,9 +7,8 @@ import { countWords, fieldWords, listWords, purposeWords, verbWords } from '../h
 import type { RegisterEntry } from '../store/register.ts'
 import { entryWords } from './history-words.ts'
 import { powerCells, powerHeads } from './powers-view.ts'
-import { bandWords } from './reached.ts'
 import type { RegisteredFeature, RegisteredPartner } from './register-model.ts'
-import { standingTag } from './register-view.ts'
+import { reachWords, standingTag } from './register-view.ts'
 
 /** What the page of a company shows. */
 export interface PartnerPage {
@@ -58,7 +57,7 @@ function facts({ partner, siblings, now }: PartnerPage): Html {
     <div><dt>Here since</dt><dd>${time(registeredAt, dayWords(registeredAt, now))}</dd></div>
     <div><dt>Yearly check good until</dt><dd>${time(certifiedUntil, dayWords(certifiedUntil, now))}</dd></div>
     <div><dt>What it is</dt><dd>${roleWords(partner)}</dd></div>
-    <div><dt>Reached so far</dt><dd>${bandWords(reached)}</dd></div>
+    <div><dt>Everything of this owner has reached</dt><dd>${reachWords(reached)}</dd></div>
   </dl>`
 }
 

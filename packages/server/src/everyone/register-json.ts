@@ -1,9 +1,8 @@
 // The register as data: the page's twin, with the protocol's own words, described in the OpenAPI document.
-import { parseId, partnerRoles, verbs } from '@countersign/protocol'
+import { parseId, partnerRoles, reachBand, reachBands, verbs } from '@countersign/protocol'
 import { z } from 'zod'
 import { localText } from '../acts/local-text.ts'
 import type { RegisterEntry } from '../store/register.ts'
-import { bandOf } from './reached.ts'
 import type { Register, RegisteredFeature, RegisteredPartner } from './register-model.ts'
 
 const time = z.iso.datetime().describe('RFC 3339, UTC')
@@ -56,8 +55,10 @@ const partner = z.strictObject({
   certified_until: time,
   registered_at: time,
   reached: z
-    .strictObject({ from: z.int(), to: z.int(), counted_at: time })
-    .describe('How many people it was given data about so far, as a band.'),
+    .enum(reachBands.map((from) => reachBand(from)))
+    .describe(
+      'How many people everything of its owner has reached so far, in a band: what is held against the budget. Test accounts are nobody.',
+    ),
   features: z.array(feature).describe('Ended ones too.'),
 })
 
@@ -86,7 +87,7 @@ export const partnerSchema = partner.extend({
 
 /** A page of the register in the order of slugs, after a slug. */
 export function registerPageJson(
-  { partners, countedAt }: Register,
+  { partners }: Register,
   { after, limit }: { readonly after: string | undefined; readonly limit: number },
 ): z.input<typeof registerSchema> {
   const bySlug = [...partners].sort((a, b) => (a.slug < b.slug ? -1 : 1))
@@ -94,7 +95,7 @@ export function registerPageJson(
   const shown = rest.slice(0, limit)
   return {
     total: partners.length,
-    partners: shown.map((one) => partnerJson(one, countedAt)),
+    partners: shown.map(partnerJson),
     next: rest.length > shown.length ? (shown.at(-1)?.slug ?? null) : null,
   }
 }
@@ -103,10 +104,9 @@ export function registerPageJson(
 export function partnerHistoryJson(
   one: RegisteredPartner,
   history: readonly RegisterEntry[],
-  countedAt: number,
 ): z.input<typeof partnerSchema> {
   return {
-    ...partnerJson(one, countedAt),
+    ...partnerJson(one),
     history: history.map(({ index, at, record }) => ({
       index,
       at: wireTime(at),
@@ -123,7 +123,7 @@ function withoutPeople(record: object): Record<string, unknown> {
   )
 }
 
-function partnerJson(one: RegisteredPartner, countedAt: number): z.input<typeof partner> {
+function partnerJson(one: RegisteredPartner): z.input<typeof partner> {
   return {
     id: one.id,
     slug: one.slug,
@@ -136,7 +136,7 @@ function partnerJson(one: RegisteredPartner, countedAt: number): z.input<typeof 
     suspended: one.suspended,
     certified_until: wireTime(one.certifiedUntil),
     registered_at: wireTime(one.registeredAt),
-    reached: { ...bandOf(one.reached), counted_at: wireTime(countedAt) },
+    reached: reachBand(one.reached),
     features: one.features.map(featureJson),
   }
 }

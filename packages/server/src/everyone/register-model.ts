@@ -11,8 +11,8 @@ import {
 import type { Session } from '../store/database.ts'
 import { listExceptions, type PublicException } from '../store/exceptions.ts'
 import { listPartners, type Partner } from '../store/partners.ts'
+import { reachOfAll } from '../store/reach.ts'
 import { type RegisterFeature, registerFeatures } from '../store/register.ts'
-import type { Reached } from './reached.ts'
 
 /** How a feature stands at an instant; one nobody reviewed reaches test accounts only (OVR-02). */
 export type FeatureState = 'running' | 'testing' | 'coming' | 'ended'
@@ -36,7 +36,7 @@ export interface RegisteredPartner extends Partner {
   readonly features: readonly RegisteredFeature[]
   /** Powers it may ask for now, and those it may not: the feature has ended, or the partner is stopped. */
   readonly powers: { readonly live: readonly Verb[]; readonly past: readonly Verb[] }
-  /** How many people's data it was given so far. */
+  /** How many people everything of its owner has reached, as the harvest breaker counts them (COP-08). */
   readonly reached: number
   /** What it is by its facts, whatever it calls itself (PER-06). */
   readonly role: PartnerRole
@@ -46,27 +46,33 @@ export interface RegisteredPartner extends Partner {
 export interface Register {
   readonly at: Instant
   readonly partners: readonly RegisteredPartner[]
-  /** When people reached were counted. */
-  readonly countedAt: Instant
 }
 
 /** So long before its end, a yearly check counts as due soon (OVR-01). */
 const DUE_SOON_MS = 60 * DAY_MS
 
-/** Every partner, by name. Three statements, however many partners there are. */
-export async function wholeRegister(session: Session, reached: Reached, at: Instant): Promise<Register> {
-  const [partners, features, exceptions] = await Promise.all([
+/** Every partner, by name. Four statements, however many partners there are. */
+export async function wholeRegister(session: Session, at: Instant): Promise<Register> {
+  const [partners, features, exceptions, reach] = await Promise.all([
     listPartners(session),
     registerFeatures(session, null),
     listExceptions(session),
+    reachOfAll(session),
   ])
   const byPartner = Map.groupBy(features, ({ partner }) => partner)
   return {
     at,
     partners: partners.map((partner) =>
-      standingOf({ partner, features: byPartner.get(partner.id) ?? [], exceptions }, reached, at),
+      standingOf(
+        {
+          partner,
+          features: byPartner.get(partner.id) ?? [],
+          exceptions,
+          reached: reach.get(partner.ownershipGroup) ?? 0,
+        },
+        at,
+      ),
     ),
-    countedAt: reached.at,
   }
 }
 
@@ -75,12 +81,13 @@ export interface PartnerParts {
   readonly partner: Partner
   readonly features: readonly RegisterFeature[]
   readonly exceptions: readonly PublicException[]
+  /** How many people its owner has reached. */
+  readonly reached: number
 }
 
 /** A partner with its features, as it stands at `at`. */
 export function standingOf(
-  { partner, features, exceptions }: PartnerParts,
-  reached: Reached,
+  { partner, features, exceptions, reached }: PartnerParts,
   at: Instant,
 ): RegisteredPartner {
   const shown = features.map((feature) => ({
@@ -99,7 +106,7 @@ export function standingOf(
     dueSoon: left > 0 && left <= DUE_SOON_MS,
     features: shown,
     powers: { live, past },
-    reached: reached.people.get(partner.id) ?? 0,
+    reached,
     role: roleOf(partner.facts),
   }
 }

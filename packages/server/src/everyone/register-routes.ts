@@ -4,11 +4,11 @@ import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import { listExceptions } from '../store/exceptions.ts'
 import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
+import { reachOf } from '../store/reach.ts'
 import { registerEntriesOf, registerFeatures, versionsOf } from '../store/register.ts'
 import type { System } from '../system.ts'
 import { isKnown, showPage, unchanged } from './answers.ts'
 import { partnerPage } from './partner-view.ts'
-import { countReached, type Reached } from './reached.ts'
 import { filterQuery, filterRegister, pageQuery } from './register-filter.ts'
 import { partnerHistoryJson, partnerSchema, registerPageJson, registerSchema } from './register-json.ts'
 import { type RegisteredPartner, standingOf, wholeRegister } from './register-model.ts'
@@ -19,18 +19,15 @@ const MOST = 500
 
 /** Adds the register. Who is signed in shows in the top bar and changes nothing else. */
 export function registerRoutes(http: Http, system: System): void {
-  const reached = countReached(system)
-  const read = async () => wholeRegister(system.app, await reached(), system.clock.now())
-
   http.get('/register', { schema: { hide: true, querystring: pageQuery } }, async (request, reply) => {
-    const register = await read()
+    const register = await wholeRegister(system.app, system.clock.now())
     const found = filterRegister(register.partners, request.query)
     const body = registerPage({ register, filter: request.query, found })
     return showPage(system, request, reply, { title: 'Companies', body, width: 'wide', here: '/register' })
   })
 
   http.get('/register/:slug', { schema: { hide: true, params: slugParams } }, async (request, reply) => {
-    const { partner, siblings } = await companyOf(system, request.params.slug, await reached())
+    const { partner, siblings } = await companyOf(system, request.params.slug)
     const [history, versions] = await Promise.all([
       registerEntriesOf(system.app, partner.id),
       versionsOf(system.app, partner.id),
@@ -39,10 +36,10 @@ export function registerRoutes(http: Http, system: System): void {
     return showPage(system, request, reply, { title: partner.name, body, here: '/register' })
   })
 
-  registerData(http, system, reached)
+  registerData(http, system)
 }
 
-function registerData(http: Http, system: System, reached: () => Promise<Reached>): void {
+function registerData(http: Http, system: System): void {
   const common = { tags: ['everyone'], security: [] }
   http.get(
     '/register.json',
@@ -59,7 +56,7 @@ function registerData(http: Http, system: System, reached: () => Promise<Reached
       },
     },
     async (request, reply) => {
-      const register = await wholeRegister(system.app, await reached(), system.clock.now())
+      const register = await wholeRegister(system.app, system.clock.now())
       const partners = filterRegister(register.partners, request.query)
       const { after, limit } = request.query
       const body = registerPageJson({ ...register, partners }, { after, limit })
@@ -77,10 +74,9 @@ function registerData(http: Http, system: System, reached: () => Promise<Reached
       },
     },
     async (request, reply) => {
-      const counts = await reached()
-      const { partner } = await companyOf(system, request.params.slug, counts)
+      const { partner } = await companyOf(system, request.params.slug)
       const history = await registerEntriesOf(system.app, partner.id)
-      const body = partnerHistoryJson(partner, history, counts.at)
+      const body = partnerHistoryJson(partner, history)
       return isKnown(request, reply, body) ? reply.code(304).send(null) : reply.send(body)
     },
   )
@@ -90,18 +86,18 @@ function registerData(http: Http, system: System, reached: () => Promise<Reached
 async function companyOf(
   system: Pick<System, 'app' | 'clock'>,
   slug: string,
-  reached: Reached,
 ): Promise<{ partner: RegisteredPartner; siblings: readonly { slug: string; name: string }[] }> {
   const id = await findPartnerSlug(system.app, slug)
   const known = id && (await findPartner(system.app, id))
   if (known === undefined) throw new Problem('NOT_FOUND')
-  const [features, exceptions, group] = await Promise.all([
+  const [features, exceptions, group, reached] = await Promise.all([
     registerFeatures(system.app, known.id),
     listExceptions(system.app, { partner: known.id }),
     partnersOfGroup(system.app, known.ownershipGroup),
+    reachOf(system.app, known.ownershipGroup),
   ])
   return {
-    partner: standingOf({ partner: known, features, exceptions }, reached, system.clock.now()),
+    partner: standingOf({ partner: known, features, exceptions, reached }, system.clock.now()),
     siblings: group.filter((one) => one.slug !== known.slug),
   }
 }

@@ -1,10 +1,9 @@
 // The page of the register (TRN-03): numbers, a picture of powers, a search that needs no script, and every company in a row.
-import { type Instant, purposeNames, type Verb, verbs } from '@countersign/protocol'
+import { type Instant, purposeNames, reachBand, type Verb, verbs } from '@countersign/protocol'
 import { dayWords, time } from '../http/dates.ts'
 import { type Html, html } from '../http/html.ts'
 import { countWords, purposeWords, verbWords } from '../http/words.ts'
 import { powerBars, powerCells, powerHeads } from './powers-view.ts'
-import { bandWords } from './reached.ts'
 import { type RegisterFilter, type State, states } from './register-filter.ts'
 import type { Register, RegisteredPartner, Standing } from './register-model.ts'
 
@@ -54,8 +53,7 @@ export function registerPage({ register, filter, found }: RegisterPage): Html {
     <section aria-labelledby="list"><h2 id="list">${listTitle(found.length, partners.length)}</h2>
       ${filterForm(filter)}
       ${found.length === 0 ? html`<p class="empty">No company is like that.</p>` : matrix(found, at)}</section>
-    <p class="soft">Counts of people were taken ${time(register.countedAt, dayWords(register.countedAt, at))} and are shown in
-      bands. The same list <a href="/register.json">as data</a>.</p>`
+    <p class="soft">People reached are counted for everything an owner has, and shown in bands. The same list <a href="/register.json">as data</a>.</p>`
     }`
 }
 
@@ -138,7 +136,7 @@ function choice(
 function matrix(partners: readonly RegisteredPartner[], now: Instant): Html {
   return html`<p class="soft key"><svg class="dot may" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" /></svg> may ask for it now
       <svg class="dot was" viewBox="0 0 12 12" width="12" height="12" aria-hidden="true"><circle cx="6" cy="6" r="4.5" /></svg> not now: the feature has ended, or the company is stopped</p>
-    <table class="matrix"><thead><tr><th scope="col">Company</th>${powerHeads()}<th scope="col" class="more">Reached so far</th><th scope="col" class="more">Yearly check until</th></tr></thead>
+    <table class="matrix"><thead><tr><th scope="col">Company</th>${powerHeads()}<th scope="col" class="more">Its owner has reached</th><th scope="col" class="more">Yearly check until</th></tr></thead>
     <tbody>${partners.map((partner) => row(partner, now))}</tbody></table>`
 }
 
@@ -149,8 +147,13 @@ function row(partner: RegisteredPartner, now: Instant): Html {
   const about = `${countWords(features.length, 'feature')}${ended > 0 ? `, ${ended} ended` : ''}${excepted ? ', a public exception' : ''}`
   return html`<tr id="${slug}" class="is-${standing}"><th scope="row"><a href="/register/${slug}">${name}</a> ${standingTag(partner)} <small>${about}</small></th>
     ${powerCells(partner)}
-    <td class="more">${bandWords(reached)}</td>
+    <td class="more">${reachWords(reached)}</td>
     <td class="more">${time(certifiedUntil, dayWords(certifiedUntil, now))}</td></tr>`
+}
+
+/** How many people were reached, in a band and in words: "nobody", "1 to 10 people". */
+export function reachWords(reached: number): string {
+  return reached === 0 ? 'nobody' : `${reachBand(reached)} people`
 }
 
 /** The word beside a company's name that says what is not as usual with it. */

@@ -11,6 +11,14 @@ export async function reachOf(session: Session, group: string): Promise<number> 
   return rows[0]?.people ?? 0
 }
 
+/** The same of every group at once; a group that reached nobody is not in it. */
+export async function reachOfAll(session: Session): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await session.query<{ ownership_group: string; people: number }>(
+    'select ownership_group, people from reach',
+  )
+  return new Map(rows.map(({ ownership_group, people }) => [ownership_group, people]))
+}
+
 /** Which of these people the group has reached before. */
 export async function reachedBefore(
   session: Session,

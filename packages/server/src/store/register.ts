@@ -1,4 +1,4 @@
-// The public register as one look: every feature with its version in force, what changed when, and how many were reached.
+// The public register as one look: every feature with its version in force, and what changed when.
 import {
   type FeatureId,
   type Instant,
@@ -79,15 +79,4 @@ export async function versionsOf(session: Session, partner: PartnerId): Promise<
     [uuidOf(partner)],
   )
   return rows.map(manifestFromRow)
-}
-
-/**
- * How many people's data each partner was given so far: the people it has a chain of deliveries about. Partners who were
- * given nothing are not in it. Counts the whole ledger's chains: not for every request.
- */
-export async function peopleReached(session: Session): Promise<ReadonlyMap<PartnerId, number>> {
-  const { rows } = await session.query<{ partner_id: string; people: number }>(
-    `select partner_id, count(*)::int as people from chains where chain = 'delivery' and last_n > 0 group by partner_id`,
-  )
-  return new Map(rows.map(({ partner_id, people }) => [idOf('partner', partner_id), people]))
 }
