@@ -1,6 +1,7 @@
 // Asks once, when a message is sent, what the page behind its first link says of itself; readers' browsers ask nobody.
 import { type MessageId, type ThreadId, visibleWords } from '@countersign/protocol'
 import { z } from 'zod'
+import { jsonIn } from '../outbound/outbound.ts'
 import { copyPicture, pictureTypes } from '../outbound/picture.ts'
 import type { LinkProvider } from '../outbound/providers.ts'
 import { makeSecret } from '../ports/random.ts'
@@ -72,14 +73,13 @@ async function askProvider(
   const query = new URLSearchParams({ url: link, format: 'json', maxwidth: '640', maxheight: '640' })
   const sent = await outbound.send({
     url: `${endpoint}?${query.toString()}`,
-    method: 'GET',
     accept: ['application/json', 'application/json+oembed', 'text/json'],
     maxBytes: 64 * 1024,
     timeoutMs: 3_000,
     redirects: 3,
   })
   if (!sent.ok || sent.value.status !== 200) return undefined
-  const parsed = oembed.safeParse(jsonIn(sent.value.body))
+  const parsed = oembed.safeParse(jsonIn(sent.value))
   const title = parsed.success ? shownWords(parsed.data.title) : undefined
   if (!parsed.success || title === undefined) return undefined
   const { author_name: author, thumbnail_url: thumbnail } = parsed.data
@@ -89,7 +89,6 @@ async function askProvider(
 async function copyFrom({ outbound }: Outbound, address: string): Promise<Uint8Array | undefined> {
   const sent = await outbound.send({
     url: address,
-    method: 'GET',
     accept: pictureTypes,
     maxBytes: 4 * 1024 * 1024,
     timeoutMs: 3_000,
@@ -103,12 +102,4 @@ function shownWords(text: string): string | undefined {
   const line = [...text.replace(/\s+/g, ' ').trim()].slice(0, 190).join('')
   const parsed = visibleWords(200).safeParse(line)
   return parsed.success ? parsed.data : undefined
-}
-
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
 }

@@ -2,6 +2,7 @@
 import { type Card, card, type GrantId, type PersonId } from '@countersign/protocol'
 import { importJWK, SignJWT } from 'jose'
 import { z } from 'zod'
+import { jsonIn } from '../outbound/outbound.ts'
 import { makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
@@ -54,7 +55,6 @@ async function ask(
 ): Promise<readonly Card[]> {
   const sent = await system.outbound.send({
     url: `${searchUrl}?q=${encodeURIComponent(query).replace(/'/g, '%27')}`,
-    method: 'GET',
     headers: { authorization: `Bearer ${await signedRequest(system, searchUrl)}` },
     accept: ['application/json'],
     maxBytes: 256 * 1024,
@@ -62,17 +62,9 @@ async function ask(
     redirects: 0,
   })
   if (!sent.ok || sent.value.status !== 200) throw new Problem('CATALOGUE')
-  const parsed = answer.safeParse(jsonIn(sent.value.body))
+  const parsed = answer.safeParse(jsonIn(sent.value))
   if (!parsed.success) throw new Problem('CATALOGUE')
   return parsed.data.items
-}
-
-function jsonIn(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch {
-    return undefined
-  }
 }
 
 /** Good for a minute and for this catalogue; signed with a key of the platform's public key set. */

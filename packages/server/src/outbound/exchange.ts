@@ -6,10 +6,8 @@ import type { Network } from './network.ts'
 
 /** What is sent and what is taken back, whatever the address. */
 export interface ExchangeTerms {
-  readonly method: 'GET' | 'POST'
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string | undefined
-  /** Media types whose body is read; with none, no body is read at all. */
+  /** Media types whose body is read. */
   readonly accept: readonly string[]
   readonly maxBytes: number
 }
@@ -19,7 +17,6 @@ export interface Exchanged {
   readonly status: number
   readonly type: string
   readonly body: Uint8Array
-  readonly retryAfterSeconds: number | undefined
   /** Where a redirect points, as written. */
   readonly location: string | undefined
 }
@@ -48,10 +45,9 @@ export async function exchange(
   })
   try {
     const answer = await client.request({
-      method: terms.method,
+      method: 'GET',
       path: `${target.url.pathname}${target.url.search}`,
       headers: headersOf(terms),
-      body: terms.body ?? null,
       reset: true,
       signal,
     })
@@ -66,7 +62,7 @@ export async function exchange(
 function headersOf({ headers, accept }: ExchangeTerms): Record<string, string> {
   return {
     ...headers,
-    ...(accept.length > 0 && { accept: accept.join(', ') }),
+    accept: accept.join(', '),
     'accept-encoding': 'identity',
     'user-agent': 'Countersign',
   }
@@ -77,14 +73,8 @@ async function read(answer: Dispatcher.ResponseData, terms: ExchangeTerms): Prom
   answer.body.on('error', () => undefined)
   const header = (name: string): string => String(answer.headers[name] ?? '')
   const type = header('content-type').split(';')[0]?.trim().toLowerCase() ?? ''
-  const head = {
-    status: answer.statusCode,
-    type,
-    retryAfterSeconds: /^\d{1,6}$/.test(header('retry-after')) ? Number(header('retry-after')) : undefined,
-    location: header('location') || undefined,
-  }
-  const isTaken = answer.statusCode >= 200 && answer.statusCode < 300 && terms.accept.length > 0
-  if (!isTaken) return { ...head, body: noBody }
+  const head = { status: answer.statusCode, type, location: header('location') || undefined }
+  if (answer.statusCode < 200 || answer.statusCode > 299) return { ...head, body: noBody }
   const encoding = header('content-encoding').toLowerCase()
   if (!terms.accept.includes(type) || !['', 'identity'].includes(encoding))
     throw new OutboundError('WRONG_TYPE')

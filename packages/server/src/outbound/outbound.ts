@@ -5,35 +5,40 @@ import { type Exchanged, type ExchangeTerms, exchange } from './exchange.ts'
 import { OutboundError, type OutboundFailure } from './failures.ts'
 import type { Network } from './network.ts'
 
-/** What to send, and how much of an answer to take. Every bound is the caller's to choose; there is none to forget. */
+/** What to ask for, and how much of an answer to take. Every bound is the caller's to choose; there is none to forget. */
 export interface OutboundRequest {
   readonly url: string
-  readonly method: 'GET' | 'POST'
-  /** Sent to the first address only: what a redirect names gets no header and no body of ours. */
+  /** Sent to the first address only: what a redirect names gets no header of ours. */
   readonly headers?: Readonly<Record<string, string>>
-  readonly body?: string
-  /** Media types whose body is read; with none, no body is read at all. */
+  /** Media types whose body is read. */
   readonly accept: readonly string[]
   readonly maxBytes: number
   /** From the first question to the name server to the last byte, redirects included. */
   readonly timeoutMs: number
-  /** How many redirects a GET may follow, each checked like the first address. Catalogues follow none. */
+  /** How many redirects may be followed, each checked like the first address. Catalogues follow none. */
   readonly redirects: 0 | 1 | 2 | 3
 }
 
-/** An answer of any status that is no redirect. The body is empty unless the status is 2xx and a type was asked for. */
+/** An answer of any status that is no redirect. The body is empty unless the status is 2xx. */
 export interface OutboundAnswer {
   readonly status: number
   /** The media type, in lower case and without parameters. */
   readonly type: string
   readonly body: Uint8Array
-  /** What `Retry-After` asks for, where it is a number. */
-  readonly retryAfterSeconds: number | undefined
+}
+
+/** The JSON of an answer, read strictly; undefined where there is none. */
+export function jsonIn({ body }: Pick<OutboundAnswer, 'body'>): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return undefined
+  }
 }
 
 /** The one way out. */
 export interface Outbound {
-  /** Sends once; never throws for anything the other side does. Trying again is the caller's decision. */
+  /** Asks once; never throws for anything the other side does. Trying again is the caller's decision. */
   send(request: OutboundRequest): Promise<Result<OutboundAnswer, OutboundFailure>>
 }
 
@@ -71,14 +76,13 @@ async function follow(
   request: OutboundRequest,
   signal: AbortSignal,
 ): Promise<OutboundAnswer> {
-  const allowed = request.method === 'GET' ? request.redirects : 0
   let target = first
   let terms = termsOf(request)
   for (let followed = 0; ; followed++) {
     const addresses = await addressesOf(network, target, signal)
     const { location, ...answer } = await exchange(network, target, addresses, terms, signal)
     if (!isRedirect(answer)) return answer
-    if (followed >= allowed || location === undefined || !URL.canParse(location, target.url.href))
+    if (followed >= request.redirects || location === undefined || !URL.canParse(location, target.url.href))
       throw new OutboundError('REDIRECT_REFUSED')
     // Nothing outside may send us to a port of this machine, not even one the operator opened.
     target = parseTarget(new URL(location, target.url).href, [])
@@ -86,8 +90,8 @@ async function follow(
   }
 }
 
-function termsOf({ method, headers, body, accept, maxBytes }: OutboundRequest): ExchangeTerms {
-  return { method, headers: headers ?? {}, body, accept, maxBytes }
+function termsOf({ headers, accept, maxBytes }: OutboundRequest): ExchangeTerms {
+  return { headers: headers ?? {}, accept, maxBytes }
 }
 
 const isRedirect = ({ status }: Pick<Exchanged, 'status'>): boolean => status >= 300 && status < 400
