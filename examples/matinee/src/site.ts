@@ -42,7 +42,7 @@ export function matineeRoutes(http: Http, site: Site): void {
       const person = site.person(request)
       if (person === null || site.connection(person, feature) === undefined)
         return site.connect(request, reply, feature, code)
-      return reply.redirect(await sendOnwards(site, person, feature, code), 303)
+      return reply.redirect(await sendOnwards(site, person, code, feature), 303)
     })
   friendRoutes(http, site)
 }
@@ -95,8 +95,8 @@ function friendRoutes(http: Http, site: Site): void {
 export async function sendOnwards(
   { people }: Site,
   person: string,
-  feature: string,
   code: string,
+  feature: string,
 ): Promise<string> {
   const [what, back] = feature === SEASON ? [INVITE, '/season'] : [SEND, '/']
   const work = workAt(code)

@@ -1,4 +1,5 @@
 // What makes one example partner different from another, and what its pages and forms are given.
+import { readFileSync } from 'node:fs'
 import type { Ask, Card, Connection, Partner } from '@countersign/sdk'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Piece } from './html.ts'
@@ -6,7 +7,7 @@ import type { People } from './people.ts'
 import type { Store } from './store.ts'
 
 /** An example partner, as data and as the routes of its own. */
-export interface PartnerApp {
+export interface PartnerApp extends PartnerFiles {
   /** Its files, its cookie, its variables and its lines in the register are named after it. */
   readonly slug: string
   readonly name: string
@@ -14,11 +15,10 @@ export interface PartnerApp {
   readonly port: number
   /** What it is, in a few words. */
   readonly about: string
-  /** The text of its countersign.partner.yaml. */
-  readonly manifest: string
   /** Each feature's slug and what is asked for it: a permission for each is given for itself. */
   readonly features: Readonly<Record<string, readonly Ask[]>>
-  readonly look: Look
+  /** Its main places, in order. */
+  readonly places: readonly { readonly path: string; readonly name: string }[]
   readonly words: SiteWords
   /**
    * What people find when they search its works from a thread, best first. The platform asks with their words and says nothing
@@ -27,33 +27,41 @@ export interface PartnerApp {
   readonly catalogue?: (query: string) => readonly Card[]
   /** Registers its own pages and forms. */
   readonly routes: (http: FastifyInstance, site: Site) => void
+  /** Where somebody goes who has just connected and wanted nothing else. */
+  readonly landing: string
   /**
-   * Does what somebody wanted before they were connected, and says where to go then. @param wanted what `Site.connect` was
-   * given
+   * Does what somebody wanted before they were connected, and says where to go then. Left out where nothing is ever wanted.
+   * @param wanted what `Site.connect` was given
    */
-  readonly afterConnecting: (
-    site: Site,
-    person: string,
-    feature: string,
-    wanted: string | null,
-  ) => Promise<string>
+  readonly sendOnwards?: (site: Site, person: string, wanted: string, feature: string) => Promise<string>
 }
 
-/** How it looks: its own stylesheet follows the shared one, and gives it colours and character. */
-export interface Look {
+/** Its files. */
+export interface PartnerFiles {
+  /** The text of its countersign.partner.yaml. */
+  readonly manifest: string
+  /** Its own stylesheet: it follows the shared one, and gives it colours and character. */
   readonly css: string
   /** An SVG. */
   readonly icon: string
-  /** Its main places, in order. */
-  readonly places: readonly { readonly path: string; readonly name: string }[]
+}
+
+/** The files of a partner. @param module its app.ts, as `import.meta.url` */
+export function partnerFiles(module: string): PartnerFiles {
+  const read = (path: string): string => readFileSync(new URL(path, module), 'utf8')
+  return {
+    manifest: read('../countersign.partner.yaml'),
+    css: read('style.css'),
+    icon: read('icon.svg'),
+  }
 }
 
 /** What it says where every site says something. */
 export interface SiteWords {
   readonly home: string
   readonly notFound: Words
-  readonly badForm: Words
-  readonly broken: Words
+  /** The title when something went wrong on its side. */
+  readonly broken: string
   /** When somebody said no on the permission screen. */
   readonly saidNo: string
 }

@@ -1,5 +1,5 @@
 // What an example partner takes from here; the rest is its own.
-export type { PartnerApp, Site } from './app.ts'
+export { type PartnerApp, partnerFiles, type Site } from './app.ts'
 export { runCli } from './cli.ts'
 export { type Html, html } from './html.ts'
 export { manifestFor } from './manifest.ts'

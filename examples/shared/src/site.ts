@@ -15,28 +15,30 @@ import { acceptForms, cookieOf, field, newCookie, sendAsset, sendPage, setCookie
 /** What a site is made of; the rest of `Site` is made here. */
 export type SiteParts = Omit<Site, 'person' | 'connection' | 'page' | 'message' | 'connect'>
 
+const badForm: Message = { title: 'That is not a form of ours', words: 'Go back and try again.' }
 const noSession: Session = { person: null, pending: null, wanted: null }
 
 /** Registers every route: looks and errors, connecting and letting go, then the partner's own. */
 export function mountSite(http: FastifyInstance, parts: SiteParts): void {
   const { app, url } = parts
   acceptForms(http, url)
-  http.get(stylePathOf(app.look), async (_, reply) =>
-    sendAsset(reply, 'text/css; charset=utf-8', styleOf(app.look)),
-  )
-  http.get('/icon.svg', async (_, reply) => sendAsset(reply, 'image/svg+xml', app.look.icon))
+  http.get(stylePathOf(app), async (_, reply) => sendAsset(reply, 'text/css; charset=utf-8', styleOf(app)))
+  http.get('/icon.svg', async (_, reply) => sendAsset(reply, 'image/svg+xml', app.icon))
   const sessions = sessionsOf(parts)
   const site = siteOf(parts, sessions)
   http.setNotFoundHandler((_, reply) => site.message(reply, 404, app.words.notFound))
   http.setErrorHandler((error: FastifyError, request, reply) => {
     const status = error.statusCode ?? 500
-    if (status < 500) return site.message(reply, status, app.words.badForm)
+    if (status < 500) return site.message(reply, status, badForm)
     request.log.error(error)
-    return site.message(reply, 500, app.words.broken)
+    return site.message(reply, 500, {
+      title: app.words.broken,
+      words: 'Something went wrong on our side. Try again.',
+    })
   })
   connectRoutes(http, site, sessions)
   if (app.catalogue !== undefined) catalogueRoute(http, site, app.catalogue)
-  if (app.look.places.some(({ path }) => path === HELD)) heldRoute(http, site)
+  if (app.places.some(({ path }) => path === HELD)) heldRoute(http, site)
   app.routes(http, site)
 }
 
@@ -120,7 +122,7 @@ function connectRoutes(http: FastifyInstance, site: Site, sessions: Sessions): v
   const { app, store, people } = site
   http.post('/connect', async (request, reply) => {
     const feature = field(request, 'feature') || Object.keys(app.features)[0] || ''
-    if (!Object.hasOwn(app.features, feature)) return site.message(reply, 400, app.words.badForm)
+    if (!Object.hasOwn(app.features, feature)) return site.message(reply, 400, badForm)
     return site.connect(request, reply, feature, null)
   })
   http.get('/callback', async (request, reply) => {
@@ -143,7 +145,10 @@ function connectRoutes(http: FastifyInstance, site: Site, sessions: Sessions): v
       })
       await people.connected(feature, connection)
       sessions.signIn(reply, connection.person)
-      return await reply.redirect(await app.afterConnecting(site, connection.person, feature, wanted), 303)
+      const { landing, sendOnwards } = app
+      const goesOn = wanted !== null && sendOnwards !== undefined
+      const to = goesOn ? await sendOnwards(site, connection.person, wanted, feature) : landing
+      return await reply.redirect(to, 303)
     } catch (error) {
       if (!isCountersignError(error)) throw error
       return site.message(reply, ...explain(error, app.words))

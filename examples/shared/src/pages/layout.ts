@@ -12,7 +12,10 @@ export interface Layout {
 }
 
 /** A whole page: no script, nothing from another site. */
-export function layout({ name, look }: Pick<PartnerApp, 'name' | 'look'>, { title, at, body }: Layout): Html {
+export function layout(
+  { name, css, places }: Pick<PartnerApp, 'name' | 'css' | 'places'>,
+  { title, at, body }: Layout,
+): Html {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -20,7 +23,7 @@ export function layout({ name, look }: Pick<PartnerApp, 'name' | 'look'>, { titl
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · ${name}</title>
-<link rel="stylesheet" href="${stylePathOf(look)}">
+<link rel="stylesheet" href="${stylePathOf({ css })}">
 <link rel="icon" href="/icon.svg" type="image/svg+xml">
 </head>
 <body>
@@ -28,7 +31,7 @@ export function layout({ name, look }: Pick<PartnerApp, 'name' | 'look'>, { titl
 <header class="top">
 <a class="sign" href="/">${name}</a>
 <nav aria-label="Main">
-${look.places.map((place) => html`<a href="${place.path}"${at === place.path && html` aria-current="page"`}>${place.name}</a>\n`)}</nav>
+${places.map((place) => html`<a href="${place.path}"${at === place.path && html` aria-current="page"`}>${place.name}</a>\n`)}</nav>
 </header>
 <main id="main">
 ${body}
