@@ -1,5 +1,5 @@
 // How the power of a partner ends: a year without certification, another owner, a voided screen, a feature's end.
-import { DAY_MS, type ExceptionId, type PartnerFile, parsePartnerFile } from '@countersign/protocol'
+import { DAY_MS, type ExceptionId, type PartnerFile, parsePartnerFile, uuidOf } from '@countersign/protocol'
 import { makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { askCard } from '../src/acts/ask-card.ts'
@@ -223,6 +223,29 @@ describe('an exception (SUN-06, OVR-06)', () => {
     jukebox = await freshPartner()
     await endFeature(system, { ...jukebox, at: null })
     await expect(ask(clock.now() + DAY_MS)).rejects.toMatchObject({ code: 'FEATURE_ENDED' })
+  })
+
+  it('stands on nobody who may not decide any more: whoever asked must still review, and work elsewhere', async () => {
+    const asked: ExceptionId[] = []
+    for (const fresh of [await freshPartner(), await freshPartner()]) {
+      jukebox = fresh
+      const end = clock.now() + 3 * DAY_MS
+      await endFeature(system, { ...jukebox, at: end })
+      asked.push((await ask(end + DAY_MS)).id)
+    }
+    const [struckOff, joined] = asked as [ExceptionId, ExceptionId]
+    clock.advance(DAY_MS)
+    await nameReviewer(system, { person: ana, reviews: false })
+    await expect(agree(struckOff)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    await nameReviewer(system, { person: ana, reviews: true })
+    await onServer(database.owner, (db) =>
+      db.query(
+        `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
+        [uuidOf(jukebox.partner), uuidOf(ana)],
+      ),
+    )
+    await expect(agree(joined)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
+    expect(await agree(struckOff)).toMatchObject({ agreedBy: ben })
   })
 
   it('61 requests: none is silent', async () => {

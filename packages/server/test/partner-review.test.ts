@@ -66,6 +66,18 @@ const submit = async (
 }
 const say = (reviewer: PersonId, review: ReviewId, verdict: 'approve' | 'reject' = 'approve') =>
   reviewManifest(system, { reviewer, review, verdict, note: 'looked at it' })
+const joins = (partner: PartnerId, person: PersonId, role = 'developer') =>
+  onServer(database.owner, (db) =>
+    db.query(`insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, $3, 0)`, [
+      partner.slice(8),
+      person.slice(7),
+      role,
+    ]),
+  )
+const leaves = (person: PersonId) =>
+  onServer(database.owner, (db) =>
+    db.query('delete from partner_staff where person_id = $1', [person.slice(7)]),
+  )
 const inForce = async ({ partner, feature }: { partner: PartnerId; feature: FeatureId }) =>
   (await manifestsOf(system.app, partner, feature)).filter(({ reviewId }) => reviewId !== null).at(-1)
 
@@ -114,12 +126,7 @@ describe('a review', () => {
   it('is nobody’s who works for the partner, whoever submitted it', async () => {
     const at = await newPartner()
     const { review } = await submit(at)
-    await onServer(database.owner, (db) =>
-      db.query(
-        `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
-        [at.partner.slice(8), ana.slice(7)],
-      ),
-    )
+    await joins(at.partner, ana)
     await expect(say(ana, review)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
     expect(await say(ben, review)).toMatchObject({ state: 'approved' })
   })
@@ -129,14 +136,42 @@ describe('a review', () => {
     const { review } = await submit(at)
     await transferPartner(system, { partner: at.partner, to: 'one-owner' })
     await transferPartner(system, { partner: sibling.partner, to: 'one-owner' })
-    await onServer(database.owner, (db) =>
-      db.query(
-        `insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'developer', 0)`,
-        [sibling.partner.slice(8), ana.slice(7)],
-      ),
-    )
+    await joins(sibling.partner, ana)
     await expect(say(ana, review)).rejects.toMatchObject({ code: 'NOT_ALLOWED' })
     expect(await say(ben, review)).toMatchObject({ state: 'approved' })
+  })
+
+  it('forgets the approval of somebody who was struck off since, and counts it again once they are named again', async () => {
+    const at = await newPartner()
+    const { review } = await submit(at, { offers: [write, read] })
+    await say(ana, review)
+    await nameReviewer(system, { person: ana, reviews: false })
+    expect(await say(ben, review)).toMatchObject({ state: 'waiting' })
+    expect(await inForce(at)).toBeUndefined()
+    await nameReviewer(system, { person: ana, reviews: true })
+    expect(await say(chika, review)).toMatchObject({ state: 'approved' })
+  })
+
+  it('forgets the approval of somebody who works for the company since, or for another one of its owner', async () => {
+    const sibling = await newPartner()
+    await transferPartner(system, { partner: sibling.partner, to: 'another-owner' })
+    for (const joined of ['itself', 'sibling']) {
+      const at = await newPartner()
+      await transferPartner(system, { partner: at.partner, to: 'another-owner' })
+      const { review } = await submit(at, { offers: [write, read] })
+      await say(ana, review)
+      await joins(joined === 'itself' ? at.partner : sibling.partner, ana)
+      expect([joined, (await say(ben, review)).state]).toEqual([joined, 'waiting'])
+      const { rows } = await onServer(database.owner, (db) =>
+        db.query(
+          `select record ->> 'stands' as stands from register_entries where record ->> 'review' = $1 order by n`,
+          [review],
+        ),
+      )
+      expect(rows.map(({ stands }) => stands).filter(Boolean)).toEqual(['waiting', 'waiting'])
+      await leaves(ana)
+      expect(await say(chika, review)).toMatchObject({ state: 'approved' })
+    }
   })
 
   it('ends with one rejection, and leaves what people have as it was', async () => {

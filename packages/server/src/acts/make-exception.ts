@@ -15,6 +15,7 @@ import { featuresOf, peopleOfFeature, saveFeatureEnd } from '../store/features.t
 import { worksForOwner } from '../store/partner-staff.ts'
 import { isReviewer } from '../store/reviewers.ts'
 import type { System } from '../system.ts'
+import { mayReview } from './may-review.ts'
 import { notifyAbout } from './void-screen.ts'
 
 /** No exception is longer. */
@@ -83,7 +84,7 @@ export async function askException(
 /**
  * Agrees, as a second person, a day after it was asked for and before the feature has ended: what has ended stays ended.
  * The end moves in the register, where every decision reads it, and whoever uses the feature is told.
- * @throws {Problem} NOT_ALLOWED for the one who asked, and before a day has passed; FEATURE_ENDED; ALREADY; NOT_FOUND;
+ * @throws {Problem} NOT_ALLOWED for the one who asked, when that one may not decide any more, and before a day has passed; FEATURE_ENDED; ALREADY; NOT_FOUND;
  *   LEDGER_UNAVAILABLE
  */
 export async function agreeToException(
@@ -99,6 +100,10 @@ export async function agreeToException(
       if (asked.askedBy === by)
         throw new Problem('NOT_ALLOWED', { detail: 'It takes two people. Another one must agree.' })
       if (asked.agreedBy !== null) throw new Problem('ALREADY')
+      if (!(await mayReview(session, asked.partner, asked.askedBy)))
+        throw new Problem('NOT_ALLOWED', {
+          detail: 'Whoever asked for it may not decide about it any more, so it would be one person’s word.',
+        })
       if (at - asked.askedAt < NOTICE_MS)
         throw new Problem('NOT_ALLOWED', {
           detail: 'It must have been public for a day before anybody agrees.',

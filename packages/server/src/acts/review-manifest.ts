@@ -21,6 +21,7 @@ import {
   verdictsOf,
 } from '../store/reviews.ts'
 import type { System } from '../system.ts'
+import { countApprovals } from './may-review.ts'
 import { publishVersion } from './publish-manifest.ts'
 
 /** What a reviewer says of a version. */
@@ -43,7 +44,7 @@ export interface ReviewInFull {
 
 /**
  * Enters a verdict. One rejection settles a review; enough approvals of different people publish the version under the
- * review's id, which is given here and nowhere else. One row, however many people already said yes to the feature.
+ * review's id, which is given here and nowhere else. An approval counts only while its reviewer may still give it. One row, however many people already said yes to the feature.
  * @throws {Problem} NOT_ALLOWED for somebody who does not review, who submitted it, or works for the partner or another
  *   of the same owner; ALREADY for a second verdict of one person and for a review that is settled; NOT_FOUND;
  *   LEDGER_UNAVAILABLE
@@ -59,9 +60,8 @@ export async function reviewManifest(
       if (!(await insertVerdict(session, review, { reviewer, verdict, note, at })))
         throw new Problem('ALREADY', { detail: 'You have reviewed this already. Another person must.' })
       const { partner, feature, manifestVersion } = review
-      const approvals = (await verdictsOf(session, review)).filter((one) => one.verdict === 'approve').length
-      const stands =
-        verdict === 'reject' ? 'rejected' : approvals >= review.needed ? 'approved' : ('waiting' as const)
+      const enough = (await countApprovals(session, review)) >= review.needed
+      const stands = verdict === 'reject' ? 'rejected' : enough ? 'approved' : ('waiting' as const)
       const record = {
         kind: 'manifest_reviewed',
         at,

@@ -8,6 +8,7 @@ import type {
   PersonId,
   ReviewId,
 } from '@countersign/protocol'
+import { countApprovals } from '../acts/may-review.ts'
 import type { Staff } from '../acts/staff.ts'
 import { findClientOf, type PublicJwk } from '../store/clients.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
@@ -135,6 +136,7 @@ export interface ReviewLine {
   readonly version: number
   readonly state: ReviewState
   readonly submittedAt: Instant
+  /** Of one that waits, those that still count. */
   readonly approvals: number
   readonly needed: number
   readonly notes: readonly string[]
@@ -148,7 +150,8 @@ export async function reviewsModel({ app }: Reading, partner: PartnerId): Promis
     reviews.map(async ({ id, feature, manifestVersion: version, state, submittedAt, needed }) => {
       const verdicts = await verdictsOf(app, { partner, id })
       const slug = features.find((one) => one.id === feature)?.slug ?? ''
-      const approvals = verdicts.filter(({ verdict }) => verdict === 'approve').length
+      const given = verdicts.filter(({ verdict }) => verdict === 'approve').length
+      const approvals = state === 'waiting' ? await countApprovals(app, { partner, id }) : given
       const notes = verdicts.map(({ note }) => note).filter((note) => note !== '')
       return { id, feature, slug, version, state, submittedAt, approvals, needed, notes }
     }),
