@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('aaa8d8505e4ae4de014f5f24b85a1314cfb5e2579b7713c3529cf5b205203a18')
+    expect(digest).toBe('a92c956e10638c11fe13d1d3f1edf9bed0550e55af93f9fbfb8e3e17adaa1166')
   })
 })

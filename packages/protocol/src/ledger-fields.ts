@@ -82,6 +82,9 @@ export const recordFields = {
   exception_agreed: inOrder<'exception_agreed'>()(
     'kind', 'at', 'partner', 'feature', 'exception', 'ends_at', 'agreed_by',
   ),
+  partner_renamed: inOrder<'partner_renamed'>()(
+    'kind', 'at', 'partner', 'from_name', 'to_name', 'from_homepage', 'to_homepage',
+  ),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -123,4 +126,5 @@ export const recordChains = {
   partner_role_derived: ['register'],
   exception_asked: ['register'],
   exception_agreed: ['register'],
+  partner_renamed: ['register'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

@@ -334,6 +334,15 @@ interface ExceptionAgreed extends Entry<'exception_agreed'> {
   readonly agreed_by: PersonId
 }
 
+/** Register event: a partner goes by another name or has another website; what stayed is the same twice (TRN-03). */
+interface PartnerRenamed extends Entry<'partner_renamed'> {
+  readonly partner: PartnerId
+  readonly from_name: string
+  readonly to_name: string
+  readonly from_homepage: string
+  readonly to_homepage: string
+}
+
 /** Every record of the ledger. */
 export type LedgerRecord =
   | AccountOpened
@@ -367,6 +376,7 @@ export type LedgerRecord =
   | PartnerRoleDerived
   | ExceptionAsked
   | ExceptionAgreed
+  | PartnerRenamed
 
 /** What kinds of record there are. */
 export type LedgerRecordKind = LedgerRecord['kind']

@@ -76,6 +76,41 @@ describe('registering a company', () => {
   })
 })
 
+describe('another name', () => {
+  it('and another website are public at once, with what they were, and void nothing (TRN-03)', async () => {
+    const path = `/partners/${world.jukebox.partner}`
+    const { code } = await inviteColleague(system, {
+      partner: world.jukebox.partner,
+      by: null,
+      role: 'owner',
+    })
+    await owner.at.post('/joins', { code })
+    await world.grant('ana')
+    await world.say('ana', 'a song')
+    const save = (name: string, homepage: string) => owner.at.send('PATCH', path, { name, homepage })
+    const history = async () =>
+      (await (await fetch(`${url}/register/jukebox.json`)).json()).history as {
+        kind: string
+        record: object
+      }[]
+    const before = (await history()).length
+    expect((await save('Jukebox', 'https://jukebox.example')).status).toBe(200)
+    expect(await history()).toHaveLength(before)
+    expect((await save('Your Bank', 'https://jukebox.example')).body).toMatchObject({ name: 'Your Bank' })
+    expect((await save('Your Bank', 'https://bank.example')).status).toBe(200)
+    expect((await history()).slice(0, -before)).toMatchObject([
+      { kind: 'partner_renamed', record: { to_homepage: 'https://bank.example' } },
+      { kind: 'partner_renamed', record: { from_name: 'Jukebox', to_name: 'Your Bank' } },
+    ])
+    const text = await (await fetch(`${url}/register/jukebox`)).text()
+    expect(text).toContain('It is called “Your Bank” from here on. Until then it was called “Jukebox”.')
+    expect(text).toContain('Its website is https://bank.example now, and no longer https://jukebox.example.')
+    expect(text.match(/Its website is/g)).toHaveLength(1)
+    expect((await world.read('ana')).body).toContain('a song')
+    await save('Jukebox', 'https://jukebox.example')
+  })
+})
+
 describe('keys', () => {
   const keys = `/partners/${partner}/keys`
 

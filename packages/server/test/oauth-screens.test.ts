@@ -3,6 +3,7 @@ import { DAY_MS } from '@countersign/protocol'
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { registerPartner } from '../src/acts/register-partner.ts'
+import { renamePartner } from '../src/acts/rename-partner.ts'
 import { grantsOfPerson } from '../src/store/grants.ts'
 import { listPartners } from '../src/store/partners.ts'
 import { actionOf, Browser, filled, type Page } from './_browser.ts'
@@ -110,6 +111,26 @@ describe('an answer', () => {
     const before = (await grantsOfPerson(system.app, ana)).length
     await Promise.all([1, 2, 3].map(() => allow(browser, screen, { choices, threads })))
     expect(await grantsOfPerson(system.app, ana)).toHaveLength(before + 1)
+  })
+
+  it('to the name its company had before is asked again, on a screen with the new one (TRN-03)', async () => {
+    const { browser, screen } = await screenOf()
+    const jukebox = (await listPartners(system.app))[0]!
+    const called = (name: string) =>
+      system.turnstile.change<void>({
+        direction: 'loosens',
+        apply: async (session, at) => {
+          const known = (await listPartners(session)).find(({ id }) => id === jukebox.id)!
+          return { value: undefined, ...(await renamePartner(session, known, { ...known, name }, at)) }
+        },
+      })
+    const before = await grantsOfPerson(system.app, ana)
+    await called('Your Bank')
+    const page = await allow(browser, screen, { choices, threads })
+    expect([page.status, await grantsOfPerson(system.app, ana)]).toEqual([422, before])
+    expect(page.text).toContain('changed while it was open')
+    expect(page.text).toContain('Your Bank asks for your permission')
+    await called(jukebox.name)
   })
 
   it('to a screen that changed meanwhile is asked again, on the new words', async () => {

@@ -125,6 +125,34 @@ describe('a partner', () => {
     )
   })
 
+  it('that comes with another name or website says so in the register, once (TRN-03)', async () => {
+    const slug = 'harmless'
+    const was = { slug, name: 'Harmless Notes', homepage: 'https://harmless.example' }
+    const { partner } = await registerPartner(system, file({ top: was }))
+    const entered = async (sql: string) =>
+      (await onServer(database.owner, (db) => db.query(sql, [partner.slice(8)]))).rows
+    const renames = `select record from register_entries where kind = 'partner_renamed' and partner_id = $1::uuid order by n`
+    const touches = `select count(*)::int as n from changes where partner_id = $1::uuid`
+    await registerPartner(system, file({ top: was }))
+    expect(await entered(renames)).toEqual([])
+    const [before] = await entered(touches)
+    const bank = { slug, name: 'Your Bank', homepage: 'https://bank.example' }
+    expect(await registerPartner(system, file({ top: bank }))).toMatchObject({ partner, outcome: 'changed' })
+    expect(await registerPartner(system, file({ top: bank }))).toMatchObject({ outcome: 'unchanged' })
+    expect(await entered(renames)).toEqual([
+      {
+        record: expect.objectContaining({
+          partner,
+          from_name: 'Harmless Notes',
+          to_name: 'Your Bank',
+          from_homepage: 'https://harmless.example',
+          to_homepage: 'https://bank.example',
+        }),
+      },
+    ])
+    expect(await entered(touches)).toEqual([{ n: before!['n'] + 1 }])
+  })
+
   it('is what its facts make it, whatever it calls itself, and needs permission either way (PER-06)', async () => {
     const own = { own_purpose: false, own_retention: false, own_customers: false }
     const called = (slug: string, facts: object, feature = {}) =>

@@ -17,11 +17,11 @@ import {
   insertPartner,
   isPartnerName,
   partnersOfGroup,
-  savePartner,
 } from '../store/partners.ts'
 import type { System } from '../system.ts'
 import { declared } from './declared.ts'
 import { CERTIFIED_MS } from './register-partner.ts'
+import { renamePartner } from './rename-partner.ts'
 import { assertOwner, type Staff } from './staff.ts'
 
 /** One person owns this many companies at most: the register is not to be filled up by one. */
@@ -87,7 +87,7 @@ export async function registerCompany(
 }
 
 /**
- * Changes a company's name and homepage; its slug and its owner's group stay.
+ * Changes a company's name and homepage; its slug and its owner's group stay. The register says at once what they were.
  * @throws {Problem} as above; NOT_FOUND, NOT_ALLOWED for anybody but an owner
  */
 export async function saveCompany(
@@ -97,13 +97,12 @@ export async function saveCompany(
 ): Promise<void> {
   await turnstile.change({
     direction: 'loosens',
-    async apply(session) {
+    async apply(session, at) {
       await assertOwner(session, staff)
       const known = await knownPartner(session, staff.partner)
       const { name, homepage } = declared(parseCompany({ ...given, slug: known.slug }))
       if (await isPartnerName(session, name, staff.partner)) throw nameTaken('name')
-      await savePartner(session, { ...known, name, homepage })
-      return { value: undefined, touches: [], records: [] }
+      return { value: undefined, ...(await renamePartner(session, known, { name, homepage }, at)) }
     },
   })
 }

@@ -12,7 +12,7 @@ import {
   type PartnerRole,
   roleOf,
 } from '@countersign/protocol'
-import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
+import type { Entered, RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
@@ -20,9 +20,10 @@ import { cataloguesOf, removeCatalogue, saveCatalogue } from '../store/catalogue
 import { type Client, findClientOf, insertClient, type PublicJwk, saveClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } from '../store/features.ts'
-import { findPartner, findPartnerSlug, insertPartner, savePartner, saveRole } from '../store/partners.ts'
+import { findPartner, findPartnerSlug, insertPartner, saveRole } from '../store/partners.ts'
 import type { System } from '../system.ts'
 import { type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
+import { renamePartner } from './rename-partner.ts'
 
 /** Certification is yearly; registering is the first one. */
 export const CERTIFIED_MS = 365 * DAY_MS
@@ -116,10 +117,7 @@ async function partnerOf(
   if (known !== undefined) {
     if (known.ownershipGroup !== ownershipGroup)
       refuse('ownership_group', 'is fixed when a partner is registered')
-    if (known.name !== name || known.homepage !== homepage) {
-      await savePartner(session, { ...known, name, homepage })
-      work.changed = true
-    }
+    enter(work, await renamePartner(session, known, { name, homepage }, at))
     return { partner: known.id, added: false }
   }
   const partner = makeId('partner', at, work.random)
@@ -137,6 +135,13 @@ async function partnerOf(
   work.touches.push({ partner })
   work.records.push({ register: partner, record: { kind: 'partner_registered', at, partner, name } })
   return { partner, added: true }
+}
+
+/** Takes over what a part of it did; a part that touched nothing changed nothing. */
+function enter(work: Registering, { touches, records }: Entered): void {
+  work.changed ||= touches.length > 0
+  work.touches.push(...touches)
+  work.records.push(...records)
 }
 
 /** What a partner says of its part, and the role that follows from it; entered whenever either changes (PER-06). */

@@ -6,6 +6,7 @@ import {
   type Manifest,
   type Offer,
   type PartnerRole,
+  type RecordOf,
 } from '@countersign/protocol'
 import { localText } from '../acts/local-text.ts'
 import { dayWords } from '../http/dates.ts'
@@ -55,9 +56,23 @@ export function entryWords(
       return [
         `A second person agreed: “${nameOf(record.feature, partner)}” ends on ${dayWords(record.ends_at, 0)}, once and no later.`,
       ]
+    case 'partner_renamed':
+      return renamedWords(record)
     default:
       throw new Error(`the register holds an entry of kind ${record.kind}`)
   }
+}
+
+function renamedWords({
+  from_name: from,
+  to_name: to,
+  from_homepage: before,
+  to_homepage: now,
+}: RecordOf<'partner_renamed'>): readonly string[] {
+  return [
+    ...(from === to ? [] : [`It is called “${to}” from here on. Until then it was called “${from}”.`]),
+    ...(before === now ? [] : [`Its website is ${now} now, and no longer ${before}.`]),
+  ]
 }
 
 function nameOf(feature: FeatureId, { features }: RegisteredPartner): string {

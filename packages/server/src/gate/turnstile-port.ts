@@ -23,6 +23,12 @@ export interface RegisterRecord {
   readonly record: LedgerRecord
 }
 
+/** What part of a change touched, and what the ledger says of it. */
+export interface Entered {
+  readonly touches: readonly Touch[]
+  readonly records: readonly RegisterRecord[]
+}
+
 /** What a change did: its outcome, what it touched, what the ledger says of it. */
 export interface Applied<T> {
   readonly value: T
