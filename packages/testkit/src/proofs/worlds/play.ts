@@ -63,9 +63,17 @@ export function judge(
   if (received === null) return null
   const leaks = leaksIn(received.bytes, oracle)
   if (leaks.length > 0) return { ...found, kind: 'hit', what: `the answer's bytes hold ${leaks.join(', ')}` }
-  if (!sameAnswer(oracle, received.answer)) return difference('the database path and the oracle differ')
+  if (!sameAnswer(oracle, received.answer))
+    return difference(
+      `the database path (${inShort(received.answer)}) and the oracle (${inShort(oracle)}) differ`,
+    )
   const [fault] = [...received.faults, ...strangersNamed(judges.oracle, world, call, received)]
   return fault === undefined ? null : difference(fault)
+}
+
+/** Enough to tell what kind of difference it is, also of one that does not come again. */
+function inShort(answer: ExpectedAnswer): string {
+  return answer.outcome === 'refuse' ? answer.code : `${answer.items.length} items`
 }
 
 /** A contact carries the id its owner has in the list of friends only where that list would show them. */

@@ -1,4 +1,5 @@
 // A call through the whole server: token, proof, gate, turnstile, ledger, wire. Its headers and bodies as a partner gets them.
+import { setTimeout as rest } from 'node:timers/promises'
 import { type RefusalCode, refusals } from '@countersign/protocol'
 import type { OpaqueIds } from '../../../../server/src/gate/opaque-ids.ts'
 import type { PartnerAnswer } from '../../minted-token.ts'
@@ -46,7 +47,7 @@ export function httpReader(
       const pages: (Page & { readonly bytes: string })[] = []
       let cursor: string | null = null
       do {
-        const answer = wire(await ask(call, { limit, cursor }), world)
+        const answer = wire(await untilServed(() => ask(call, { limit, cursor })), world)
         const problems = headerFaults(answer)
         const body = JSON.parse(answer.body) as Readonly<Record<string, unknown>>
         const bytes = withoutOwnIds(`${JSON.stringify([...answer.headers])}\n${answer.body}`, answer, body)
@@ -61,6 +62,19 @@ export function httpReader(
 }
 
 const MOST_PAGES = 1_000
+/** How often an answer that came too late to leave is asked for again, and after how long. */
+const MORE_TRIES = 5
+const PAUSE_MS = 200
+
+/** A server on a starved machine drops what it could not send within its second, and says so: then a partner asks again. */
+async function untilServed(ask: () => Promise<PartnerAnswer>): Promise<PartnerAnswer> {
+  for (let left = MORE_TRIES; ; left--) {
+    const answer = await ask()
+    const isBusy = answer.status === 503 && (JSON.parse(answer.body) as { code: unknown }).code === 'BUSY'
+    if (!isBusy || left === 0) return answer
+    await rest(PAUSE_MS)
+  }
+}
 
 /**
  * The bytes of an answer but for the numbers it has itself, as a decision and as a request: drawn anew for each, they
