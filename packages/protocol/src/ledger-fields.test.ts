@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('a92c956e10638c11fe13d1d3f1edf9bed0550e55af93f9fbfb8e3e17adaa1166')
+    expect(digest).toBe('baba2d12e2876566243ef8b36bd773e4b5dd649c006bf266be4ae755e64012f5')
   })
 })

@@ -85,6 +85,7 @@ export const recordFields = {
   partner_renamed: inOrder<'partner_renamed'>()(
     'kind', 'at', 'partner', 'from_name', 'to_name', 'from_homepage', 'to_homepage',
   ),
+  client_changed: inOrder<'client_changed'>()('kind', 'at', 'partner', 'client', 'keys', 'redirect_uris'),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -127,4 +128,5 @@ export const recordChains = {
   exception_asked: ['register'],
   exception_agreed: ['register'],
   partner_renamed: ['register'],
+  client_changed: ['register'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

@@ -343,6 +343,15 @@ interface PartnerRenamed extends Entry<'partner_renamed'> {
   readonly to_homepage: string
 }
 
+/** Register event: what a partner signs in with and brings people back to, from here on (TRN-03). */
+interface ClientChanged extends Entry<'client_changed'> {
+  readonly partner: PartnerId
+  readonly client: ClientId
+  /** The RFC 7638 thumbprint of each public key. */
+  readonly keys: readonly string[]
+  readonly redirect_uris: readonly string[]
+}
+
 /** Every record of the ledger. */
 export type LedgerRecord =
   | AccountOpened
@@ -377,6 +386,7 @@ export type LedgerRecord =
   | ExceptionAsked
   | ExceptionAgreed
   | PartnerRenamed
+  | ClientChanged
 
 /** What kinds of record there are. */
 export type LedgerRecordKind = LedgerRecord['kind']

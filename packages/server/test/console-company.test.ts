@@ -1,5 +1,6 @@
 // What a company's people do at the console: registering, keys, colleagues, test people; with what the register says of it.
 import { makeWorld, onServer, testServer } from '@countersign/testkit'
+import { calculateJwkThumbprint } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { inviteColleague } from '../src/acts/invite-colleague.ts'
 import { readPartnerFile } from '../src/acts/read-partner-file.ts'
@@ -138,6 +139,40 @@ describe('keys', () => {
     const left = await owner.at.delete(`${keys}?kid=2026`)
     expect(left.body.client.keys.map(({ kid }: { kid: string }) => kid)).toEqual(['2027'])
     expect(problem(await owner.at.delete(`${keys}?kid=2026`))).toBe('404 NOT_FOUND')
+  })
+
+  it('and addresses are in the register from the moment they change, by thumbprint (TRN-03)', async () => {
+    const mine = await somebody(server, 'rotates')
+    const { body } = await mine.at.post('/partners', company('rotating'))
+    const [first, second] = [keyPair('1'), keyPair('2')]
+    const prints = await Promise.all(
+      [first, second].map(({ publicJwk }) => calculateJwkThumbprint(publicJwk)),
+    )
+    const at = `/partners/${body.partner}`
+    await mine.at.post(`${at}/keys`, { keys: [first.publicJwk] })
+    await mine.at.post(`${at}/keys`, { keys: [first.publicJwk] })
+    await mine.at.post(`${at}/keys`, { keys: [second.publicJwk] })
+    await mine.at.delete(`${at}/keys?kid=1`)
+    await mine.at.delete(`${at}/keys?kid=2`)
+    const moved = { redirect_uris: ['https://rotating.example/other'] }
+    expect((await mine.at.put(`${at}/redirect_uris`, moved)).status).toBe(200)
+    const { history } = await (await fetch(`${url}/register/rotating.json`)).json()
+    const entered = history.flatMap((entry: { kind: string; record: object }) =>
+      entry.kind === 'client_changed' ? [entry.record] : [],
+    )
+    expect(entered.map(({ keys }: { keys: string[] }) => keys)).toEqual([
+      [],
+      [],
+      [prints[1]],
+      prints,
+      [prints[0]],
+    ])
+    expect(entered[0]).toMatchObject(moved)
+    expect(JSON.stringify(entered)).not.toContain(first.publicJwk.x)
+    const text = await (await fetch(`${url}/register/rotating`)).text()
+    expect(text).toContain(
+      `with the keys ${prints[0]!.slice(0, 8)}… and ${prints[1]!.slice(0, 8)}…, and brings people back to https://rotating.example/callback from here on`,
+    )
   })
 
   it('are ten at most', async () => {

@@ -13,15 +13,15 @@ import {
   roleOf,
 } from '@countersign/protocol'
 import type { Entered, RegisterRecord, Touch } from '../gate/turnstile-port.ts'
-import { canonicalJson } from '../ledger/canonical-json.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { cataloguesOf, removeCatalogue, saveCatalogue } from '../store/catalogues.ts'
-import { type Client, findClientOf, insertClient, type PublicJwk, saveClient } from '../store/clients.ts'
+import { type Client, findClientOf, insertClient, type PublicJwk } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } from '../store/features.ts'
 import { findPartner, findPartnerSlug, insertPartner, saveRole } from '../store/partners.ts'
 import type { System } from '../system.ts'
+import { enterClient } from './enter-client.ts'
 import { type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
 import { renamePartner } from './rename-partner.ts'
 
@@ -138,7 +138,7 @@ async function partnerOf(
 }
 
 /** Takes over what a part of it did; a part that touched nothing changed nothing. */
-function enter(work: Registering, { touches, records }: Entered): void {
+export function enter(work: Registering, { touches, records }: Entered): void {
   work.changed ||= touches.length > 0
   work.touches.push(...touches)
   work.records.push(...records)
@@ -191,12 +191,7 @@ async function clientOf(
     await insertClient(session, client)
     return client.id
   }
-  const sameText = (client: Pick<Client, 'redirectUris' | 'jwks'>) =>
-    canonicalJson({ uris: [...client.redirectUris], keys: [...client.jwks.keys] })
-  if (sameText(known) !== sameText(wanted)) {
-    await saveClient(session, { ...known, ...wanted })
-    work.changed = true
-  }
+  enter(work, await enterClient(session, known, wanted, at))
   return known.id
 }
 

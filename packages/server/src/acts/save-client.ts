@@ -7,9 +7,10 @@ import {
 } from '@countersign/protocol'
 import { canonicalJson } from '../ledger/canonical-json.ts'
 import { Problem } from '../problems.ts'
-import { type Client, findClientOf, type PublicJwk, saveClient } from '../store/clients.ts'
+import { type Client, findClientOf, type PublicJwk } from '../store/clients.ts'
 import type { System } from '../system.ts'
 import { declared } from './declared.ts'
+import { enterClient } from './enter-client.ts'
 import { assertStaff, type Staff } from './staff.ts'
 
 /** More keys than this no rotation needs. */
@@ -86,12 +87,11 @@ async function changeClient(
 ): Promise<void> {
   await turnstile.change({
     direction,
-    async apply(session) {
+    async apply(session, at) {
       await assertStaff(session, staff)
       const client = await findClientOf(session, staff.partner)
       if (client === undefined) throw new Problem('NOT_FOUND')
-      await saveClient(session, changed(client))
-      return { value: undefined, touches: [], records: [] }
+      return { value: undefined, ...(await enterClient(session, client, changed(client), at)) }
     },
   })
 }

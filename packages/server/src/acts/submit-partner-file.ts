@@ -9,14 +9,15 @@ import {
   type PartnerId,
 } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
-import { findClientOf, saveClient } from '../store/clients.ts'
+import { findClientOf } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
 import { findPartner } from '../store/partners.ts'
 import type { System } from '../system.ts'
+import { enterClient } from './enter-client.ts'
 import { type Finding, lintPartnerFile } from './lint-partner-file.ts'
 import { readPartnerFile } from './read-partner-file.ts'
-import { featureOf, type Registering, roleFrom } from './register-partner.ts'
+import { enter, featureOf, type Registering, roleFrom } from './register-partner.ts'
 import { withKeys } from './save-client.ts'
 import { assertOwner, assertStaff, type Staff } from './staff.ts'
 import { type SubmittedFeature, type SubmittedManifest, submitManifest } from './submit-manifest.ts'
@@ -145,8 +146,9 @@ function declareFeatures(
       const client = await findClientOf(session, staff.partner)
       if (client === undefined) throw new Problem('NOT_FOUND')
       const redirectUris = file.client.redirect_uris
-      await saveClient(session, { ...withKeys(client, file.client.jwks.keys), redirectUris })
       const work: Registering = { session, at, random, touches: [], records: [], changed: false }
+      const changed = { ...withKeys(client, file.client.jwks.keys), redirectUris }
+      enter(work, await enterClient(session, client, changed, at))
       const known = await featuresOf(session, staff.partner)
       const value: FeatureId[] = []
       for (const [i, declared] of file.features.entries()) {

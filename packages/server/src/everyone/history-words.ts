@@ -58,6 +58,8 @@ export function entryWords(
       ]
     case 'partner_renamed':
       return renamedWords(record)
+    case 'client_changed':
+      return [clientWords(record)]
     default:
       throw new Error(`the register holds an entry of kind ${record.kind}`)
   }
@@ -73,6 +75,16 @@ function renamedWords({
     ...(from === to ? [] : [`It is called “${to}” from here on. Until then it was called “${from}”.`]),
     ...(before === now ? [] : [`Its website is ${now} now, and no longer ${before}.`]),
   ]
+}
+
+/** Keys by the beginning of their thumbprints, which the data has in full: enough to see which one came or went. */
+function clientWords({ keys, redirect_uris: uris }: RecordOf<'client_changed'>): string {
+  const named = listWords(keys.map((thumbprint) => `${thumbprint.slice(0, 8)}…`))
+  const signs =
+    keys.length === 0
+      ? 'without any key, so not at all'
+      : `with the ${keys.length === 1 ? 'key' : 'keys'} ${named}`
+  return `Its software signs in ${signs}, and brings people back to ${listWords(uris)} from here on.`
 }
 
 function nameOf(feature: FeatureId, { features }: RegisteredPartner): string {

@@ -1,0 +1,35 @@
+// A partner's client has other keys or addresses: saved, and public at once (TRN-03).
+import type { Instant } from '@countersign/protocol'
+import { calculateJwkThumbprint } from 'jose'
+import type { Entered } from '../gate/turnstile-port.ts'
+import { canonicalJson } from '../ledger/canonical-json.ts'
+import { type Client, saveClient } from '../store/clients.ts'
+import type { Session } from '../store/database.ts'
+
+/**
+ * Saves what a client has become and enters it: the thumbprints of its keys (RFC 7638) and where it brings people back to.
+ * Whoever holds such a key acts as the partner, so nobody adds one unseen. Runs inside a change; the same changes nothing.
+ */
+export async function enterClient(
+  session: Session,
+  known: Client,
+  changed: Pick<Client, 'redirectUris' | 'jwks'>,
+  at: Instant,
+): Promise<Entered> {
+  const { id: client, partner } = known
+  if (textOf(known) === textOf(changed)) return { touches: [], records: [] }
+  await saveClient(session, { ...known, ...changed })
+  const keys = await Promise.all(changed.jwks.keys.map((key) => calculateJwkThumbprint(key)))
+  const record = {
+    kind: 'client_changed',
+    at,
+    partner,
+    client,
+    keys,
+    redirect_uris: changed.redirectUris,
+  } as const
+  return { touches: [{ partner }], records: [{ register: partner, record }] }
+}
+
+const textOf = ({ redirectUris, jwks }: Pick<Client, 'redirectUris' | 'jwks'>): string =>
+  canonicalJson({ uris: [...redirectUris], keys: [...jwks.keys] })
