@@ -89,12 +89,13 @@ create table reach (
   people bigint not null
 );
 
-grant select on reviewers, reviews, verdicts, exceptions, reached, reach to countersign_app, countersign_turnstile;
-grant insert on reviewers, reviews, verdicts, exceptions, reached, reach, incidents to countersign_turnstile;
+grant select on reviewers, reviews, verdicts, exceptions, reach to countersign_app, countersign_turnstile;
+grant select on reached to countersign_turnstile;
+grant insert on reviewers, reviews, verdicts, exceptions, reached, reach to countersign_turnstile;
 grant delete on reviewers to countersign_turnstile;
 grant update (state, settled_at, published_version) on reviews to countersign_turnstile;
 grant update (agreed_by, agreed_at) on exceptions to countersign_turnstile;
 grant update (people) on reach to countersign_turnstile;
 grant update (voided_at) on screens to countersign_turnstile;
-grant update (suspended, certified_until, ownership_group, declared_role, own_purpose, own_retention, own_customers)
+grant update (certified_until, ownership_group, declared_role, own_purpose, own_retention, own_customers)
   on partners to countersign_turnstile;
