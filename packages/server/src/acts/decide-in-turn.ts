@@ -13,8 +13,8 @@ import type { PersonRecord } from '../gate/turnstile-port.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
-import { featureFacts, liveManifest, peopleFacts, peopleRows } from '../store/facts.ts'
 import type { System } from '../system.ts'
+import { factsOfOne } from './facts-of-one.ts'
 
 /** What a partner wants to do for a person, and what is known of its ticket or placement. */
 export interface ActRequest
@@ -65,24 +65,11 @@ async function caseOf(
   session: Session,
   { ticket, placement, ...asked }: ActRequest,
 ): Promise<{ readonly request: AccessRequest; readonly facts: Facts }> {
-  const { partner, feature, person } = asked
-  const registered = await featureFacts(session, partner, feature)
-  const known =
-    registered &&
-    peopleFacts(await peopleRows(session, [person], { partner, feature }), registered).get(person)
-  if (registered === undefined || known === undefined) throw new Problem('NOT_FOUND')
+  const known = await factsOfOne(session, asked)
+  if (known === undefined) throw new Problem('NOT_FOUND')
   return {
     request: { ...asked, fields: null, thread: null },
-    facts: {
-      partner: registered.partner,
-      feature: registered.feature,
-      liveManifest: liveManifest(registered.manifests, known.test),
-      person: known,
-      thread: null,
-      others: new Map(),
-      ...(ticket && { ticket }),
-      ...(placement && { placement }),
-    },
+    facts: { ...known, ...(ticket && { ticket }), ...(placement && { placement }) },
   }
 }
 

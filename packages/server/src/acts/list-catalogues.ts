@@ -2,11 +2,11 @@
 import { decide, type Grant, type PersonId } from '@countersign/protocol'
 import { type Catalogue, cataloguesOf } from '../store/catalogues.ts'
 import type { Session } from '../store/database.ts'
-import { featureFacts, liveManifest, peopleFacts, peopleRows } from '../store/facts.ts'
 import { grantsOfPerson } from '../store/grants.ts'
 import { type FeatureNote, featureNotes, partnerNames } from '../store/names.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
+import { factsOfOne } from './facts-of-one.ts'
 import { localText } from './local-text.ts'
 
 /** A catalogue, and the person's own permission it is open under. */
@@ -53,21 +53,11 @@ function nameOf(note: FeatureNote | undefined, locale: string): string {
  */
 async function mayWrite(session: Session, grant: Grant, now: number): Promise<boolean> {
   const { person, partner, feature, purpose } = grant
-  const registered = await featureFacts(session, partner, feature)
-  if (registered === undefined) return false
-  const known = peopleFacts(await peopleRows(session, [person], { partner, feature }), registered).get(person)
+  const known = await factsOfOne(session, grant)
   if (known === undefined) return false
   const decided = decide(
     { partner, feature, person, verb: 'messages.write', purpose, fields: null, thread: null },
-    {
-      partner: registered.partner,
-      feature: registered.feature,
-      liveManifest: liveManifest(registered.manifests, known.test),
-      person: known,
-      thread: null,
-      others: new Map(),
-      ticket: 'valid',
-    },
+    { ...known, ticket: 'valid' },
     now,
   )
   return decided.outcome === 'permit' || decided.code === 'INACTIVE'

@@ -1,5 +1,11 @@
 // Publishes the next version of a feature's manifest. What it takes more needs new grants; what it takes less acts at once.
-import { diffManifests, type Instant, type Manifest, type RecordValue } from '@countersign/protocol'
+import {
+  diffManifests,
+  type FeatureDeclaration,
+  type Instant,
+  type Manifest,
+  type RecordValue,
+} from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { jsonHash } from '../ledger/canonical-json.ts'
 import type { Session } from '../store/database.ts'
@@ -7,6 +13,18 @@ import { insertManifest, manifestsOf } from '../store/features.ts'
 
 /** What a version says; its number and time come from publishing it. */
 export type ManifestContent = Omit<Manifest, 'version' | 'publishedAt'>
+
+/** What a file declares of a feature, as a version of it says it. */
+export function declaredContent(
+  declared: Pick<FeatureDeclaration, 'offers' | 'harvest_budget' | 'term_days' | 'texts'>,
+): Pick<Manifest, 'offers' | 'harvestBudget' | 'termDays' | 'texts'> {
+  return {
+    offers: declared.offers,
+    harvestBudget: declared.harvest_budget,
+    termDays: declared.term_days,
+    texts: declared.texts,
+  }
+}
 
 /** What publishing did. */
 export interface PublishedManifest {

@@ -22,7 +22,7 @@ import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } 
 import { findPartner, findPartnerSlug, insertPartner, saveRole } from '../store/partners.ts'
 import type { System } from '../system.ts'
 import { enterClient } from './enter-client.ts'
-import { type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
+import { declaredContent, type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
 import { renamePartner } from './rename-partner.ts'
 
 /** Certification is yearly; registering is the first one. */
@@ -249,14 +249,7 @@ async function manifestOf(
   feature: FeatureId,
   declared: FeatureDeclaration,
 ): Promise<PublishedManifest> {
-  const content = {
-    partner,
-    feature,
-    offers: declared.offers,
-    harvestBudget: declared.harvest_budget,
-    termDays: declared.term_days,
-    texts: declared.texts,
-  }
+  const content = { partner, feature, ...declaredContent(declared) }
   // A version that was reviewed keeps its review when its file comes again, which does not name it.
   const newest = (await manifestsOf(work.session, partner, feature)).at(-1)
   const kept = newest !== undefined && saysTheSame(newest, content) ? newest.reviewId : null

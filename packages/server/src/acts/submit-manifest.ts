@@ -20,7 +20,7 @@ import { findPartner } from '../store/partners.ts'
 import { insertReview, listReviews, settleReview } from '../store/reviews.ts'
 import type { System } from '../system.ts'
 import { remarksOnFeature } from './lint-partner-file.ts'
-import { type ManifestContent, manifestHash, publishVersion } from './publish-manifest.ts'
+import { declaredContent, type ManifestContent, manifestHash, publishVersion } from './publish-manifest.ts'
 
 /** What a version of a feature says; who reviews it says what review it has. */
 export type SubmittedFeature = Omit<FeatureDeclaration, 'slug' | 'start_at' | 'end_at' | 'review_id'>
@@ -148,15 +148,7 @@ export async function replaceWaiting(
 }
 
 function contentOf({ partner, feature, declared }: ManifestSubmission): ManifestContent {
-  return {
-    partner,
-    feature,
-    offers: declared.offers,
-    harvestBudget: declared.harvest_budget,
-    termDays: declared.term_days,
-    texts: declared.texts,
-    reviewId: null,
-  }
+  return { partner, feature, ...declaredContent(declared), reviewId: null }
 }
 
 /** A claim the powers contradict never reaches a reviewer, nor anybody else. */

@@ -16,6 +16,7 @@ import { findPartner } from '../store/partners.ts'
 import type { System } from '../system.ts'
 import { enterClient } from './enter-client.ts'
 import { type Finding, lintPartnerFile } from './lint-partner-file.ts'
+import { declaredContent } from './publish-manifest.ts'
 import { readPartnerFile } from './read-partner-file.ts'
 import { enter, featureOf, type Registering, roleFrom } from './register-partner.ts'
 import { withKeys } from './save-client.ts'
@@ -74,12 +75,7 @@ function compared(
   before: Manifest | null,
   newest: Manifest | null,
 ): ComparedFeature {
-  const after = {
-    offers: declared.offers,
-    harvestBudget: declared.harvest_budget,
-    termDays: declared.term_days,
-    texts: declared.texts,
-  }
+  const after = declaredContent(declared)
   const diff = diffManifests(before, after)
   const last = newest === null ? null : diffManifests(newest, after)
   const same = last !== null && [last.widens, last.narrows, last.rewords].every((all) => all.length === 0)
