@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { afterEach, beforeEach } from 'vitest'
+import { afterEach, beforeEach, expect } from 'vitest'
 
 const binary = fileURLToPath(new URL('../../../packages/server/bin/countersign.mjs', import.meta.url))
 
 /** One number of a demo. */
-export interface Figure {
+interface Figure {
   readonly what: string
   readonly expected: string
   readonly seen: string
@@ -55,4 +55,22 @@ export async function run(
     once(child, 'exit') as Promise<[number | null]>,
   ])
   return { code, said, progress }
+}
+
+/**
+ * Plays a demo to its end and expects every number of it to hold, each under a name of its own, and nothing to stay behind.
+ * @returns what was seen, by what it is
+ */
+export async function playWhole(
+  name: string,
+  ...options: readonly string[]
+): Promise<{ readonly seen: Readonly<Record<string, string>>; readonly progress: string }> {
+  const { code, said, progress } = await run(['demo', name, ...options, '--json'])
+  const { figures, ...rest } = JSON.parse(said) as { figures: readonly Figure[] }
+  expect(figures.filter(({ ok }) => !ok)).toEqual([])
+  expect(rest).toEqual({ ok: true, name })
+  expect(code).toBe(0)
+  expect(new Set(figures.map(({ what }) => what)).size).toBe(figures.length)
+  expect(await leftBehind()).toEqual([])
+  return { seen: Object.fromEntries(figures.map((figure) => [figure.what, figure.seen])), progress }
 }

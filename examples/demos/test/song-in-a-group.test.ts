@@ -1,7 +1,7 @@
 // The acceptance demo D4 as anybody runs it: the real command, a real server and database, people and partner over HTTP.
 import { once } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { type Figure, inTemporaryFolder, leftBehind, run, start } from './_demo.ts'
+import { inTemporaryFolder, leftBehind, playWhole, run, start } from './_demo.ts'
 
 inTemporaryFolder()
 
@@ -28,12 +28,7 @@ describe('countersign demo', () => {
   })
 
   it('song-in-a-group: every number of D4 holds', { timeout: 240_000 }, async () => {
-    const { code, said, progress } = await run(['demo', 'song-in-a-group', '--json'])
-    const { figures, ...rest } = JSON.parse(said) as { figures: readonly Figure[] }
-    expect(figures.filter(({ ok }) => !ok)).toEqual([])
-    expect(rest).toEqual({ ok: true, name: 'song-in-a-group' })
-    expect(code).toBe(0)
-    const seen = Object.fromEntries(figures.map((figure) => [figure.what, figure.seen]))
+    const { seen, progress } = await playWhole('song-in-a-group')
     expect(seen).toMatchObject({
       'members in the thread': '5',
       'messages in it': '40',
@@ -49,9 +44,7 @@ describe('countersign demo', () => {
       'of those, pages with a text of his': '0',
       'the next read of her messages': 'WITHDRAWN',
     })
-    expect(new Set(figures.map(({ what }) => what)).size).toBe(figures.length)
-    expect(figures.length).toBeGreaterThanOrEqual(50)
+    expect(Object.keys(seen).length).toBeGreaterThanOrEqual(50)
     expect(progress).toContain('Playing song-in-a-group')
-    expect(await leftBehind()).toEqual([])
   })
 })

@@ -5,23 +5,13 @@ import { assertWholeLedger, makeWorld, onServer, received, testSystem } from '@c
 import { afterEach, describe, expect, it } from 'vitest'
 import { takeAnswerBack } from '../src/acts/answer-ask.ts'
 import type { Answer } from '../src/gate/gate.ts'
-import { type Looked, look } from '../src/gate/look.ts'
 import { Problem } from '../src/problems.ts'
 import { openDatabase, RowCountError } from '../src/store/database.ts'
 import { lockHead, storeHead } from '../src/store/ledger.ts'
+import { watchedLook } from './_watched-look.ts'
 
-let afterLook: (times: number) => Promise<void> | void = () => undefined
-let looks = 0
-const opened = await testSystem({
-  layers: {
-    async look(...given): Promise<Looked> {
-      const looked = await look(...given)
-      looks += 1
-      await afterLook(looks)
-      return looked
-    },
-  },
-})
+const looking = watchedLook()
+const opened = await testSystem({ layers: { look: looking.look } })
 const { system, clock, database } = opened
 const second = await opened.second()
 const world = await makeWorld(system, clock)
@@ -30,8 +20,7 @@ await world.grant('ana')
 let bens = await world.countersign('ben')
 for (const who of ['ana', 'ben'] as const) await world.say(who, `${who} sings`)
 afterEach(async () => {
-  afterLook = () => undefined
-  looks = 0
+  looking.forget()
   await assertWholeLedger(database.owner, system)
 })
 
@@ -101,46 +90,46 @@ describe('a batch', () => {
 
 describe('an answer goes back to look', () => {
   it('when a permission it rests on ends between look and turnstile, on another server too', async () => {
-    afterLook = async (times) => {
+    looking.after(async (times) => {
       if (times > 1) return
       await takeAnswerBack(second.system, { person: people.ben, countersignature: bens })
-    }
+    })
     const got = await world.read('ana')
-    expect(looks).toBe(2)
+    expect(looking.times).toBe(2)
     expect(got.items.map(({ text }) => text)).toEqual(['ana sings'])
     bens = await world.countersign('ben', { history: true })
   })
 
   it('when an end its look found has come', async () => {
     const short = await world.grant('ben', { endAt: clock.now() + 60_000 })
-    afterLook = (times) => {
+    looking.after((times) => {
       if (times === 1) clock.set(short.endAt)
-    }
+    })
     await expect(world.read('ben')).rejects.toMatchObject({ code: 'EXPIRED' })
-    expect(looks).toBe(2)
+    expect(looking.times).toBe(2)
   })
 
   it('not when something else changes', async () => {
-    afterLook = async (times) => {
+    looking.after(async (times) => {
       if (times === 1)
         await world.grant('emil', { threads: [], verbs: ['messages.write'], purpose: 'share_content' })
-    }
+    })
     const other = await world.partner('matinee')
     await world.grant('dora', { partner: other })
-    looks = 0
+    looking.times = 0
     await world.read('dora', { partner: other })
-    expect(looks).toBe(1)
+    expect(looking.times).toBe(1)
   })
 
   it('five times at most, then it is told that permissions keep changing', async () => {
-    afterLook = async () => {
+    looking.after(async () => {
       await system.turnstile.change({
         direction: 'tightens',
         apply: async () => ({ value: 0, touches: [{ person: people.ana }], records: [] }),
       })
-    }
+    })
     await expect(world.read('ana')).rejects.toMatchObject({ code: 'BUSY' })
-    expect(looks).toBe(5)
+    expect(looking.times).toBe(5)
   })
 })
 

@@ -2,21 +2,11 @@
 import { assertWholeLedger, makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { freezePartner, resumePartner, suspendPartner } from '../src/acts/suspend-partner.ts'
-import { type Looked, look } from '../src/gate/look.ts'
 import { findPartner } from '../src/store/partners.ts'
+import { watchedLook } from './_watched-look.ts'
 
-let afterLook: (times: number) => Promise<unknown> | undefined = () => undefined
-let looks = 0
-const opened = await testSystem({
-  layers: {
-    async look(...given): Promise<Looked> {
-      const looked = await look(...given)
-      looks += 1
-      await afterLook(looks)
-      return looked
-    },
-  },
-})
+const looking = watchedLook()
+const opened = await testSystem({ layers: { look: looking.look } })
 const { system, clock, database } = opened
 const second = await opened.second()
 const world = await makeWorld(system, clock)
@@ -27,8 +17,7 @@ await world.say('ana', 'ana sings')
 const { partner } = world.jukebox
 const why = 'keys published by mistake'
 afterEach(async () => {
-  afterLook = () => undefined
-  looks = 0
+  looking.forget()
   await resumePartner(system, { partner, why: 'the test is over' })
   await assertWholeLedger(database.owner, system)
 })
@@ -59,9 +48,9 @@ describe('a suspended partner', () => {
   })
 
   it('is refused the answer that was on its way when it was suspended', async () => {
-    afterLook = (times) => (times === 1 ? suspendPartner(second.system, { partner, why }) : undefined)
+    looking.after((times) => times === 1 && suspendPartner(second.system, { partner, why }))
     await expect(world.read('ana')).rejects.toMatchObject({ code: 'SUSPENDED' })
-    expect(looks).toBe(2)
+    expect(looking.times).toBe(2)
   })
 
   it('goes on when the suspension is lifted, and each change is a register entry and an incident, once', async () => {
