@@ -1,6 +1,6 @@
 // From nothing to a first call at the console, in a real browser; every page whole, accessible and alone.
 import { AxeBuilder } from '@axe-core/playwright'
-import { findChromium, testServer } from '@countersign/testkit'
+import { findChromium, signInAt, testServer } from '@countersign/testkit'
 import { exportJWK, generateKeyPair } from 'jose'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,11 +44,8 @@ async function open({ width, height, colorScheme }: (typeof looks)[number]): Pro
   const context = await browser.newContext({ viewport: { width, height }, colorScheme })
   const page = await context.newPage()
   page.setDefaultTimeout(8_000)
-  await page.goto(`${server.url}/console`)
-  await page.getByLabel('Sign-in name').fill('dev')
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL('**/console')
+  await signInAt(page, `${server.url}/console`, { login: 'dev', password })
+  expect(new URL(page.url()).pathname).toBe('/console')
   return page
 }
 

@@ -1,6 +1,6 @@
 // The pages in a real browser: nothing from elsewhere, nothing too wide, nothing axe finds, usable by keyboard.
 import { AxeBuilder } from '@axe-core/playwright'
-import { findChromium, makeWorld, testClock } from '@countersign/testkit'
+import { findChromium, makeWorld, signInAt, testClock, worldPassword } from '@countersign/testkit'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askThread } from '../src/acts/ask-thread.ts'
@@ -64,13 +64,8 @@ async function open(look: (typeof looks)[number] = looks[1], who?: 'ana' | 'ben'
   page.on('console', (message) => {
     if (message.type() === 'error' && !message.text().includes('404')) faults.push(message.text())
   })
-  if (who !== undefined) {
-    await page.goto(`${server.url}/sign-in`)
-    await page.getByLabel('Sign-in name').fill(world.login(who))
-    await page.getByLabel('Password').fill('correct horse battery staple')
-    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-    await page.waitForURL('**/threads')
-  }
+  if (who !== undefined)
+    await signInAt(page, `${server.url}/sign-in`, { login: world.login(who), password: worldPassword })
   return { page, elsewhere, faults, close: () => context.close() }
 }
 

@@ -16,6 +16,7 @@ import { systemNetwork } from '../../server/src/outbound/network.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { findChromium } from '../src/chromium.ts'
+import { signInAt } from '../src/sign-in-page.ts'
 import { testServer } from '../src/system.ts'
 
 const password = 'correct horse battery staple'
@@ -32,6 +33,10 @@ export interface PartnerStage {
   readonly names: typeof names
   /** Requests that left for neither of the two, and what pages complained about. */
   readonly strays: readonly string[]
+  /** A browser of its own. */
+  browse(): Promise<Page>
+  /** Signs somebody in on the platform. */
+  signIn(page: Page, who: Player): Promise<void>
   /** Somebody's own browser, signed in on the platform. */
   open(who: Player): Promise<Page>
   /** Gives somebody an address they proved. */
@@ -72,19 +77,20 @@ export async function partnerStage(app: PartnerApp): Promise<PartnerStage> {
     await partner.close()
     rmSync(dataDir, { recursive: true, force: true })
   })
+  const browse = (): Promise<Page> => browsing(browser, [server.url, partner.url], strays)
+  const signIn = (page: Page, who: Player): Promise<void> =>
+    signInAt(page, `${server.url}/sign-in`, { login: who, password })
   return {
     server,
     partner,
     people,
     names,
     strays,
+    browse,
+    signIn,
     async open(who) {
-      const page = await browsing(browser, [server.url, partner.url], strays)
-      await page.goto(`${server.url}/sign-in`)
-      await page.getByLabel('Sign-in name').fill(who)
-      await page.getByLabel('Password').fill(password)
-      await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-      await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
+      const page = await browse()
+      await signIn(page, who)
       return page
     },
     async reaches(who, email) {

@@ -1,76 +1,21 @@
 // The visible slice in a real browser: send a song, connect Jukebox, ask, countersign, look at what it got, withdraw.
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { PersonId, ThreadId } from '@countersign/protocol'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { ThreadId } from '@countersign/protocol'
+import type { Page } from 'playwright-core'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { jukebox as jukeboxApp } from '../../../examples/jukebox/src/app.ts'
-import { manifestFor, startApp } from '../../../examples/shared/src/index.ts'
-import { befriend } from '../../server/src/acts/befriend.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
-import { openAccount } from '../../server/src/acts/open-account.ts'
-import { readPartnerFile } from '../../server/src/acts/read-partner-file.ts'
-import { registerPartner } from '../../server/src/acts/register-partner.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
-import { systemClock } from '../../server/src/ports/clock.ts'
-import { freePort } from '../../server/src/ports/free-port.ts'
-import { findChromium } from '../src/chromium.ts'
-import { testServer } from '../src/system.ts'
+import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
-const password = 'correct horse battery staple'
-const names = { ana: 'Ana Ruiz', ben: 'Ben Okafor', chika: 'Chika Sato' } as const
-type Who = keyof typeof names
-
-const server = await testServer({ clock: systemClock })
+const stage = await partnerStage(jukeboxApp)
+const { server, partner: jukebox, people, names, strays } = stage
 const { system } = server
-const dataDir = mkdtempSync(join(tmpdir(), 'countersign-jukebox-'))
-const port = await freePort()
-const jukebox = await startRegistered()
-const people = {} as Record<Who, PersonId>
 let thread: ThreadId
-let browser: Browser
-/** Requests that left for neither the platform nor Jukebox, and what the pages complained about. */
-const strays: string[] = []
 
-async function startRegistered() {
-  const settings = { port, dataDir, issuer: server.url }
-  const { client } = await registerPartner(system, readPartnerFile(await manifestFor(jukeboxApp, settings)))
-  return startApp(jukeboxApp, { ...settings, clientId: client })
-}
-
-async function browse(): Promise<BrowserContext> {
-  const context = await browser.newContext()
-  context.setDefaultTimeout(15_000)
-  context.on('request', (request) => {
-    const { origin, protocol } = new URL(request.url())
-    if (protocol !== 'data:' && origin !== server.url && origin !== jukebox.url) strays.push(request.url())
-  })
-  context.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('status of 4')) strays.push(message.text())
-  })
-  context.on('weberror', (error) => strays.push(error.error().message))
-  return context
-}
-
-async function signIn(page: Page, who: Who): Promise<void> {
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('Sign-in name').fill(who)
-  await page.getByLabel('Password').fill(password)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
-}
-
-const say = (who: Who, text: string) => sendMessage(system, { person: people[who], thread, text })
+const say = (who: Player, text: string) => sendMessage(system, { person: people[who], thread, text })
 
 beforeAll(async () => {
-  for (const who of Object.keys(names) as Who[])
-    people[who] = await openAccount(system, { login: who, password, displayName: names[who] })
-  for (const friend of [people.ben, people.chika]) {
-    await befriend(system, { person: people.ana, friend })
-    await befriend(system, { person: friend, friend: people.ana })
-  }
   thread = await createThread(system, {
     by: people.ana,
     kind: 'group',
@@ -78,13 +23,6 @@ beforeAll(async () => {
     title: 'Friday songs',
   })
   await say('chika', 'First one here.')
-  browser = await chromium.launch(await findChromium())
-})
-
-afterAll(async () => {
-  await browser.close()
-  await jukebox.close()
-  rmSync(dataDir, { recursive: true, force: true })
 })
 
 // Pictures in four looks and axe take their time when other tests run beside.
@@ -105,10 +43,10 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
   }
 
   test('Ana signs in and sees her thread', async () => {
-    ana = await (await browse()).newPage()
+    ana = await stage.browse()
     await ana.goto(server.url)
     await picture(ana, '01-platform-tour')
-    await signIn(ana, 'ana')
+    await stage.signIn(ana, 'ana')
     await ana.goto(`${server.url}/threads/${thread}`)
     await expect.poll(() => ana.getByText('First one here.').count()).toBeGreaterThan(0)
     await picture(ana, '02-platform-thread')
@@ -133,8 +71,7 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
   })
 
   test('she allows sending only; the share sheet sends the song and Jukebox reads nothing', async () => {
-    await ana.locator('input[name=choice][value="share_content/messages.write"]').check()
-    await ana.locator('button[value=yes]').click()
+    await stage.allow(ana, 'share_content/messages.write')
     await ana.waitForURL(/\/share\//)
     await picture(ana, '07-platform-share-sheet')
     await ana.getByRole('button', { name: /Friday songs/ }).click()
@@ -190,8 +127,7 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
     await ana.goto(`${server.url}/threads/${thread}`)
     await picture(ana, '14-platform-ask-offer')
     await ana.getByRole('button', { name: 'Ask the others' }).click()
-    ben = await (await browse()).newPage()
-    await signIn(ben, 'ben')
+    ben = await stage.open('ben')
     await ben.goto(`${server.url}/threads/${thread}`)
     await picture(ben, '15-platform-ask-card')
     await ben.locator('button[name=answer][value=allow]').first().click()

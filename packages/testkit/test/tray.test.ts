@@ -11,6 +11,7 @@ import { redeemTicket } from '../../server/src/acts/redeem-ticket.ts'
 import { systemNetwork } from '../../server/src/outbound/network.ts'
 import { findChromium } from '../src/chromium.ts'
 import { testClock } from '../src/clock.ts'
+import { signInAt } from '../src/sign-in-page.ts'
 import { testServer } from '../src/system.ts'
 import { makeWorld, worldPassword } from '../src/world.ts'
 import { accessible, picture } from './_pictures.ts'
@@ -134,11 +135,7 @@ afterAll(async () => {
 async function signIn(options: BrowserContextOptions = {}): Promise<Page> {
   const page = await (await browser.newContext(options)).newPage()
   page.setDefaultTimeout(8_000)
-  await page.goto(`${server.url}/sign-in`)
-  await page.getByLabel('Sign-in name').fill(world.login('ana'))
-  await page.getByLabel('Password').fill(worldPassword)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-  await page.waitForURL('**/threads')
+  await signInAt(page, `${server.url}/sign-in`, { login: world.login('ana'), password: worldPassword })
   return page
 }
 
