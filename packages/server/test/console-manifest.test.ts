@@ -23,6 +23,7 @@ interface Changes {
 
 const read = '{ purpose: group_activity, verb: messages.read, fields: [message.text] }'
 const list = '{ purpose: group_activity, verb: threads.list, fields: [thread.title] }'
+const more = '{ purpose: group_activity, verb: members.see, fields: [member.name] }'
 
 function file({
   offers = [list, read],
@@ -46,6 +47,11 @@ features:
 }
 
 const submit = (text: string, who = owner) => who.at.post(manifest, { text })
+const asForm = (path: string, text: string) =>
+  developer.elsewhere.post(`/../../console/${partner}/${path}`, undefined, {
+    raw: new URLSearchParams({ text }).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'text/html' },
+  })
 const reviewers = await Promise.all(['r-1', 'r-2'].map((login) => somebody(server, login)))
 
 beforeAll(async () => {
@@ -120,14 +126,37 @@ describe('a declaration', () => {
     expect((await state()).in_force).toMatchObject({ review_id: review })
   })
 
+  it.each([
+    ['a power', { offers: [list] }],
+    ['a power, and say it differently, which is reviewed', { offers: [list], summary: 'Shows songs.' }],
+    ['a power for another one, which is reviewed', { offers: [list, more] }],
+  ])('takes away from everybody, for an owner only: %s (PER-05)', async (_, change) => {
+    const before = (await owner.at.get(`/partners/${partner}`)).body.features
+    const { features } = (await developer.at.post(`${manifest}/check`, { text: file(change) })).body
+    expect(features).toMatchObject([{ needs_owner: true }])
+    const refused = await submit(file(change), developer)
+    expect(problem(refused)).toBe('403 NOT_ALLOWED')
+    expect(refused.body.detail).toContain('takes something away from everybody')
+    const [checked, sent] = await Promise.all(
+      ['/check', ''].map((to) => asForm(`manifest${to}`, file(change))),
+    )
+    expect(checked?.body).toContain('It takes something away from everybody, so only an owner can submit it.')
+    expect([sent?.status, sent?.body]).toEqual([
+      403,
+      expect.stringContaining('takes something away from everybody'),
+    ])
+    expect((await owner.at.get(`/partners/${partner}`)).body.features).toEqual(before)
+  })
+
   it('PER-05: says in plain words what it takes more, which waits, and takes less at once', async () => {
     server.clock.advance(1_000)
     const wider = file({
-      offers: [list, read, '{ purpose: group_activity, verb: members.see, fields: [member.name] }'],
+      offers: [list, read, more],
     })
     const { features } = (await owner.at.post(`${manifest}/check`, { text: wider })).body
     expect(features[0]).toMatchObject({
       effect: 'review',
+      needs_owner: false,
       narrows: [],
       widens: [expect.stringContaining('names of members')],
     })
@@ -135,7 +164,7 @@ describe('a declaration', () => {
     const narrower = file({ offers: [list] })
     const compared = (await owner.at.post(`${manifest}/check`, { text: narrower })).body.features[0]
     expect(compared).toMatchObject({ effect: 'narrows', widens: [] })
-    expect((await submit(narrower, developer)).body.items).toMatchObject([{ outcome: 'published' }])
+    expect((await submit(narrower)).body.items).toMatchObject([{ outcome: 'published' }])
     const reviews = (await owner.at.get(`/partners/${partner}/reviews`)).body.items
     expect(reviews.map(({ state }: { state: string }) => state)).toEqual(['replaced', 'approved'])
   })

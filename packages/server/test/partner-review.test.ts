@@ -213,6 +213,9 @@ describe('a version', () => {
     const { review } = await submit(at, { offers: [write, read] })
     await say(ana, review)
     await say(ben, review)
+    const byStranger = submitManifest(system, { ...at, declared: declared({ term_days: 30 }), by: dora })
+    await expect(byStranger).rejects.toMatchObject({ code: 'NOT_FOUND' })
+    await joins(at.partner, dora, 'owner')
     const less = await submitManifest(system, { ...at, declared: declared({ term_days: 30 }), by: dora })
     expect(less).toMatchObject({ outcome: 'published', review: null })
     expect(await inForce(at)).toMatchObject({ reviewId: review, offers: [write], termDays: 30 })
@@ -251,6 +254,7 @@ describe('a version', () => {
 describe('what a reviewer reads', () => {
   it('is the difference to what people have, in plain words', async () => {
     const at = await newPartner()
+    await joins(at.partner, dora, 'owner')
     const first = await submit(at)
     expect((await showReview(system.app, first.review)).diff.widens[0]).toBe(
       'It may send a card that you confirm each time (messages.write), for sending things you picked to people you chat with.',

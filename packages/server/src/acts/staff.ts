@@ -20,8 +20,11 @@ export async function assertStaff(session: Session, { partner, person }: Staff):
   return role
 }
 
-/** @throws {Problem} NOT_FOUND for a stranger, NOT_ALLOWED for a developer */
-export async function assertOwner(session: Session, staff: Staff): Promise<void> {
-  if ((await assertStaff(session, staff)) !== 'owner')
-    throw new Problem('NOT_ALLOWED', { detail: 'Only an owner of the company does that.' })
+/** @throws {Problem} NOT_FOUND for a stranger, NOT_ALLOWED for a developer, who is told why it takes an owner */
+export async function assertOwner(
+  session: Session,
+  staff: Staff,
+  why = 'Only an owner of the company does that.',
+): Promise<void> {
+  if ((await assertStaff(session, staff)) !== 'owner') throw new Problem('NOT_ALLOWED', { detail: why })
 }

@@ -1,5 +1,6 @@
 // A partner submits a version of a feature: test accounts have it at once, people when it has been reviewed (OVR-02).
 import {
+  diffManifests,
   type FeatureDeclaration,
   type FeatureId,
   type Instant,
@@ -17,10 +18,17 @@ import type { Session } from '../store/database.ts'
 import { liveManifest } from '../store/facts.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
 import { findPartner } from '../store/partners.ts'
-import { insertReview, listReviews, settleReview } from '../store/reviews.ts'
+import { insertReview, listReviews, type Review, settleReview } from '../store/reviews.ts'
 import type { System } from '../system.ts'
 import { remarksOnFeature } from './lint-partner-file.ts'
-import { declaredContent, type ManifestContent, manifestHash, publishVersion } from './publish-manifest.ts'
+import {
+  declaredContent,
+  type ManifestContent,
+  manifestHash,
+  publishVersion,
+  saysTheSame,
+} from './publish-manifest.ts'
+import { assertOwner } from './staff.ts'
 
 /** What a version of a feature says; who reviews it says what review it has. */
 export type SubmittedFeature = Omit<FeatureDeclaration, 'slug' | 'start_at' | 'end_at' | 'review_id'>
@@ -55,7 +63,8 @@ function reviewersNeeded(content: Pick<Manifest, 'offers'>): number {
 /**
  * Publishes the version for test accounts and puts it before the reviewers. One that only takes less than the version in
  * force, in the same words, is in force for everybody at once, under the review of the wider one (PER-05).
- * @throws {Problem} BAD_REQUEST naming what its own words contradict; NOT_FOUND; FEATURE_ENDED; LEDGER_UNAVAILABLE
+ * @throws {Problem} BAD_REQUEST naming what its own words contradict; NOT_FOUND; NOT_ALLOWED for a developer's version that
+ *   takes anything away that people have; FEATURE_ENDED; LEDGER_UNAVAILABLE
  */
 export async function submitManifest(
   { turnstile, random }: Pick<System, 'turnstile' | 'random'>,
@@ -69,17 +78,16 @@ export async function submitManifest(
       await assertRunning(session, partner, feature, at)
       const versions = await manifestsOf(session, partner, feature)
       const content = contentOf(submission)
+      const waiting = await waitingFor(session, partner, feature)
+      if (waiting !== undefined && isNewest(versions, waiting.manifestVersion, content))
+        return { value: unchanged(waiting), touches: [], records: [] }
       const reviewed = inForce(versions)
+      if (reviewed !== null && takesAway(reviewed, content))
+        await assertOwner(session, { partner, person: by }, TAKES_AWAY)
       if (reviewed !== null && onlyNarrows(reviewed, content))
         return narrowed(session, { ...content, reviewId: reviewed.reviewId }, at)
       const { value, touches, records } = await publishVersion(session, content, at)
       const { version } = value
-      if (!value.published) {
-        const waiting = await waitingFor(session, partner, feature)
-        const needed = waiting?.needed ?? reviewersNeeded({ offers: declared.offers })
-        if (waiting !== undefined)
-          return { value: { version, outcome: 'unchanged', review: waiting.id, needed }, touches, records }
-      }
       const needed = reviewersNeeded({ offers: declared.offers })
       const review = makeId('review', at, random)
       await replaceWaiting(session, partner, feature, at)
@@ -112,6 +120,23 @@ export async function submitManifest(
       }
     },
   })
+}
+
+/** Why a version needs an owner, as giving a power back does. */
+const TAKES_AWAY = 'It takes something away from everybody, and only an owner of the company does that.'
+
+/** Whether people have something of a version that they would not have of the next: at once, or once it is reviewed. */
+export function takesAway(inForce: Manifest, next: Parameters<typeof diffManifests>[1]): boolean {
+  return diffManifests(inForce, next).narrows.length > 0
+}
+
+function isNewest(versions: readonly Manifest[], version: number, content: ManifestContent): boolean {
+  const newest = versions.at(-1)
+  return newest?.version === version && saysTheSame(newest, content)
+}
+
+function unchanged({ manifestVersion: version, id: review, needed }: Review): SubmittedManifest {
+  return { version, outcome: 'unchanged', review, needed }
 }
 
 /** The version people have: the newest reviewed, if any was. */

@@ -21,7 +21,12 @@ import { readPartnerFile } from './read-partner-file.ts'
 import { enter, featureOf, type Registering, roleFrom } from './register-partner.ts'
 import { withKeys } from './save-client.ts'
 import { assertOwner, assertStaff, type Staff } from './staff.ts'
-import { type SubmittedFeature, type SubmittedManifest, submitManifest } from './submit-manifest.ts'
+import {
+  type SubmittedFeature,
+  type SubmittedManifest,
+  submitManifest,
+  takesAway,
+} from './submit-manifest.ts'
 
 /** What a feature of a file would become. */
 export interface ComparedFeature {
@@ -30,6 +35,8 @@ export interface ComparedFeature {
   readonly diff: ManifestDiff
   /** `narrows` is in force at once, `review` waits for it, `unchanged` changes nothing. */
   readonly effect: 'review' | 'narrows' | 'unchanged'
+  /** Whether it takes something away from everybody, now or once it is reviewed: then an owner submits it. */
+  readonly needsOwner: boolean
 }
 
 /** A file as a reviewer would read it, and what it would change. */
@@ -80,7 +87,9 @@ function compared(
   const last = newest === null ? null : diffManifests(newest, after)
   const same = last !== null && [last.widens, last.narrows, last.rewords].every((all) => all.length === 0)
   const narrows = before !== null && onlyNarrows(before, after)
-  return { slug: declared.slug, diff, effect: same ? 'unchanged' : narrows ? 'narrows' : 'review' }
+  const effect = same ? 'unchanged' : narrows ? 'narrows' : 'review'
+  const needsOwner = !same && before !== null && takesAway(before, after)
+  return { slug: declared.slug, diff, effect, needsOwner }
 }
 
 /** What became of a feature of a file. */
@@ -89,8 +98,8 @@ export type SubmittedOfFile = SubmittedManifest & { readonly slug: string; reado
 /**
  * Takes a file: its keys are added, its addresses taken over, its new features made, and each feature is submitted. Sending
  * the same file again changes nothing. Company, name and website are changed elsewhere and must be what they are.
- * @throws {Problem} BAD_REQUEST with every mistake and its place; NOT_FOUND; NOT_ALLOWED for an earlier end by a developer;
- *   FEATURE_ENDED; LEDGER_UNAVAILABLE
+ * @throws {Problem} BAD_REQUEST with every mistake and its place; NOT_FOUND; NOT_ALLOWED for a developer when it takes
+ *   anything away from everybody, an earlier end among it; FEATURE_ENDED; LEDGER_UNAVAILABLE
  */
 export async function submitPartnerFile(
   system: Pick<System, 'turnstile' | 'random'>,
@@ -139,6 +148,14 @@ function declareFeatures(
     async apply(session, at) {
       await assertStaff(session, staff)
       await assertSameCompany(session, staff, file)
+      const compared = await comparePartnerFile(session, staff.partner, file)
+      const lost = compared.find(({ needsOwner }) => needsOwner)
+      if (lost !== undefined)
+        await assertOwner(
+          session,
+          staff,
+          `The feature ${lost.slug} takes something away from everybody, which only an owner of the company does. Nothing of the file was done.`,
+        )
       const client = await findClientOf(session, staff.partner)
       if (client === undefined) throw new Problem('NOT_FOUND')
       const redirectUris = file.client.redirect_uris

@@ -2,7 +2,7 @@
 import { type Instant, idOf, type PartnerId, type PersonId, uuidOf } from '@countersign/protocol'
 import { assertRowCount, type Session } from './database.ts'
 
-/** What somebody may do for a partner: owners decide who works for it and what it gives up, developers do the rest. */
+/** What somebody may do for a partner: owners decide who works for it and what it takes from everybody, developers do the rest. */
 export const staffRoles = ['owner', 'developer'] as const
 /** One of them. */
 export type StaffRole = (typeof staffRoles)[number]

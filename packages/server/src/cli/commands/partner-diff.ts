@@ -37,11 +37,14 @@ const effects = {
   review: 'test accounts have it once submitted, people after a review',
 } as const
 
-function said({ slug, effect, diff: { widens, narrows, rewords } }: ComparedFeature): string {
+function said({ slug, effect, needsOwner, diff: { widens, narrows, rewords } }: ComparedFeature): string {
   const part = (sign: string, lines: readonly string[]) => lines.map((line) => `  ${sign} ${line}`)
   if (effect === 'unchanged') return `${slug}: ${effects[effect]}`
   return [
     `${slug}: ${effects[effect]}`,
+    ...(needsOwner
+      ? ['  it takes something away from everybody: at the console only an owner can submit it']
+      : []),
     ...part('+', widens),
     ...part('-', narrows),
     ...part('~', rewords),

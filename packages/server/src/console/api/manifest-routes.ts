@@ -23,6 +23,7 @@ const finding = z.object({
 const compared = z.object({
   slug: z.string(),
   effect: z.enum(['review', 'narrows', 'unchanged']),
+  needs_owner: z.boolean().describe('It takes something away from everybody: only an owner can submit it.'),
   widens: sentences,
   narrows: sentences,
   rewords: sentences,
@@ -75,9 +76,10 @@ export function manifestRoutes(api: Http, system: System): void {
       const { findings, features } = await checkPartnerFile(system, staff, request.body.text)
       return {
         findings: [...findings],
-        features: features.map(({ slug, effect, diff: { widens, narrows, rewords } }) => ({
+        features: features.map(({ slug, effect, needsOwner, diff: { widens, narrows, rewords } }) => ({
           slug,
           effect,
+          needs_owner: needsOwner,
           widens: [...widens],
           narrows: [...narrows],
           rewords: [...rewords],

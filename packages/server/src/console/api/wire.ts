@@ -15,7 +15,7 @@ export const ofCompany = z.object({ partner: id('partner') })
 /** What somebody may do for a company. */
 export const role = z
   .enum(staffRoles)
-  .describe('Owners decide who works for the company and what it gives up.')
+  .describe('Owners decide who works for the company, and what it takes away from everybody.')
 
 /** A text the acts judge themselves, so that the console says what `countersign partner lint` says. */
 export const text = z.string().max(500)

@@ -34,7 +34,7 @@ const states = {
 export function manifestView({ company, text, checked, reviews }: ManifestView, now: Instant): Html {
   const here = companyPath(company, '/manifest')
   return html`<p>One file says what each feature may ask for, for what, in which words. Permission screens and the register are made
-      from it. Taking less is in force at once; taking more needs a review, and then a new yes of each person.</p>
+      from it. Taking less is in force at once, and an owner submits it; taking more needs a review, and then a new yes of each person.</p>
     ${checked && checkedView(checked)}
     <form method="post" action="${here}">
       <label class="field"><span>countersign.partner.yaml</span>
@@ -65,10 +65,16 @@ function checkedView({ findings, features }: CheckedFile): Html {
     ${features.map(comparedView)}`
 }
 
-function comparedView({ slug, effect, diff: { widens, narrows, rewords } }: ComparedFeature): Html {
+function comparedView({
+  slug,
+  effect,
+  needsOwner,
+  diff: { widens, narrows, rewords },
+}: ComparedFeature): Html {
   const part = (title: string, lines: readonly string[]) =>
     lines.length > 0 && html`<h3>${title}</h3><ul>${lines.map((line) => html`<li>${line}</li>`)}</ul>`
   return html`<section class="sheet" aria-labelledby="compared-${slug}"><h2 id="compared-${slug}">What changes in ${slug}</h2>
     <p>${effects[effect]}</p>
+    ${needsOwner && html`<p>It takes something away from everybody, so only an owner can submit it.</p>`}
     ${effect !== 'unchanged' && [part('It takes more', widens), part('It takes less', narrows), part('It says differently', rewords)]}</section>`
 }

@@ -27,7 +27,7 @@ export function teamView(view: TeamView, now: Instant): Html {
     html`<div class="notice" role="status"><p>Hand this address over yourself. It works once, and is shown only now.</p>
       <p><code class="whole">${made}</code></p></div>`
   }
-    <p>Owners decide who works here and what the company gives up. Developers do everything else.</p>
+    <p>Owners decide who works here, and do whatever takes something away from everybody. Developers do everything else.</p>
     <ul class="rows">${team.map((one) => colleagueRow(one, view, now))}</ul>
     ${isOwner && invitationPart(view, now)}
     ${!isOwner && html`<p class="soft">To invite somebody, ask an owner of ${company.name}.</p>`}`
