@@ -1,8 +1,13 @@
 // COP-07: an address is a person's once they showed that it reaches them, and never by anybody else's word.
 import { uuidOf } from '@countersign/protocol'
-import { onServer, testClock } from '@countersign/testkit'
+import { onServer, testClock, testServer, testSystem, worldPassword } from '@countersign/testkit'
+import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { openAccount } from '../src/acts/open-account.ts'
+import { openSession } from '../src/acts/session.ts'
+import { listen } from '../src/main.ts'
 import type { Mail } from '../src/ports/mail.ts'
+import { somebody } from './_console.ts'
 import { problem, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
@@ -104,4 +109,75 @@ it('five addresses are the most', async () => {
     await ana.post('/contacts/confirm', { code: await codeFor(ana, `ana${n}@example.net`) })
   expect(await values(ana)).toHaveLength(5)
   expect(problem(await ana.post('/contacts', { email: 'ana6@example.net' }))).toBe('409 TOO_MANY_CONTACTS')
+})
+
+describe('mail is limited, on pages and API together', async () => {
+  const logged: string[] = []
+  const server = await testServer({
+    mail,
+    log: pino({ level: 'trace' }, { write: (line: string) => void logged.push(line) }),
+  })
+  const who = (login: string) => somebody(server, login)
+  const onPage = async ({ secret }: { secret: string }, email: string): Promise<number> => {
+    const response = await fetch(`${server.url}/contact`, {
+      method: 'POST',
+      headers: { origin: server.url, cookie: `countersign_session=${secret}` },
+      body: new URLSearchParams({ email }),
+      redirect: 'manual',
+    })
+    return response.status
+  }
+
+  it('five an hour reach one inbox, whoever asks and however the address is spelt', async () => {
+    const strangers = await Promise.all(['s-1', 's-2', 's-3'].map(who))
+    const ways = [
+      () => strangers[0]!.elsewhere.post('/contacts', { email: 'victim.one@example.net' }),
+      () => strangers[1]!.elsewhere.post('/contacts', { email: 'Victim.One@EXAMPLE.net' }),
+      () => strangers[2]!.elsewhere.post('/contacts', { email: 'victimone+more@example.net' }),
+    ]
+    for (const way of ways) expect((await way()).status).toBe(202)
+    expect(await onPage(strangers[0]!, 'victim.one@example.net')).toBe(303)
+    expect(await onPage(strangers[1]!, 'v.ictim.one+2@example.net')).toBe(303)
+    expect(await onPage(strangers[2]!, 'victim.one@example.net')).toBe(429)
+    const over = await strangers[2]!.elsewhere.post('/contacts', { email: 'victim.one+3@example.net' })
+    expect(problem(over)).toBe('429 TOO_MANY')
+    expect(Number(over.headers.get('retry-after'))).toBeGreaterThan(3_000)
+    expect(sent).toHaveLength(5)
+    expect((await strangers[2]!.elsewhere.post('/contacts', { email: 'other@example.net' })).status).toBe(202)
+    expect(logged.join('').toLowerCase()).not.toContain('victim')
+  })
+
+  it('twenty in ten minutes come from one address, on pages and API together', async () => {
+    const one = await who('s-4')
+    // Eight were asked for above.
+    for (let i = 0; i < 6; i++) {
+      expect((await one.elsewhere.post('/contacts', { email: `a${i}@example.net` })).status).toBe(202)
+      expect(await onPage(one, `b${i}@example.net`)).toBe(303)
+    }
+    expect(await onPage(one, 'c@example.net')).toBe(429)
+    expect(problem(await one.elsewhere.post('/contacts', { email: 'c@example.net' }))).toBe('429 TOO_MANY')
+  })
+})
+
+it('twenty mails an hour are one person’s, from wherever they ask', async () => {
+  const { system } = await testSystem({ publicUrl: 'https://chat.example', mail })
+  const listening = await listen(system, { host: 'localhost', port: 0 })
+  const person = await openAccount(system, { login: 'roamer', password: worldPassword, displayName: 'Ro' })
+  const { secret } = await openSession(system, person)
+  const statuses: number[] = []
+  for (let i = 0; i < 21; i++) {
+    const response = await fetch(`http://localhost:${listening.port}/api/v1/contacts`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        origin: 'https://chat.example',
+        'x-forwarded-for': `198.51.100.${i + 1}`,
+        cookie: `__Host-countersign_session=${secret}`,
+      },
+      body: JSON.stringify({ email: `roam${i}x@example.net` }),
+    })
+    statuses.push(response.status)
+  }
+  await listening.close()
+  expect(statuses).toEqual([...Array.from({ length: 20 }, () => 202), 429])
 })

@@ -1,11 +1,14 @@
 // Limits on how often the same caller may try: answered with 429 and the RateLimit headers of the IETF draft.
+import { hash } from 'node:crypto'
+import type { PersonId } from '@countersign/protocol'
 import rateLimit from '@fastify/rate-limit'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problems.ts'
 import { callerAddress } from './caller-address.ts'
 import type { Http } from './server.ts'
 
 const TEN_MINUTES_MS = 10 * 60_000
+const HOUR_MS = 60 * 60_000
 
 /** Makes routes limitable by their `config.rateLimit`; no route is limited by this alone. A room calls it before its routes; again is harmless. */
 export async function rateLimits(http: Http): Promise<void> {
@@ -18,11 +21,14 @@ export async function rateLimits(http: Http): Promise<void> {
   })
   http.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.config.rateLimit !== signInLimit) return
-    const tried = await limit(request)
-    if (tried.isAllowed || !tried.isExceeded) return
-    reply.header('retry-after', String(tried.ttlInSeconds))
-    throw new Problem('TOO_MANY')
+    refuseBeyond(reply, await limit(request))
   })
+  if (!mailLimits.has(http.server))
+    mailLimits.set(http.server, {
+      caller: mailLimit(http, 20, TEN_MINUTES_MS),
+      person: mailLimit(http, 20, HOUR_MS),
+      recipient: mailLimit(http, 5, HOUR_MS),
+    })
 }
 
 /** However many names somebody tries from one address: one password tried on everybody is guessing too. */
@@ -38,12 +44,58 @@ export const signInLimit = {
   keyGenerator: ({ ip, body }: FastifyRequest): string => `${callerAddress(ip)} ${loginIn(body)}`,
 } as const
 
-/** For routes that send mail: twenty in ten minutes from one address, so that nobody's inbox is filled from here. */
-export const mailLimit = {
-  max: 20,
-  timeWindow: TEN_MINUTES_MS,
-  keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
-} as const
+type Counted = 'caller' | 'person' | 'recipient'
+type MailLimit = (request: FastifyRequest, key: string) => ReturnType<ReturnType<Http['createRateLimit']>>
+
+/** Of one server, whatever its rooms: an address filled from pages and API together is filled. */
+const mailLimits = new WeakMap<Http['server'], Readonly<Record<Counted, MailLimit>>>()
+
+function mailLimit(http: Http, max: number, timeWindow: number): MailLimit {
+  const keys = new WeakMap<FastifyRequest, string>()
+  const limit = http.createRateLimit({
+    max,
+    timeWindow,
+    keyGenerator: (request) => keys.get(request) ?? '',
+  })
+  return (request, key) => {
+    keys.set(request, key)
+    return limit(request)
+  }
+}
+
+/**
+ * Called before a mail is sent, by pages and API alike, which share the counts: twenty in ten minutes from one address,
+ * twenty an hour for one person from anywhere, and five an hour to one inbox whoever asks, so that strangers together fill
+ * nobody's. Recipients are counted under a hash.
+ * @throws {Problem} TOO_MANY, with Retry-After
+ */
+export async function limitMail(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { person, email }: { readonly person: PersonId; readonly email: string },
+): Promise<void> {
+  const limits = mailLimits.get(request.server.server)
+  if (limits === undefined) throw new TypeError('mail is sent where nothing is limited')
+  const counted = [
+    [limits.caller, callerAddress(request.ip)],
+    [limits.person, person],
+    [limits.recipient, hash('sha256', inboxOf(email))],
+  ] as const
+  for (const [limit, key] of counted) refuseBeyond(reply, await limit(request, key))
+}
+
+/** The inbox an address most likely reaches: dots, capitals and what follows a plus sign make another address of the same one. */
+function inboxOf(email: string): string {
+  const at = email.lastIndexOf('@')
+  const local = email.slice(0, at).replace(/\+.*$/s, '').replaceAll('.', '')
+  return `${local}${email.slice(at)}`.toLowerCase()
+}
+
+function refuseBeyond(reply: FastifyReply, tried: Awaited<ReturnType<MailLimit>>): void {
+  if (tried.isAllowed || !tried.isExceeded) return
+  reply.header('retry-after', String(tried.ttlInSeconds))
+  throw new Problem('TOO_MANY')
+}
 
 /** For routes that make the server ask a company: thirty questions a minute from one address. */
 export const searchLimit = {

@@ -1,7 +1,7 @@
 // My addresses: see, enter, prove, take away.
 import { z } from 'zod'
 import { confirmContact, emailAddress, removeContact, sendContactCode } from '../acts/prove-contact.ts'
-import { mailLimit } from '../http/rate-limit.ts'
+import { limitMail } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { contactsOf } from '../store/contacts.ts'
 import type { System } from '../system.ts'
@@ -21,7 +21,6 @@ export function contactRoutes(api: Http, system: System): void {
   api.post(
     '/contacts',
     {
-      config: { rateLimit: mailLimit },
       schema: {
         tags,
         summary: 'Send a code to an address, to show that it reaches me',
@@ -30,7 +29,9 @@ export function contactRoutes(api: Http, system: System): void {
       },
     },
     async (request, reply) => {
-      await sendContactCode(system, { person: personOf(request), email: request.body.email })
+      const to = { person: personOf(request), email: request.body.email }
+      await limitMail(request, reply, to)
+      await sendContactCode(system, to)
       return reply.code(202).send({})
     },
   )

@@ -1,7 +1,7 @@
 // The pages of addresses: enter one, say yes to the code that came, take one away.
 import { z } from 'zod'
 import { confirmContact, emailAddress, removeContact, sendContactCode } from '../../acts/prove-contact.ts'
-import { mailLimit } from '../../http/rate-limit.ts'
+import { limitMail } from '../../http/rate-limit.ts'
 import { contactsOf } from '../../store/contacts.ts'
 import { confirmPage, contactsPage } from './contact-view.ts'
 import { goOn, idIn, type PageScope, show, signedIn } from './scope.ts'
@@ -23,10 +23,12 @@ export function contactPages({ http, system }: PageScope): void {
   )
   http.post(
     '/contact',
-    { config: { rateLimit: mailLimit }, schema: { hide: true, body: z.object({ email: emailAddress }) } },
+    { schema: { hide: true, body: z.object({ email: emailAddress }) } },
     async (request, reply) => {
       const { id: person } = await signedIn(system, request)
-      await sendContactCode(system, { person, email: request.body.email })
+      const to = { person, email: request.body.email }
+      await limitMail(request, reply, to)
+      await sendContactCode(system, to)
       return goOn(reply, '/contact?done=sent')
     },
   )
