@@ -1,8 +1,10 @@
 // A declaration at the console: what is refused, what it would change, review, and taking less at once.
-import { testServer } from '@countersign/testkit'
+import { uuidOf } from '@countersign/protocol'
+import { onServer, testServer } from '@countersign/testkit'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { nameReviewer } from '../src/acts/name-reviewer.ts'
 import { reviewManifest } from '../src/acts/review-manifest.ts'
+import { cataloguesOf } from '../src/store/catalogues.ts'
 import { company, keyPair, somebody } from './_console.ts'
 import { problem } from './_people-browser.ts'
 
@@ -23,6 +25,7 @@ interface Changes {
 
 const read = '{ purpose: group_activity, verb: messages.read, fields: [message.text] }'
 const list = '{ purpose: group_activity, verb: threads.list, fields: [thread.title] }'
+const write = '{ purpose: share_content, verb: messages.write }'
 const more = '{ purpose: group_activity, verb: members.see, fields: [member.name] }'
 
 function file({
@@ -79,6 +82,11 @@ describe('a declaration is refused', () => {
       'features.0.offers.0.purpose',
     ],
     ['another owner', { top: 'ownership_group: films' }, 'ownership_group'],
+    [
+      'an address the platform would call, which the operator enters',
+      { feature: 'catalogue: https://tunes.example/search', offers: [write] },
+      'features.0.catalogue',
+    ],
   ])('for %s, with nothing of it done', async (_, change, at) => {
     const refused = await submit(file(change))
     expect(problem(refused)).toBe('400 BAD_REQUEST')
@@ -167,6 +175,26 @@ describe('a declaration', () => {
     expect((await submit(narrower)).body.items).toMatchObject([{ outcome: 'published' }])
     const reviews = (await owner.at.get(`/partners/${partner}/reviews`)).body.items
     expect(reviews.map(({ state }: { state: string }) => state)).toEqual(['replaced', 'approved'])
+  })
+
+  it('may name the catalogue the operator entered, and leaves it alone when it names none', async () => {
+    const { feature } = (await submit(file({ offers: [list] }))).body.items[0]
+    const searchUrl = 'https://tunes.example/search'
+    await onServer(server.database.owner, (db) =>
+      db.query('insert into catalogues (partner_id, feature_id, search_url) values ($1, $2, $3)', [
+        uuidOf(partner),
+        uuidOf(feature),
+        searchUrl,
+      ]),
+    )
+    const sending = (catalogue: string) => submit(file({ offers: [list, write], feature: catalogue }))
+    expect((await sending(`catalogue: ${searchUrl}`)).status).toBe(200)
+    const another = await sending('catalogue: https://tunes.example/other')
+    expect(another.body.errors).toMatchObject([
+      { at: 'features.0.catalogue', problem: expect.stringContaining('the operator') },
+    ])
+    expect((await sending('')).status).toBe(200)
+    expect(await cataloguesOf(system.app, [partner])).toEqual([{ partner, feature, searchUrl }])
   })
 
   it('ends a feature for an owner only', async () => {

@@ -9,6 +9,7 @@ import {
   type PartnerId,
 } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
+import { cataloguesOf } from '../store/catalogues.ts'
 import { findClientOf } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
@@ -97,7 +98,8 @@ export type SubmittedOfFile = SubmittedManifest & { readonly slug: string; reado
 
 /**
  * Takes a file: its keys are added, its addresses taken over, its new features made, and each feature is submitted. Sending
- * the same file again changes nothing. Company, name and website are changed elsewhere and must be what they are.
+ * the same file again changes nothing. Company, name and website are changed elsewhere and must be what they are; a catalogue is entered
+ * by the operator.
  * @throws {Problem} BAD_REQUEST with every mistake and its place; NOT_FOUND; NOT_ALLOWED for a developer when it takes
  *   anything away from everybody, an earlier end among it; FEATURE_ENDED; LEDGER_UNAVAILABLE
  */
@@ -158,6 +160,7 @@ function declareFeatures(
         )
       const client = await findClientOf(session, staff.partner)
       if (client === undefined) throw new Problem('NOT_FOUND')
+      await assertCatalogues(session, staff, file)
       const redirectUris = file.client.redirect_uris
       const work: Registering = { session, at, random, touches: [], records: [], changed: false }
       const changed = { ...withKeys(client, file.client.jwks.keys), redirectUris }
@@ -175,6 +178,27 @@ function declareFeatures(
       return { value, touches: work.touches, records: work.records }
     },
   })
+}
+
+/**
+ * People's searches go to a catalogue, from our server: its address is the operator's to enter. A file may name the one
+ * that is entered; it changes none.
+ */
+async function assertCatalogues(session: Session, { partner }: Staff, file: PartnerFile): Promise<void> {
+  const features = await featuresOf(session, partner)
+  const entered = await cataloguesOf(session, [partner])
+  const errors = file.features.flatMap(({ slug, catalogue }, i) => {
+    const feature = features.find((one) => one.slug === slug)?.id
+    const known = entered.find((one) => one.feature === feature)?.searchUrl
+    if (catalogue === undefined || catalogue === known) return []
+    return [
+      {
+        at: `features.${i}.catalogue`,
+        problem: 'is an address the platform calls, so the operator enters it; leave it out and ask them',
+      },
+    ]
+  })
+  if (errors.length > 0) throw new Problem('BAD_REQUEST', { errors })
 }
 
 async function assertSameCompany(session: Session, staff: Staff, file: PartnerFile): Promise<void> {
