@@ -139,6 +139,10 @@ describe('keys', () => {
     const left = await owner.at.delete(`${keys}?kid=2026`)
     expect(left.body.client.keys.map(({ kid }: { kid: string }) => kid)).toEqual(['2027'])
     expect(problem(await owner.at.delete(`${keys}?kid=2026`))).toBe('404 NOT_FOUND')
+    // What is said of it is what it does: a token lives as long as oauth-flow finds it to.
+    const page = await owner.elsewhere.get(`/../../console/${partner}/client?done=removed`)
+    expect(page.body).toContain('Nothing signed with it gets a token from now on.')
+    expect(page.body).toContain('works until it runs out, within 10 minutes')
   })
 
   it('and addresses are in the register from the moment they change, by thumbprint (TRN-03)', async () => {

@@ -57,8 +57,12 @@ export function withKeys(client: Client, keys: readonly DeclaredKey[]): Client {
   return { ...client, jwks: { keys: [...known.values()] } }
 }
 
+/** How long an access token lives, whatever becomes of the key it was asked for with: until then withdrawing decides, not it. */
+export const ACCESS_TOKEN_MINUTES = 10
+
 /**
- * Removes a key: from here on nothing signed with it is accepted. Without any key the client gets no new token.
+ * Removes a key: nothing signed with it gets a token any more. A token given before lives on until it runs out, within
+ * {@link ACCESS_TOKEN_MINUTES}; each call with it is decided like any other. Without any key the client gets no new token.
  * @throws {Problem} NOT_FOUND
  */
 export async function removeKey(system: Pick<System, 'turnstile'>, staff: Staff, kid: string): Promise<void> {

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { type PersonId, parseId } from '@countersign/protocol'
 import { type Configuration, errors, type KoaContextWithOIDC, Provider } from 'oidc-provider'
 import { endAuthorization } from '../acts/end-authorization.ts'
+import { ACCESS_TOKEN_MINUTES } from '../acts/save-client.ts'
 import { pairwiseSubject } from '../ledger/pairwise.ts'
 import { loggable } from '../ports/loggable.ts'
 import { featuresOf } from '../store/features.ts'
@@ -18,7 +19,7 @@ import { ended, featureOf } from './standing.ts'
 /** How long things live, in seconds. A code and an access token are short because withdrawing must not wait for them. */
 const TTL = {
   code: 60,
-  accessToken: 600,
+  accessToken: ACCESS_TOKEN_MINUTES * 60,
   idToken: 600,
   interaction: 1800,
   session: 3600,

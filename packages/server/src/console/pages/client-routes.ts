@@ -1,7 +1,13 @@
 // The page of a company's client.
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
-import { addKeys, readPublicKeys, removeKey, saveRedirectUris } from '../../acts/save-client.ts'
+import {
+  ACCESS_TOKEN_MINUTES,
+  addKeys,
+  readPublicKeys,
+  removeKey,
+  saveRedirectUris,
+} from '../../acts/save-client.ts'
 import { goOn } from '../../http/go-on.ts'
 import type { System } from '../../system.ts'
 import { companyModel } from '../model.ts'
@@ -12,7 +18,7 @@ import { orTrouble } from './trouble.ts'
 
 const done: Readonly<Record<string, string>> = {
   added: 'Added. Your software can sign with it from now on.',
-  removed: 'Removed. What is signed with it is refused from now on.',
+  removed: `Removed. Nothing signed with it gets a token from now on. A token your software has already works until it runs out, within ${ACCESS_TOKEN_MINUTES} minutes; if the key was stolen, have the operator suspend you at once.`,
   saved: 'Saved.',
 }
 
