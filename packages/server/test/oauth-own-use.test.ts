@@ -1,6 +1,10 @@
 // A person's own use keeps what they granted alive: signing in to the partner does, the partner's calls do not (SUN-04).
 import { DAY_MS } from '@countersign/protocol'
+import { makeWorld, onServer, testSystem } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
+import { askThread } from '../src/acts/ask-thread.ts'
+import { linkIdentity } from '../src/acts/link-identity.ts'
+import { findClientOf } from '../src/store/clients.ts'
 import { actionOf, Browser, filled } from './_browser.ts'
 import { begin, call, connect, redeem, startPlatform, toScreen } from './_oauth.ts'
 
@@ -28,5 +32,39 @@ describe('a permission nobody uses', () => {
     const end = await browser.submit(actionOf(screen), filled(screen, ['answer', 'yes']))
     expect((await redeem(signIn, end.url)).authorization_details).toBeUndefined()
     expect(await threads()).toBe(200)
+  })
+})
+
+describe('a friend’s use', () => {
+  it('touches nobody else’s clock: B idle 91 days, A uses the partner and invites B through it', async () => {
+    const { system, clock: time, database } = await testSystem()
+    const world = await makeWorld(system, time)
+    const { people, thread, jukebox } = world
+    const { partner } = jukebox
+    const clockOfBen = () =>
+      onServer(database.owner, async (db) => {
+        const sql = 'select verb, used_at from own_uses where person_id = $1 order by verb'
+        return (await db.query(sql, [people.ben.slice(7)])).rows
+      })
+    const outcome = (who: 'ana' | 'ben') =>
+      world.read(who).then(
+        () => 'permit',
+        (error: { code: string }) => error.code,
+      )
+    const own = await world.grant('ana')
+    await world.grant('ben')
+    expect(await outcome('ben')).toBe('permit')
+    const before = await clockOfBen()
+    const client = (await findClientOf(system.app, partner))?.id
+    if (client === undefined) throw new Error('no client')
+    for (const days of [45, 46]) {
+      time.advance(days * DAY_MS)
+      await linkIdentity(system, { person: people.ana, partner, client })
+      expect(await outcome('ana')).toBe('permit')
+    }
+    await askThread(system, { person: people.ana, grant: own.id, thread })
+    expect(await outcome('ana')).toBe('permit')
+    expect(await outcome('ben')).toBe('INACTIVE')
+    expect(await clockOfBen()).toEqual(before)
   })
 })

@@ -75,7 +75,6 @@ const kindsOf = async (person: typeof ana) =>
 
 describe('certification (OVR-01)', () => {
   it('that is overdue refuses every call from its hour on; certifying gives them back', async () => {
-    await world.grant('ana', { partner: jukebox, endAt: clock.now() + 364 * DAY_MS }).catch(() => undefined)
     const { certifiedUntil } = (await findPartner(system.app, jukebox.partner)) ?? { certifiedUntil: 0 }
     clock.set(certifiedUntil - 2 * DAY_MS)
     await world.grant('ana', { partner: jukebox })
@@ -279,5 +278,10 @@ describe('an exception (SUN-06, OVR-06)', () => {
     expect(asked.filter(({ status }) => status === 'rejected')).toHaveLength(30)
     expect((await listExceptions(system.app)).length - before).toBe(31)
     expect(rows).toEqual([{ later: 0 }])
+    expect(
+      (await listExceptions(system.app)).filter(
+        ({ newEndAt, agreedAt }) => agreedAt !== null && newEndAt === end + 30 * DAY_MS,
+      ),
+    ).toHaveLength(10)
   })
 })

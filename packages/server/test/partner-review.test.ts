@@ -9,6 +9,7 @@ import { registerPartner } from '../src/acts/register-partner.ts'
 import { reviewManifest, showReview } from '../src/acts/review-manifest.ts'
 import { type SubmittedFeature, submitManifest } from '../src/acts/submit-manifest.ts'
 import { transferPartner } from '../src/acts/transfer-partner.ts'
+import type { Problem } from '../src/problems.ts'
 import { manifestsOf } from '../src/store/features.ts'
 
 const opened = await testSystem()
@@ -30,13 +31,8 @@ function declared(more: Partial<SubmittedFeature> = {}): SubmittedFeature {
   }
 }
 
-let made = 0
-/** A partner whose one feature nobody has reviewed. */
-async function newPartner(): Promise<{ partner: PartnerId; feature: FeatureId }> {
-  const slug = `fresh-${++made}`
-  const { partner, features } = await registerPartner(
-    system,
-    readPartnerFile(`
+/** A partner's file, with one more line about its one feature. */
+const fileOf = (slug: string, more = ''): string => `
 slug: ${slug}
 name: ${slug}
 homepage: https://${slug}.example
@@ -49,13 +45,28 @@ features:
     offers: [{ purpose: share_content, verb: messages.write }]
     harvest_budget: 10
     texts: { en: { name: Songs, summary: Sends songs. } }
-`),
-  )
+    ${more}
+`
+
+/** Where a file is refused. */
+function problemsOf(text: string): readonly string[] {
+  try {
+    readPartnerFile(text)
+    return []
+  } catch (error) {
+    return (error as Problem).errors.map(({ at }) => at)
+  }
+}
+
+let made = 0
+/** A partner whose one feature nobody has reviewed. */
+async function newPartner(): Promise<{ partner: PartnerId; feature: FeatureId }> {
+  const slug = `fresh-${++made}`
+  const { partner, features } = await registerPartner(system, readPartnerFile(fileOf(slug)))
   const feature = features[0]?.feature
   if (feature === undefined) throw new Error('no feature')
   return { partner, feature }
 }
-
 const submit = async (
   at: { partner: PartnerId; feature: FeatureId },
   more: Partial<SubmittedFeature> = {},
@@ -247,7 +258,9 @@ describe('a version', () => {
       code: 'BAD_REQUEST',
       errors: [{ at: 'review_id' }],
     })
-    expect(() => readPartnerFile('features: [{ review_id: review_1 }]')).toThrow()
+    // Nor in a file: what looks like the id of a given review is refused, and nothing else is wrong with the file.
+    expect(problemsOf(fileOf('fresh', 'review_id: review_1'))).toEqual(['features.0.review_id'])
+    expect(problemsOf(fileOf('fresh', 'review_id: operator-1'))).toEqual([])
   })
 })
 

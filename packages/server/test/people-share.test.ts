@@ -1,6 +1,6 @@
 // The share sheet over HTTP: a card is placed once, by the person's own confirmation, with its label (WRT-01, WRT-02).
 import type { Card, DraftId } from '@countersign/protocol'
-import { onServer } from '@countersign/testkit'
+import { mintingPartner, onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { TICKET_MS } from '../src/acts/prepare-ticket.ts'
@@ -111,6 +111,46 @@ describe('a ticket (WRT-01)', () => {
     expect(await cards()).toBe(before + 1)
   })
 
+  it('is for the thread it was picked for: no other can be named when it is confirmed', async () => {
+    const { id: elsewhere } = (await ana.post('/threads', { kind: 'group', members: [benId] })).body
+    const before = await cards()
+    const { body } = await pick()
+    const redeem = `/tickets/${body.id}/redeem`
+    const refused = [
+      await ana.post(redeem, { card_hash: body.card_hash, thread: elsewhere }),
+      await ana.post(`${redeem}?thread=${elsewhere}`, { card_hash: body.card_hash }),
+      await ana.post(`/threads/${elsewhere}/messages`, { text: '', ticket: body.id }),
+    ]
+    expect(refused.map(problem)).toEqual(Array(3).fill('400 BAD_REQUEST'))
+    expect(await cards()).toBe(before)
+    expect((await confirm(body)).status).toBe(201)
+    expect((await ana.get(`/threads/${elsewhere}/messages`)).body.items).toEqual([])
+  })
+
+  it('is for the partner that proposed: none redeems it, and no other’s power to write stands in for its own', async () => {
+    const offers = [{ purpose: 'share_content', verb: 'messages.write', fields: [] }] as const
+    const cinema = await world.partner('cinema', offers)
+    const own = await world.grant('ana', { ...canWrite, partner: cinema })
+    const before = await cards()
+    const proposed = { ...cinema, person: anaId, purpose: 'share_content', card } as const
+    const { body } = await pick((await draftCard(system, proposed)).draft)
+    const partners = await mintingPartner(system)
+    for (const { partner, feature } of [cinema, world.jukebox]) {
+      const token = await partners.mint({ person: anaId, partner, feature })
+      for (const [path, status] of [
+        [`/api/v1/tickets/${body.id}/redeem`, 401],
+        [`/partner/v1/tickets/${body.id}/redeem`, 404],
+      ] as const)
+        expect((await partners.call(token, path, { method: 'POST', headers: { origin: url } })).status).toBe(
+          status,
+        )
+    }
+    await world.withdraw('ana', own.id)
+    expect(problem(await confirm(body))).toBe('403 WITHDRAWN')
+    expect(await lastDecision()).toMatchObject({ outcome: 'WITHDRAWN', grant: own.id })
+    expect(await cards()).toBe(before)
+  })
+
   it('places nothing for a person who has left the thread', async () => {
     const { id } = (await ben.post('/threads', { kind: 'group', members: [anaId] })).body
     const { body } = await ana.post('/tickets', { draft: await propose(), thread: id })
@@ -206,9 +246,11 @@ describe('the power to write', () => {
     clock.advance(89 * 86_400_000)
     const signedIn = await signedInBrowser(url, world.login('ana'))
     clock.advance(2 * 86_400_000)
-    expect((await signedIn.get('/grants')).body.items[0]).toMatchObject({ standing: 'inactive' })
+    const standing = async () =>
+      (await signedIn.get('/grants')).body.items.find(({ id }: { id: string }) => id === given.id).standing
+    expect(await standing()).toBe('inactive')
     const { body } = await pick(undefined, signedIn)
-    expect((await signedIn.get('/grants')).body.items[0]).toMatchObject({ standing: 'live' })
+    expect(await standing()).toBe('live')
     expect((await confirm(body, signedIn)).status).toBe(201)
   })
 
