@@ -43,8 +43,10 @@ const outcome = () =>
   )
 
 beforeAll(async () => {
-  for (const who of ['ana', 'ben'] as const)
-    expect(await run(['reviewer', 'add', world.login(who)])).toMatchObject({ ok: true, reviews: true })
+  for (const who of ['ana', 'ben'] as const) {
+    const said = await run(['reviewer', 'add', world.login(who)])
+    if (said['ok'] !== true || said['reviews'] !== true) throw new Error(JSON.stringify(said))
+  }
 })
 
 it('reviewer add, remove and list say who reviews', async () => {
