@@ -62,6 +62,10 @@ it('reviewer add, remove and list say who reviews', async () => {
 
 it('review list, show, approve and reject: two people, each by their own password (OVR-02)', async () => {
   const { partner, feature } = await world.partner('tunes')
+  await sql(`insert into partner_staff (partner_id, person_id, role, since) values ($1, $2, 'owner', 0)`, [
+    partner.slice(8),
+    people.dora.slice(7),
+  ])
   const submit = (summary: string) =>
     submitManifest(system, {
       partner,
