@@ -98,6 +98,10 @@ const serverSource = 'packages/server/src'
 const worldlyRooms = ['ports', 'cli', 'main.ts']
 /** It waits for a real child process, whatever time a test makes it elsewhere. */
 const stopwatchFolder = `${serverSource}/store/embedded`
+/** A server whose time could be moved would release what has ended: only the one that goes with its folder can be. */
+const movableClock = `${serverSource}/cli/movable-clock.ts`
+const throwaway = `${serverSource}/cli/throwaway.ts`
+const clockMovers = [`${serverSource}/cli/demos.ts`, `${serverSource}/cli/demo-operator.ts`]
 const maxLines = 400
 
 const isTest = ({ path }: Source) =>
@@ -269,7 +273,24 @@ const insideServer: readonly Rule[] = [
         .filter(({ what }) => what !== 'performance' || !isIn(stopwatchFolder)(source))
         .map(({ what, line }) => `line ${line}: uses ${what}; take a Clock or a Random as an argument`),
   }),
+  inServer({
+    name: 'only a throwaway server has its clock moved',
+    findings: (source) => [
+      ...(clockMovers.includes(source.path) ? [] : importsOf(source, movableClock)).map(
+        (line) => `line ${line}: imports the clock that can be moved; it is for demos alone`,
+      ),
+      ...(source.path === throwaway || !/[{,(]\s*clock\b/.test(source.text)
+        ? []
+        : importsOf(source, `${serverSource}/main.ts`)
+      ).map((line) => `line ${line}: starts a server and speaks of a clock; only ${throwaway} gives it one`),
+    ],
+  }),
 ]
+
+/** Lines on which a file imports another one. */
+function importsOf(source: Source, path: string): readonly number[] {
+  return source.imports.filter(({ module }) => target(source, module ?? '') === path).map(({ line }) => line)
+}
 
 function wrongRooms(source: Source, room: string): readonly string[] {
   const allowed = rooms[room] ?? []

@@ -51,6 +51,11 @@ const plants: readonly Plant[] = [
   ['packages/tlog knows no platform', 'packages/tlog/src/a.ts', "import { hash } from 'crypto'; hash"],
   ['packages/tlog has no clock and no chance', 'packages/tlog/src/a.ts', 'export const { random } = Math'],
   ['every room of the server is in the table', `${server}/attic/a.ts`, 'export {}'],
+  [
+    'only a throwaway server has its clock moved',
+    `${server}/cli/commands/serve.ts`,
+    "import { movableClock } from '../movable-clock.ts'; movableClock(0)",
+  ],
   ['only store speaks SQL', `${server}/gate/a.ts`, "import pg from 'pg'; pg"],
   ['only store holds SQL', `${server}/acts/a.ts`, "export const a = (s: any) => s.query('select 1')"],
   ['only HTTP rooms speak HTTP', `${server}/acts/a.ts`, "import type { FastifyInstance } from 'fastify'"],

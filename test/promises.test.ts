@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, test } from 'vitest'
+import { demos } from '../packages/server/src/cli/demos.ts'
 import { run } from '../packages/server/src/cli/run.ts'
+import { doors } from '../packages/server/src/people/pages/doors.ts'
 import { checkPromises } from '../scripts/_promises.ts'
 import { root as repository } from '../scripts/_run.ts'
 import { deadLinks, filesOf, links, missingPaths, read, table } from './_documents.ts'
@@ -136,6 +138,38 @@ describe('the rooms', () => {
     )
     expect(rooms.size).toBeGreaterThan(10)
     expect(missing).toEqual([])
+  })
+})
+
+describe('the tour', () => {
+  const open = { name: 'A company', homepage: 'https://company.example' }
+  const all = doors({
+    thread: null,
+    music: open,
+    film: open,
+    bank: open,
+    contacts: open,
+    got: null,
+    refused: null,
+    registered: 1,
+    ended: 1,
+  })
+
+  test('has as many doors as README.md says, one for each part of the story', () => {
+    const words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven']
+    const said = /The tour has (\w+) doors/.exec(read('README.md'))?.[1] ?? ''
+    expect(words.indexOf(said) + 1).toBe(all.length)
+    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length)
+  })
+
+  test('has a door for every demo, and README.md names each', () => {
+    const played = all.flatMap(({ demo }) => demo ?? [])
+    expect([...played].sort()).toEqual(Object.keys(demos).sort())
+    const row = table(read('README.md'), '| command | does |').find(([cell]) => cell?.includes('`demo '))
+    const named = row?.join(' ').match(/`[a-z-]+`|`demo [a-z-]+`/g) ?? []
+    expect(named.map((cell) => cell.replaceAll('`', '').replace(/^demo /, '')).sort()).toEqual(
+      [...played].sort(),
+    )
   })
 })
 

@@ -1,5 +1,7 @@
 // A person's browser: cookies, redirects, forms, and the JSON API our own pages speak. It counts what it sends.
+import { fetch, type Response } from 'undici'
 import type { Form } from './forms.ts'
+import type { Street } from './streets.ts'
 
 /** Where a browser ended up: on a page of the platform, or sent away to another site. */
 export interface Landing {
@@ -37,8 +39,12 @@ interface Cookie {
 /** More redirects in a row than any of ours are a loop. */
 const MAX_REDIRECTS = 20
 
-/** A browser without cookies. @param platform the address of the platform, without a trailing slash */
-export function openBrowser(platform: string): Browser {
+/**
+ * A browser without cookies.
+ * @param platform the address of the platform, without a trailing slash
+ * @param street where it is; otherwise where this process is
+ */
+export function openBrowser(platform: string, street?: Street): Browser {
   let cookies: readonly Cookie[] = []
   let taps = 0
 
@@ -55,7 +61,8 @@ export function openBrowser(platform: string): Browser {
       origin: platform,
       ...(cookie.length > 0 && { cookie: cookie.join('; ') }),
     }
-    const response = await fetch(url, { ...init, headers, redirect: 'manual' })
+    const dispatcher = street === undefined ? {} : { dispatcher: street }
+    const response = await fetch(url, { ...init, headers, redirect: 'manual', ...dispatcher })
     for (const line of response.headers.getSetCookie()) cookies = keep(cookies, line)
     return response
   }

@@ -1,6 +1,7 @@
 // The people of a demo, each at their own browser, doing what the platform's own pages do through its JSON API.
 import type { Purpose } from '@countersign/sdk'
 import { type ApiAnswer, type Browser, openBrowser } from './browser.ts'
+import type { Street } from './streets.ts'
 
 /** A person with an account, signed in. */
 export interface Person {
@@ -52,8 +53,10 @@ export interface ReadMessage {
   readonly restorable_until: string | null
 }
 
-interface Grant {
+/** A permission on its person's page. */
+export interface Grant {
   readonly id: string
+  readonly partner: { readonly id: string; readonly name: string }
   readonly purpose: string
   readonly standing: string
 }
@@ -61,12 +64,22 @@ interface Grant {
 /** Opens an account and signs in with it. */
 export async function signUp(
   platform: string,
-  { login, name }: { readonly login: string; readonly name: string },
+  { login, name, street }: { readonly login: string; readonly name: string; readonly street?: Street },
 ): Promise<Person> {
-  const browser = openBrowser(platform)
-  const account = { login, display_name: name, password: `only ${login} knows this` }
+  const browser = openBrowser(platform, street)
+  const account = { login, display_name: name, password: passwordOf(login) }
   const { person } = await done<{ person: string }>(browser.call('POST', '/api/v1/accounts', account))
   return { id: person, name, login, browser }
+}
+
+/** Signs in again, after a session has run out. */
+export async function signIn({ browser, login }: Pick<Person, 'browser' | 'login'>): Promise<void> {
+  await done(browser.call('POST', '/api/v1/session', { login, password: passwordOf(login) }))
+}
+
+/** What somebody of a demo signs in with. */
+export function passwordOf(login: string): string {
+  return `only ${login} knows this`
 }
 
 /** Makes a group. Resolves with its id. */
@@ -94,10 +107,16 @@ export async function setSharing({ browser }: Person, thread: string, setting: s
   await done(browser.call('PATCH', `/api/v1/threads/${thread}`, { setting }))
 }
 
+/** A person's permissions, live and ended. */
+export function grantsOf({ browser }: Pick<Person, 'browser'>): Promise<readonly Grant[]> {
+  return allOf(browser, '/api/v1/grants', false)
+}
+
 /** The live permission for a purpose. @throws Error when there is none */
 export async function liveGrant({ browser }: Person, purpose: Purpose): Promise<string> {
-  const grants = await allOf<Grant>(browser, '/api/v1/grants', false)
-  const live = grants.find((grant) => grant.purpose === purpose && grant.standing === 'live')
+  const live = (await grantsOf({ browser })).find(
+    (grant) => grant.purpose === purpose && grant.standing === 'live',
+  )
   if (live === undefined) throw new Error(`there is no live permission for ${purpose}`)
   return live.id
 }

@@ -10,6 +10,9 @@ export interface DemoPartner {
   /** The slug of the feature it works with. */
   readonly feature: string
   readonly features: readonly object[]
+  /** What it calls itself, where it does, and what it says of what it does. */
+  readonly role?: string
+  readonly facts?: object
 }
 
 /** One answer as it came over the wire. Times are milliseconds of this process's monotonic clock. */
@@ -44,15 +47,15 @@ export interface Outgoing {
 export async function setUpPartner(
   platform: string,
   register: RegisterPartner,
-  { slug, name, feature, features }: DemoPartner,
+  { feature, ...declared }: DemoPartner,
 ): Promise<RecordedPartner> {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-  const key = { kid: `${slug}-1`, alg: 'ES256' } as const
-  const homepage = `https://${slug}.example`
+  const key = { kid: `${declared.slug}-1`, alg: 'ES256' } as const
+  const homepage = `https://${declared.slug}.example`
   const redirectUri = `${homepage}/callback`
   const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), ...key }] }
   const client = { redirect_uris: [redirectUri], jwks }
-  const clientId = await register({ slug, name, homepage, client, features })
+  const clientId = await register({ ...declared, homepage, client })
   const received: Received[] = []
   const settings = {
     issuer: platform,
@@ -74,7 +77,7 @@ export async function setUpPartner(
           })
           const begun = performance.now()
           const response = await fetch(url, { ...options, ...(body !== null && { body }) } as RequestInit)
-          const one = await record(url, begun, response.clone())
+          const one = await record(url, begun, response)
           received.push(one)
           ear(one)
           return response
@@ -84,7 +87,9 @@ export async function setUpPartner(
 }
 
 async function record(url: string, begun: number, response: Response): Promise<Received> {
-  const body = await response.text()
+  // A stream of events has no end to wait for; what is in it is read where it is followed.
+  const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true
+  const body = isStream ? '' : await response.clone().text()
   const headers = [...response.headers].map(([name, value]) => `${name}: ${value}\n`).join('')
   return {
     path: new URL(url).pathname,

@@ -8,6 +8,8 @@ export interface Stage {
   readonly platform: string
   readonly operator: Operator
   readonly figures: Figures
-  /** Whether to play with a tenth of the crowd, where a demo has one: a quick look, not the size its duty names. */
-  readonly tenth: boolean
+  /** How many of a crowd of so many are there: all, or for a quick look a tenth or a hundredth, but at least some. */
+  crowd(full: number, least?: number): number
+  /** Says what is going on, for whoever waits. */
+  say(line: string): void
 }

@@ -2,6 +2,7 @@
 import { join } from 'node:path'
 import type { PartnerId, PersonId, ThreadSetting } from '@countersign/protocol'
 import { type DestinationStream, pino } from 'pino'
+import { decisionTime } from './acts/decision-time.ts'
 import { createRequestLog } from './acts/request-log.ts'
 import { freezePartner } from './acts/suspend-partner.ts'
 import { consoleRoutes } from './console/index.ts'
@@ -62,6 +63,8 @@ export interface Parts {
   readonly makeDemo: boolean
   /** The network and the ports of this machine it may reach; otherwise the machine's, and none. */
   readonly outbound?: OutboundParts
+  /** Ports of this machine it may reach besides where the installation is a demo, and nowhere else. */
+  readonly demoPorts?: readonly number[]
   /** Otherwise none. */
   readonly linkProviders?: readonly LinkProvider[]
   readonly layers?: GateContext['layers']
@@ -113,7 +116,8 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
     ...(parts.concerns && { concerns: parts.concerns }),
   })
-  const gate = composeGate(parts, app, gateDb, turnstile, keyring)
+  const settings = { publicUrl, floor, linkProviders: parts.linkProviders ?? [], demo, logId: LOG_ID }
+  const gate = composeGate(parts, { app, gateDb, turnstile, keyring, settings })
   const stopRecovering = recoverInBackground(turnstile, app)
   const subjectOf = (partner: PartnerId, person: PersonId): string =>
     pairwiseSubject({ keys }, partner, person)
@@ -129,9 +133,9 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       keyring,
       requests,
       keys,
-      outbound: createOutbound(parts.outbound ?? { network: systemNetwork, localPorts: [] }),
+      outbound: createOutbound(outboundOf(parts, demo)),
       mail: parts.mail ?? noMailer,
-      settings: { publicUrl, floor, linkProviders: parts.linkProviders ?? [], demo, logId: LOG_ID },
+      settings,
     },
     async close() {
       stopRecovering()
@@ -141,16 +145,21 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
   }
 }
 
-function composeGate(
-  parts: Parts,
-  app: Database,
-  db: Database,
-  turnstile: GateTurnstile,
-  keyring: System['keyring'],
-): Gate {
+/** What may be reached: the example partners' catalogues are on this machine, and only a demo has example partners. */
+function outboundOf({ outbound, demoPorts = [] }: Parts, demo: boolean): OutboundParts {
+  const { network, localPorts } = outbound ?? { network: systemNetwork, localPorts: [] }
+  return { network, localPorts: demo ? [...localPorts, ...demoPorts] : localPorts }
+}
+
+interface AroundGate extends Pick<System, 'app' | 'keyring' | 'settings'> {
+  readonly gateDb: Database
+  readonly turnstile: GateTurnstile
+}
+
+function composeGate(parts: Parts, { app, gateDb, turnstile, keyring, settings }: AroundGate): Gate {
   const { clock, random, log, floor, keys } = parts
   return createGate({
-    db,
+    db: gateDb,
     turnstile,
     keyring,
     clock,
@@ -160,7 +169,7 @@ function composeGate(
     idKey: keys.cursorKey('opaque ids'),
     ...(parts.layers && { layers: parts.layers }),
     async openIncident({ partner }, objects) {
-      const at = clock.now()
+      const at = await decisionTime({ clock, settings }, app)
       log.error({ partner, stripped: objects.length }, 'the exit check stripped objects; an incident is open')
       await openIncident(app, partner, {
         id: makeId('incident', at, random),
@@ -187,10 +196,20 @@ function originOf(publicUrl: string): string {
   return `${publicUrl.replace(/^https?:\/\//, '')}/log`
 }
 
+/** How a system is opened, beyond its settings. */
+interface OpenOptions {
+  readonly makeDemo: boolean
+  readonly logTo?: DestinationStream
+  /** The machine's, always; only `withThrowaway` gives another, with a data folder that is gone afterwards. */
+  readonly clock?: Clock
+  /** Ports of this machine that are opened where the data folder is a demo, as it remembers itself. */
+  readonly demoPorts?: readonly number[]
+}
+
 /** Opens everything the settings name: database, migrations, keys. */
 export async function openSystem(
   settings: Settings,
-  options: { readonly makeDemo: boolean; readonly publicUrl: string; readonly logTo?: DestinationStream } = {
+  options: OpenOptions & { readonly publicUrl: string } = {
     makeDemo: false,
     publicUrl: settings.publicUrl ?? `http://localhost:${settings.port}`,
   },
@@ -205,7 +224,7 @@ export async function openSystem(
       connect: (role) => ({ ...owner, user: role, password: keys.rolePassword(role) }),
       keys,
       keysFolder: settings.keys,
-      clock: systemClock,
+      clock: options.clock ?? systemClock,
       random: systemRandom,
       mail: mailerOf(settings, options.publicUrl),
       log,
@@ -213,6 +232,7 @@ export async function openSystem(
       floor: settings.floor,
       makeDemo: options.makeDemo,
       outbound: { network: systemNetwork, localPorts: settings.outboundLocal },
+      demoPorts: options.demoPorts ?? [],
       linkProviders: settings.linkProviders,
     })
     return {
@@ -301,7 +321,7 @@ export async function listen(
 /** Opens the system the settings name and serves it. Closing stops taking requests first, the database last. */
 export async function startServer(
   settings: Settings,
-  options: { readonly makeDemo: boolean; readonly logTo?: DestinationStream } = { makeDemo: false },
+  options: OpenOptions = { makeDemo: false },
 ): Promise<RunningServer> {
   const port = settings.port === 0 ? await freePort() : settings.port
   const publicUrl = settings.publicUrl ?? `http://localhost:${port}`

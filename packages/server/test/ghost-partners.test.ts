@@ -80,20 +80,22 @@ it('a service provider needs a grant like everybody (PER-06)', async () => {
 })
 
 describe('with traffic of every company', () => {
-  it('those whose feature ended years ago get nothing: 21 of 152', async () => {
+  it('those whose feature ended years ago get nothing: 21 of 152', { timeout: 90_000 }, async () => {
     const all = [world.jukebox, ...companies]
     // Who has ended cannot be granted anything any more either.
-    for (const partner of all) await world.grant('ana', { partner }).catch(() => undefined)
+    await Promise.all(all.map((partner) => world.grant('ana', { partner }).catch(() => undefined)))
     await world.say('ana', 'One line for everybody')
-    const outcomes = new Map<string, number>()
-    for (const partner of all) {
-      const outcome = await world.read('ana', { partner }).then(
-        ({ items }) => `${items.length} item`,
-        (error: unknown) => (error instanceof Problem ? error.code : 'failed'),
-      )
-      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
-    }
-    expect(Object.fromEntries(outcomes)).toEqual({ '1 item': ALL - 21, FEATURE_ENDED: 21 })
+    // All at once: the turnstile takes together those that wait.
+    const outcomes = await Promise.all(
+      all.map((partner) =>
+        world.read('ana', { partner }).then(
+          ({ items }) => `${items.length} item`,
+          (error: unknown) => (error instanceof Problem ? error.code : 'failed'),
+        ),
+      ),
+    )
+    const counts = [...Map.groupBy(outcomes, (outcome) => outcome)].map(([what, of]) => [what, of.length])
+    expect(Object.fromEntries(counts)).toEqual({ '1 item': ALL - 21, FEATURE_ENDED: 21 })
   })
 
   it('register and traffic match: difference 0 both ways (TRN-03)', async () => {

@@ -166,6 +166,7 @@ describe('in the demo', () => {
     await page.goto(server.url)
     await page.getByRole('button', { name: 'Ana Ferreira' }).click()
     await page.getByText('So far no company got anything of yours.').waitFor()
+    await page.locator('#ended').getByText('countersign demo film-ends').waitFor()
     await page.getByRole('link', { name: 'Open your threads' }).click()
     await page
       .getByRole('link', { name: /Friday music/ })

@@ -44,7 +44,7 @@ describe('in 2014 mode', () => {
   it('address-book fails by the addresses and names (D5; COP-06, COP-07, TRN-01, TRN-04)', {
     timeout,
   }, async () => {
-    const { exitCode, wrong } = await playUnder2014('address-book', { tenth: true })
+    const { exitCode, wrong } = await playUnder2014('address-book', { part: 'tenth' })
     expect(wrong).toEqual({
       'signed in only: what the shop may have of her friends': 'permit',
       'she allows, nobody else does: addresses of others': '500',
@@ -63,7 +63,7 @@ describe('in 2014 mode', () => {
   it('bank-deletes fails by what it reads, deletes and loses (D3; SCP-02, WRT-03, WRT-04)', {
     timeout,
   }, async () => {
-    const { exitCode, wrong } = await playUnder2014('bank-deletes', { tenth: true })
+    const { exitCode, wrong } = await playUnder2014('bank-deletes', { part: 'tenth' })
     expect(wrong).toEqual({
       'reading, list_threads, see_participants: refused with VERB_NOT_GRANTED': '0',
       'of the two in that chat, who see a tombstone in its place': '0',
@@ -86,6 +86,38 @@ describe('in 2014 mode', () => {
       'receipts with the hash they had, as each relative sees them': '1',
       'notices to customers that a receipt was taken away': '0',
       'notices to customers that it was brought back for them': '0',
+    })
+    expect(exitCode).toBe(1)
+  })
+
+  it('film-ends fails by what goes on after the end (D1; SUN-01)', { timeout }, async () => {
+    const { exitCode, wrong } = await playUnder2014('film-ends', { part: 'hundredth' })
+    expect(wrong).toEqual({
+      'it reads all the same': 'permit',
+      'at the end: people it is refused for with FEATURE_ENDED': '0',
+      'lines of it after the end': '30',
+      'how the export stopped': 'permit',
+      'of them, alive': '100',
+      'of the waiting announcements, told after the end': some,
+      'of them, permitted': '26',
+    })
+    expect(exitCode).toBe(1)
+  })
+
+  it('ghost-partners fails by what the hidden, ended and idle get (D6; TRN-03, SUN-04, SUN-05)', {
+    timeout,
+  }, async () => {
+    const { exitCode, wrong } = await playUnder2014('ghost-partners', { part: 'hundredth' })
+    expect(wrong).toEqual({
+      'accounts it is refused for from that millisecond on': '0',
+      'years after the end: items it still streams': '64',
+      'accounts whose stream is closed for good': '0',
+      'refused with the token of a company that is in the register': '0',
+      'the old code path, with a token of today': 'permit',
+      'companies that got something': '152',
+      'of them, not in the register': '2',
+      'difference between the register and people’s own pages': '150',
+      'addresses of a friend idle for 92 days, which an active one asks for': '1',
     })
     expect(exitCode).toBe(1)
   })

@@ -11,8 +11,8 @@ import type { Stage } from '../stage.ts'
 import { engine, FIND, FRIENDS_EACH, loginOf, MUTUAL, nameOf, SEARCHING } from './story.ts'
 
 /** Plays the search engine's part. */
-export async function searchForNames({ platform, operator, figures, tenth }: Stage): Promise<void> {
-  const people = tenth ? SEARCHING / 10 : SEARCHING
+export async function searchForNames({ platform, operator, figures, crowd }: Stage): Promise<void> {
+  const people = crowd(SEARCHING, SEARCHING / 10)
   const names = Array.from({ length: people * FRIENDS_EACH }, (_, n) => nameOf('friend', n))
   const searching = await fewAtATime(Array.from({ length: people }), (_, n) => {
     const name = nameOf('searching', n)

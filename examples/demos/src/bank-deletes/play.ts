@@ -9,10 +9,10 @@ import { takeOneBack, tryOthers, tryToRead } from './tries.ts'
 
 /** Plays the demo. @throws whatever keeps it from coming to its end */
 export async function playBankDeletes(stage: Stage): Promise<void> {
-  const { platform, operator, figures, tenth } = stage
+  const { platform, operator, figures, crowd } = stage
   const bankAs = await setUpPartner(platform, operator.register, bank)
   const households = await gather(stage, bankAs)
-  const each = tenth ? RECEIPTS_EACH / 10 : RECEIPTS_EACH
+  const each = crowd(RECEIPTS_EACH, RECEIPTS_EACH / 10)
   const served = await Promise.all(
     households.map(async (household, n) => ({ household, sent: await sendReceipts(household, n, each) })),
   )
@@ -25,5 +25,5 @@ export async function playBankDeletes(stage: Stage): Promise<void> {
   await tryToRead(first.household, figures)
   await takeOneBack(first.household, receipt, figures)
   await tryOthers(stage, first.household)
-  await deleteInBulk(stage, served, tenth ? DELETES / 10 : DELETES)
+  await deleteInBulk(stage, served, crowd(DELETES, DELETES / 10))
 }

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { operate } from '../../../server/src/cli/demo-operator.ts'
+import { clockFor } from '../../../server/src/cli/demos.ts'
 import { type FiguresReport, readReport } from '../../../server/src/cli/figures-report.ts'
 import { systemClock } from '../../../server/src/ports/clock.ts'
 import type { ComposeOptions } from '../compose-system.ts'
@@ -21,20 +22,22 @@ export interface Played2014 {
 }
 
 /**
- * Plays `countersign demo NAME`, with a tenth of its crowd when asked to, with the operator of that command, on a database of its own, against 2014 mode.
+ * Plays `countersign demo NAME`, with a part of its crowd when asked to, with the operator and the clock of that command, on a
+ * database of its own, against 2014 mode.
  * @throws Error with what it told when it does not come to its end: then nothing shows which promise it missed
  */
 export async function playUnder2014(
   demo: string,
-  { tenth = false, ...options }: ComposeOptions & { readonly tenth?: boolean } = {},
+  { part, ...options }: ComposeOptions & { readonly part?: 'tenth' | 'hundredth' } = {},
 ): Promise<Played2014> {
-  const server = await serve2014(await cloneDatabase(), { clock: systemClock, ...options })
-  const player = fork(players, [demo, server.url, ...(tenth ? ['tenth'] : [])], {
+  const clock = clockFor(demo)
+  const server = await serve2014(await cloneDatabase(), { clock: clock ?? systemClock, ...options })
+  const player = fork(players, [demo, server.url, ...(part === undefined ? [] : [part])], {
     execArgv: [],
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   try {
-    player.on('message', (message) => void operate(server.system, player, message))
+    player.on('message', (message) => void operate({ system: server.system, clock }, player, message))
     const [said, told, [exitCode]] = await Promise.all([
       player.stdout === null ? '' : text(player.stdout),
       player.stderr === null ? '' : text(player.stderr),

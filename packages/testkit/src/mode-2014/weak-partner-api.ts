@@ -11,6 +11,7 @@ import { Problem } from '../../../server/src/problems.ts'
 import type { ConnectionParameters } from '../../../server/src/store/database.ts'
 import type { System } from '../../../server/src/system.ts'
 import * as stored from './stored.ts'
+import { weakEvents } from './weak-events.ts'
 
 /** The weak API over a system; `owner` deletes, which no login of the server may. */
 export function weakPartnerApi(owner: ConnectionParameters): (http: Http, system: System) => Promise<void> {
@@ -21,6 +22,8 @@ export function weakPartnerApi(owner: ConnectionParameters): (http: Http, system
       draftStateRoute(api, system)
       deleteRoute(api, owner)
       accessRoutes(api, system)
+      oldPath(api, system)
+      weakEvents(api, system)
     })
   }
 }
@@ -129,6 +132,15 @@ function accessRoutes(api: Http, system: System): void {
   api.delete('/partner/v1/access', async (request, reply) => {
     await callerOf(system, request)
     return reply.code(204).send()
+  })
+}
+
+/** An address of before, which nobody had closed: all friends' contacts (obligations §5, old code of device makers). */
+function oldPath(api: Http, system: System): void {
+  api.get('/v1.0/me/inbox', async (request, reply) => {
+    const { person } = await callerOf(system, request)
+    const found = await stored.contactsOf2014(system.app, 'friends', person, { limit: 50, after: 0 })
+    return reply.headers(decided(system)).send({ ...found, disclosures: [] })
   })
 }
 

@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto'
 import { loadDemoRegister } from '../../demo/register.ts'
 import { loadDemoWorld } from '../../demo/world.ts'
 import { type RunningServer, startServer } from '../../main.ts'
-import type { Settings } from '../../settings.ts'
 import { CliError } from '../cli-error.ts'
 import { type CommandSpec, quieter, untilStopped } from '../command.ts'
 import { type ExampleApp, type ExamplePartner, examplePartners, startExample } from '../example-partner.ts'
@@ -28,7 +27,9 @@ export const startCommand: CommandSpec = {
     for (const { port } of partners) await assertPortFree('localhost', port)
     output.progress(`Data folder: ${settings.data}`)
     output.progress('Starting the database and bringing it up to date …')
-    const server = await startServer(withCatalogues(quieter(settings), partners), { makeDemo: true })
+    // The example partners' catalogues are on this machine, which nothing else of it may be reached for.
+    const demoPorts = partners.map(({ port }) => port)
+    const server = await startServer(quieter(settings), { makeDemo: true, demoPorts })
     const running: ExamplePartner[] = []
     try {
       if (server.system.settings.demo)
@@ -43,11 +44,6 @@ export const startCommand: CommandSpec = {
       await server.close()
     }
   },
-}
-
-/** The example partners' catalogues are on this machine, which nothing else of it may be reached for. */
-function withCatalogues(settings: Settings, partners: readonly ExampleApp[]): Settings {
-  return { ...settings, outboundLocal: [...settings.outboundLocal, ...partners.map(({ port }) => port)] }
 }
 
 interface DemoPlace {

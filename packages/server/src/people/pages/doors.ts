@@ -52,6 +52,7 @@ function sendASong({ music: company }: TourState): Door {
     picture: 'words',
     live: [],
     links: company === null ? [] : [{ href: company.homepage, label: `Send a song from ${company.name}` }],
+    demo: 'song-in-a-group',
   }
 }
 
@@ -65,6 +66,7 @@ function recommendAFilm({ name, homepage }: OpenCompany): Door {
     picture: 'words',
     live: [],
     links: [{ href: homepage, label: `Recommend a film from ${name}` }],
+    demo: null,
   }
 }
 
@@ -78,6 +80,7 @@ function bankReceipt({ name, homepage }: OpenCompany): Door {
     picture: 'words',
     live: [],
     links: [{ href: homepage, label: `Open ${name}` }],
+    demo: 'bank-deletes',
   }
 }
 
@@ -94,6 +97,7 @@ function friendsAddresses({ name, homepage }: OpenCompany): Door {
       { href: homepage, label: `Look for friends with ${name}` },
       { href: '/friends', label: 'Your friends' },
     ],
+    demo: 'address-book',
   }
 }
 
@@ -107,6 +111,7 @@ function whoSaidYes({ thread }: TourState): Door {
     picture: 'dots',
     live: [],
     links: thread === null ? [] : [{ href: `/threads/${thread.id}`, label: `Open ${thread.title}` }],
+    demo: null,
   }
 }
 
@@ -128,6 +133,7 @@ function whoGotWhat({ got }: TourState): Door {
     picture: 'list',
     live,
     links: got === null ? [] : [{ href: '/privacy', label: 'See who got what' }],
+    demo: null,
   }
 }
 
@@ -146,6 +152,7 @@ function withdraw({ got, music: company, refused }: TourState): Door {
         ? []
         : [{ href: company.homepage, label: `Then let ${company.name} try again` }]),
     ],
+    demo: null,
   }
 }
 
@@ -163,6 +170,7 @@ function register({ registered }: TourState): Door {
         : `${registered} companies are in the register today.`,
     ],
     links: [{ href: '/register', label: 'Open the register' }],
+    demo: 'ghost-partners',
   }
 }
 
@@ -179,5 +187,6 @@ function ended({ ended: count }: TourState): Door {
         ? []
         : [`${countWords(count, 'feature')} of the register ${count === 1 ? 'has' : 'have'} ended.`],
     links: [{ href: '/register?state=ended&q=film#list', label: 'Look at what has ended' }],
+    demo: 'film-ends',
   }
 }

@@ -14,6 +14,8 @@ export interface Door {
   /** What is true right now for the person looking; empty when nobody is signed in. */
   readonly live: readonly string[]
   readonly links: readonly { readonly href: string; readonly label: string }[]
+  /** The demo that plays its whole story and counts what came out, by its name; null where there is none. */
+  readonly demo: string | null
 }
 
 /** What the tour shows. */
@@ -36,7 +38,7 @@ export function tourPage(tour: TourPage): Html {
           <a class="button" href="/threads">Open your threads</a></p>`
       }
     </section>
-    <ol class="doors">${tour.doors.map((door, i) => doorView(door, i + 1))}</ol>
+    <ol class="doors">${tour.doors.map((door, i) => doorView(door, i + 1, tour.demo.length > 0))}</ol>
     <p class="soft source">The left side retells press reports of December 2018, the platform's answers, and regulators'
       findings. The companies in those reports dispute that they used these powers.
       ${tour.demo.length > 0 && 'The people and companies on the right side are made up.'}</p>`
@@ -47,7 +49,8 @@ function entrance(demo: readonly DemoPerson[]): Html {
   return html`<p class="inline"><a class="button" href="/sign-up">Make an account</a> <a class="button plain" href="/sign-in">Sign in</a></p>`
 }
 
-function doorView(door: Door, number: number): Html {
+/** Whoever looks at a demo has the repository, and can play a door's story from it. */
+function doorView(door: Door, number: number, isDemo: boolean): Html {
   return html`<li class="door" id="${door.id}">
     <h2><span class="door-number" aria-hidden="true">${number}</span> ${door.title}</h2>
     <div class="then-here">
@@ -55,6 +58,12 @@ function doorView(door: Door, number: number): Html {
       <div class="here"><h3>Here</h3>${pictures[door.picture].here}<p>${door.here}</p>
         ${door.live.length > 0 && html`<ul class="live">${door.live.map((line) => html`<li>${line}</li>`)}</ul>`}
         <p class="inline">${door.links.map(({ href, label }, i) => html`<a class="button${i > 0 ? ' plain' : ''}" href="${href}">${label}</a>`)}</p>
+        ${
+          isDemo &&
+          door.demo !== null &&
+          html`<p class="soft">The whole story, with every number checked:
+          <code>countersign demo ${door.demo}</code></p>`
+        }
       </div>
     </div>
   </li>`
