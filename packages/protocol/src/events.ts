@@ -18,6 +18,7 @@ export const endings = [
   'superseded',
   'given_back',
   'code_replayed',
+  'account_closed',
   'expired',
   'switched_off',
   'feature_ended',

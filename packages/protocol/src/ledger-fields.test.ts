@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('baba2d12e2876566243ef8b36bd773e4b5dd649c006bf266be4ae755e64012f5')
+    expect(digest).toBe('4dbde07776ea7f8e09447ee27faca8b58f411324f359858d77fdc48316a6475a')
   })
 })

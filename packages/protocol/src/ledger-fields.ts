@@ -16,6 +16,7 @@ function inOrder<K extends LedgerRecordKind>() {
 // biome-ignore format: one kind, one paragraph
 export const recordFields = {
   account_opened: inOrder<'account_opened'>()('kind', 'at', 'person', 'key_commitment'),
+  account_closed: inOrder<'account_closed'>()('kind', 'at', 'person'),
   identity_linked: inOrder<'identity_linked'>()('kind', 'at', 'person', 'partner', 'client'),
   grant_given: inOrder<'grant_given'>()(
     'kind', 'at', 'person', 'grant', 'partner', 'feature', 'manifest_version', 'purpose', 'verbs', 'fields', 'threads',
@@ -97,6 +98,7 @@ export type ChainKind = 'self' | 'partner' | 'delivery' | 'register'
 /** Which chains a kind of record is entered in; a correction goes to every chain its answer was entered in. */
 export const recordChains = {
   account_opened: ['self'],
+  account_closed: ['self'],
   identity_linked: ['partner'],
   grant_given: ['partner'],
   grant_amended: ['partner'],

@@ -49,6 +49,9 @@ interface AccountOpened extends PersonEntry<'account_opened'> {
   readonly key_commitment: string
 }
 
+/** The person closed their account: from here on every decision about them refuses (DEL-01). */
+interface AccountClosed extends PersonEntry<'account_closed'> {}
+
 /** A sign-in with a partner's client for the first time; it grants nothing (PER-02). */
 interface IdentityLinked extends PersonEntry<'identity_linked'> {
   readonly partner: PartnerId
@@ -355,6 +358,7 @@ interface ClientChanged extends Entry<'client_changed'> {
 /** Every record of the ledger. */
 export type LedgerRecord =
   | AccountOpened
+  | AccountClosed
   | IdentityLinked
   | GrantGiven
   | GrantAmended

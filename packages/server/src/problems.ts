@@ -59,6 +59,11 @@ const own = {
     title: 'A company keeps one owner.',
     next: 'Make somebody else an owner first.',
   },
+  STILL_AT_COMPANY: {
+    status: 409,
+    title: 'You still work for a company here.',
+    next: 'Leave its console first, or hand it to somebody else.',
+  },
   SCREEN_CHANGED: {
     status: 409,
     title: 'The text has changed since it was shown.',

@@ -1,5 +1,5 @@
 // What people do on the pages, end to end over HTTP: chat, share, ask, countersign, see who got what, withdraw.
-import { makeWorld } from '@countersign/testkit'
+import { makeWorld, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { setThreadSetting } from '../src/acts/set-thread-setting.ts'
@@ -252,5 +252,20 @@ describe('signing out', () => {
     expect((await browser.get('/threads')).status).toBe(200)
     await browser.post('/sign-out')
     expect((await browser.get('/threads')).status).toBe(303)
+  })
+})
+
+describe('closing an account', () => {
+  it('says what ends and what stays, asks for the password once more, and is done once', async () => {
+    const emil = await signedInAs(server, world.login('emil'))
+    await world.grant('emil')
+    const before = await emil.get('/account/close')
+    expect(before.text).toContain('1 permission of yours ends at once')
+    const wrong = await emil.post('/account/close', { login: world.login('emil'), password: 'not it at all' })
+    expect(wrong.text).toContain('Nothing was closed')
+    expect((await emil.get('/privacy')).text).toContain('Close your account')
+    const closed = await emil.post('/account/close', { login: world.login('emil'), password: worldPassword })
+    expect(closed.text).toContain('Your account is closed')
+    expect((await emil.get('/privacy')).to).toContain('/sign-in')
   })
 })

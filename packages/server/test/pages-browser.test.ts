@@ -88,6 +88,7 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: `/share/${draft}`, as: 'ana' },
   { path: '/privacy', as: 'ana' },
   { path: '/privacy/got', as: 'ana' },
+  { path: '/account/close', as: 'ana' },
   { path: '/friends', as: 'ana' },
 ]
 

@@ -14,6 +14,7 @@ const { system, clock, url, database, world, routes } = await peopleServer()
 const guarded = [
   ['GET', '/session'],
   ['DELETE', '/session'],
+  ['POST', '/account/close'],
   ['GET', '/threads'],
   ['POST', '/threads'],
   ['GET', '/threads/x'],

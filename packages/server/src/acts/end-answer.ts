@@ -15,7 +15,7 @@ export async function endAnswer(
   session: Session,
   answer: Countersignature,
   at: Instant,
-  why: 'withdrawn' | 'superseded',
+  why: 'withdrawn' | 'superseded' | 'account_closed',
 ): Promise<PersonRecord> {
   const ended = accepted(endCountersignature(answer, at))
   await saveCountersignature(session, ended)

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
+import { closeAccount } from '../acts/close-account.ts'
 import { openAccount } from '../acts/open-account.ts'
 import { endSession, type OpenedSession, openSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
@@ -80,7 +81,7 @@ export function openRoutes(api: Http, system: System): void {
   )
 }
 
-/** What the person signed in can do with their session. */
+/** What the person signed in can do with their session and their account. */
 export function sessionRoutes(api: Http, system: System): void {
   api.get(
     '/session',
@@ -97,6 +98,23 @@ export function sessionRoutes(api: Http, system: System): void {
     async (request, reply) => {
       const secret = sessionSecretOf(request, system.settings)
       if (secret !== undefined) await endSession(system, secret)
+      clearSessionCookie(reply, system.settings)
+      return reply.code(204).send()
+    },
+  )
+  api.post(
+    '/account/close',
+    {
+      config: { rateLimit: signInLimit },
+      schema: {
+        tags,
+        summary: 'Close my account for good',
+        body: z.strictObject({ login: z.string().max(300), password }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await closeAccount(system, { person: personOf(request), ...request.body })
       clearSessionCookie(reply, system.settings)
       return reply.code(204).send()
     },

@@ -49,6 +49,13 @@ export async function deleteFriendship(session: Session, a: PersonId, b: PersonI
   return rowCount > 0
 }
 
+/** Ends all friendships of a person, and all requests to them and from them. Turnstile only. */
+export async function deleteFriendsOf(session: Session, person: PersonId): Promise<void> {
+  for (const { person: friend } of await friendsOf(session, person))
+    await deleteFriendship(session, person, friend)
+  await session.query('delete from friend_requests where person_id = $1 or from_id = $1', [uuidOf(person)])
+}
+
 /** Adds a request to `to`; the same one again changes nothing. */
 export async function insertFriendRequest(
   session: Session,

@@ -69,6 +69,15 @@ export async function openShell(session: Session, person: PersonId): Promise<boo
   return rowCount === 1
 }
 
+/** Closes an open account; false when it is not open. Turnstile only. */
+export async function closeOpenAccount(session: Session, person: PersonId, at: Instant): Promise<boolean> {
+  const { rowCount } = await session.query(
+    "update persons set account = 'closed', closed_at = $2 where person_id = $1 and account = 'open'",
+    [uuidOf(person), at],
+  )
+  return rowCount === 1
+}
+
 /** Sets the master switch. Turnstile only. */
 export async function saveRestricted(session: Session, person: PersonId, restricted: boolean): Promise<void> {
   const result = await session.query('update persons set restricted = $2 where person_id = $1', [

@@ -82,6 +82,11 @@ export async function deleteSession(session: DatabaseSession, hash: string): Pro
   await session.query('delete from sessions where session_hash = $1', [hash])
 }
 
+/** Signs a person out everywhere. */
+export async function deleteSessionsOf(session: DatabaseSession, person: PersonId): Promise<void> {
+  await session.query('delete from sessions where person_id = $1', [uuidOf(person)])
+}
+
 /** Clears away a person's sessions that have run out. */
 export async function deleteExpiredSessions(
   session: DatabaseSession,

@@ -7,6 +7,7 @@ import { assertOwnOrigin } from '../../http/people-session.ts'
 import { rateLimits } from '../../http/rate-limit.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
+import { accountPages } from './account-routes.ts'
 import { askActs } from './ask-routes.ts'
 import { contactPages } from './contact-routes.ts'
 import { friendPages } from './friend-routes.ts'
@@ -33,6 +34,7 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   privacyPages,
   friendPages,
   contactPages,
+  accountPages,
 ]
 
 /**

@@ -66,7 +66,8 @@ export function privacyPage(page: PrivacyPage, now: Instant): Html {
     ${over.length > 0 ? html`<h2>Over</h2>${over.map((company) => companyView(company, page.restricted, now))}` : ''}
     ${notices(page.notices, now)}
     <p class="soft">This list is made from the record that is written before anything leaves. It covers all that went
-      through Countersign. A company keeps what it got until it deletes it, and people you write with can copy what they read.</p>`
+      through Countersign. A company keeps what it got until it deletes it, and people you write with can copy what they read.</p>
+    <p><a href="/account/close">Close your account</a></p>`
 }
 
 const doneWords = {
