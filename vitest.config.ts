@@ -21,10 +21,10 @@ const server = {
 /** What starts a PostgreSQL of its own, asks none at all, or tries the harness: it would only be run again as it is. */
 const withoutGivenServer = [
   'packages/server/test/embedded-*.test.ts',
-  'packages/server/test/bad-connections.test.ts',
+  'packages/server/test/{bad-connections,cross-origin}.test.ts',
   'packages/server/test/external-*.test.ts',
   'packages/server/test/cli-{commands,docs,imports,life,partner,signals,start,usage}.test.ts',
-  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,prove,quick-start,worlds-faults}.test.ts',
+  'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,prove,quick-start,sdk-package,sdk-runtimes,worlds-faults}.test.ts',
   // A browser shows pages, and a demo plays over HTTP: the statements behind both are run by the tests of the rooms.
   'packages/{server,testkit}/test/{pages-browser,console-browser,journey*,tray}.test.ts',
   'packages/sdk/test/**',

@@ -1,4 +1,4 @@
-// What `npm start`, `npm test`, `npm run check`, `bench` and `prove` run first: Node 20 and nothing else, installs, hands over to Node 24.
+// What `npm start`, `npm test`, `npm run check`, `bench`, `prove` and `build:sdk` run first: Node 20 and nothing else, installs, hands over to Node 24.
 
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +12,7 @@ const entries = {
   check: ['scripts/check.ts'],
   bench: ['bench/src/main.ts'],
   prove: ['packages/testkit/src/proofs/prove/main.ts'],
+  'build-sdk': ['scripts/build-sdk.ts'],
 }
 
 const [command = '', ...args] = process.argv.slice(2)

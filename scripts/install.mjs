@@ -79,7 +79,7 @@ function matchesLock(root) {
 }
 
 function install(root, say) {
-  say('Installing dependencies (npm ci, about 600 MB, 20 seconds to 3 minutes) …')
+  say('Installing dependencies (npm ci, about 1 GB, 20 seconds to 3 minutes) …')
   const started = Date.now()
   rmSync(stampFile(root), { force: true })
   npm(root, ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'])

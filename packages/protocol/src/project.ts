@@ -2,6 +2,7 @@
 import type { Card } from './cards.ts'
 import type { Decision } from './decide.ts'
 import type { MessageId, PersonId } from './ids.ts'
+import type { OutgoingMessage } from './outgoing-message.ts'
 import type { Item, ItemKind } from './subjects.ts'
 import type { Instant } from './time.ts'
 import { type Field, fieldsOf } from './verbs.ts'
@@ -42,20 +43,6 @@ export interface StoredMessage {
 export interface OpaqueNames {
   message(id: MessageId): string
   author(person: PersonId): string
-}
-
-/** What leaves of a message. A key is absent when its field is not granted or there is nothing to say. */
-export interface OutgoingMessage {
-  readonly kind: StoredMessage['kind']
-  readonly id: string
-  readonly text?: string
-  readonly sent_at?: string
-  readonly author?: string
-  readonly edited_at?: string
-  readonly reply_to?: string
-  readonly reactions?: readonly { readonly emoji: string; readonly author: string }[]
-  readonly attachments?: readonly { readonly name: string; readonly media_type: string }[]
-  readonly card?: Card
 }
 
 /** One person an outgoing item says something about, and as what. */

@@ -1,5 +1,7 @@
 // What the partner API answers with (design §8): typed items, pages, drafts and powers, read from JSON.
-import { isPurpose, isVerb, type OutgoingMessage, type Purpose, type Verb } from '@countersign/protocol'
+import type { OutgoingMessage } from '@countersign/protocol/outgoing-message'
+import { isPurpose, type Purpose } from '@countersign/protocol/purposes'
+import { isVerb, type Verb } from '@countersign/protocol/verbs'
 import { type Disclosure, parseDisclosure } from './deliveries.ts'
 import { UnexpectedAnswerError } from './errors.ts'
 import { isObject, type JsonObject, listOf, parseObject, textOf } from './json.ts'

@@ -1,5 +1,7 @@
 // The partner API for one connection: typed calls, each with its purpose, each checked against the delivery chain.
-import type { Card, Field, Purpose } from '@countersign/protocol'
+import type { Card } from '@countersign/protocol/cards'
+import type { Purpose } from '@countersign/protocol/purposes'
+import type { Field } from '@countersign/protocol/verbs'
 import {
   type Access,
   type Answer,

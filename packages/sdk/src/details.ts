@@ -1,5 +1,6 @@
 // What a partner asks for and what it was given: authorization details of our type (RFC 9396).
-import { type Field, isField, isPurpose, isVerb, type Purpose, type Verb } from '@countersign/protocol'
+import { isPurpose, type Purpose } from '@countersign/protocol/purposes'
+import { type Field, isField, isVerb, type Verb } from '@countersign/protocol/verbs'
 import { isObject } from './json.ts'
 
 /** The `type` of the authorization details a feature asks with. */

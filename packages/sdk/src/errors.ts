@@ -1,5 +1,5 @@
 // Everything that can go wrong for a partner, as one union told apart by `code`.
-import { type RefusalCode, refusals } from '@countersign/protocol'
+import { type RefusalCode, refusals } from '@countersign/protocol/refusals'
 
 /** Codes of the platform that are not refusals of the decision: the caller's mistakes and passing conditions. */
 export const problemCodes = [

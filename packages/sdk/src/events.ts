@@ -1,12 +1,13 @@
 // A partner's events as they come (docs/integrate.md "Events"): one stream for all its people, resumed by itself.
-import { type EventType, type PartnerEvent, partnerEvent } from '@countersign/protocol'
+import { type EventType, type PartnerEvent, partnerEvent } from '@countersign/protocol/events'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { allowInsecureRequests, customFetch, protectedResourceRequest } from 'oauth4webapi'
 import { type Configuration, clientCredentialsGrant, getDPoPHandle, randomDPoPKeyPair } from 'openid-client'
 import { isCountersignError, UnexpectedAnswerError, UnreachableError } from './errors.ts'
 import { isObject } from './json.ts'
-import { isUnreachable, oauthFailure } from './oauth-failure.ts'
+import { oauthFailure } from './oauth-failure.ts'
 import { errorOf } from './problem.ts'
+import { reachingFetch } from './reach.ts'
 import { retryAfterMs } from './retry.ts'
 import type { PartnerSettings } from './settings.ts'
 
@@ -120,7 +121,7 @@ async function connect(
     const response = await protectedResourceRequest(token, 'GET', url, headers, null, {
       DPoP,
       ...(signal && { signal }),
-      ...(fetch && { [customFetch]: fetch }),
+      [customFetch]: reachingFetch(fetch),
       // Deprecated so that it stands out; parseIssuer let http through on loopback alone, and only on request.
       // oxlint-disable-next-line typescript/no-deprecated
       [allowInsecureRequests]: base.protocol === 'http:',
@@ -132,7 +133,6 @@ async function connect(
     throw error
   } catch (error) {
     if (error instanceof PausedError || isCountersignError(error)) throw error
-    if (isUnreachable(error)) throw new UnreachableError('the platform cannot be reached', { cause: error })
     throw oauthFailure(error)
   }
 }

@@ -1,15 +1,10 @@
 // The public face of the SDK: what a partner installs.
-export type {
-  Card,
-  EventType,
-  Field,
-  OutgoingMessage,
-  PartnerEvent,
-  Purpose,
-  RefusalCode,
-  Verb,
-} from '@countersign/protocol'
-export { card, purposes, refusals, songCard } from '@countersign/protocol'
+export { type Card, card, songCard } from '@countersign/protocol/cards'
+export type { EventType, PartnerEvent } from '@countersign/protocol/events'
+export type { OutgoingMessage } from '@countersign/protocol/outgoing-message'
+export { type Purpose, purposes } from '@countersign/protocol/purposes'
+export { type RefusalCode, refusals } from '@countersign/protocol/refusals'
+export type { Field, Verb } from '@countersign/protocol/verbs'
 export type {
   Access,
   Answer,

@@ -1,5 +1,5 @@
 // A partner's side of Countersign: connect a person, finish, call on their behalf, hear what happens, let go.
-import type { PartnerEvent } from '@countersign/protocol'
+import type { PartnerEvent } from '@countersign/protocol/events'
 import { type Configuration, tokenRevocation } from 'openid-client'
 import { type ConnectRequest, type ConnectStart, finishConnection, startConnection } from './authorize.ts'
 import { type Client, type Keeping, makeClient } from './client.ts'

@@ -10,6 +10,7 @@ import {
   PrivateKeyJwt,
 } from 'openid-client'
 import { oauthFailure } from './oauth-failure.ts'
+import { wholeFetch } from './reach.ts'
 
 /** Who the partner is and where the platform is. */
 export interface PartnerSettings {
@@ -64,7 +65,7 @@ export async function discover(settings: PartnerSettings): Promise<Configuration
         // Deprecated so that it stands out; parseIssuer lets http through on loopback alone, and only on request.
         // oxlint-disable-next-line typescript/no-deprecated
         execute: issuer.protocol === 'http:' ? [allowInsecureRequests] : [],
-        ...(fetch && { [customFetch]: fetch }),
+        [customFetch]: wholeFetch(fetch),
       },
     )
   } catch (error) {

@@ -1,5 +1,5 @@
 // One request to the partner API with a token and its proof: sent, retried when told to, refreshed once, read whole.
-import type { Purpose } from '@countersign/protocol'
+import type { Purpose } from '@countersign/protocol/purposes'
 import {
   type Configuration,
   fetchProtectedResource,
@@ -8,8 +8,8 @@ import {
 } from 'openid-client'
 import { dpopHandle } from './authorize.ts'
 import type { Connection } from './connection.ts'
-import { AuthorizationError, ConnectionEndedError, UnreachableError } from './errors.ts'
-import { isUnreachable, oauthFailure } from './oauth-failure.ts'
+import { AuthorizationError, ConnectionEndedError } from './errors.ts'
+import { oauthFailure } from './oauth-failure.ts'
 import { nextAttemptMs, type RetryBounds } from './retry.ts'
 
 /** A request as the partner API takes it. */
@@ -99,14 +99,7 @@ async function fetchOnce(
 
 async function read({ method, path, purpose }: PartnerRequest, response: Response): Promise<Exchange> {
   const decision = response.headers.get('countersign-decision')
-  try {
-    return { method, path, purpose, status: response.status, decision, raw: await response.text() }
-  } catch (error) {
-    if (!isUnreachable(error)) throw error
-    throw new UnreachableError('the answer broke off; it may have been recorded as delivered', {
-      cause: error,
-    })
-  }
+  return { method, path, purpose, status: response.status, decision, raw: await response.text() }
 }
 
 /** The connection with new tokens. @throws ConnectionEndedError when there are none to be had */

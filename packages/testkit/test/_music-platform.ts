@@ -15,8 +15,8 @@ export const password = 'correct horse battery staple'
 /** Where the partner is; nothing listens there. */
 export const redirectUri = 'https://music.example/callback'
 
-/** A running platform, its people, and a partner's settings for it. */
-export async function startPlatform(options: ComposeOptions = {}) {
+/** A running platform, its people, and a partner's settings for it; its redirect addresses may be others, of one host. */
+export async function startPlatform(options: ComposeOptions = {}, redirectUris = [redirectUri]) {
   const server = await testServer({ clock: systemClock, ...options })
   const { system } = server
   const open = (login: string) => openAccount(system, { login, password, displayName: login })
@@ -32,24 +32,24 @@ export async function startPlatform(options: ComposeOptions = {}) {
   const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
     format: 'jwk',
   }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
-  const registered = await registerPartner(system, declaration({ kty, crv, x, y, kid: 'k1' }))
+  const registered = await registerPartner(system, declaration(redirectUris, { kty, crv, x, y, kid: 'k1' }))
   const settings: PartnerSettings = {
     issuer: server.url,
     clientId: registered.client,
     privateKey: { kty, crv, x, y, d, kid: 'k1', alg: 'ES256' },
-    redirectUri,
+    redirectUri: redirectUris[0] ?? redirectUri,
     feature: 'listen',
     allowInsecureLocalhost: true,
   }
   return { server, system, settings, thread, people: { ana, ben, chika }, registered }
 }
 
-function declaration(key: object): PartnerFile {
+function declaration(redirectUris: readonly string[], key: object): PartnerFile {
   const parsed = parsePartnerFile({
     slug: 'music',
     name: 'Music',
     homepage: 'https://music.example',
-    client: { redirect_uris: [redirectUri], jwks: { keys: [key] } },
+    client: { redirect_uris: redirectUris, jwks: { keys: [key] } },
     features: [
       {
         slug: 'listen',

@@ -4,6 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
+import { assertPreflight } from '../http/preflight.ts'
 import type { Http } from '../http/server.ts'
 import { loggable } from '../ports/loggable.ts'
 import { deleteExpiredProofs } from '../store/dpop-proofs.ts'
@@ -14,13 +15,16 @@ import { interactionRoutes } from './interaction-routes.ts'
 import { asSentTo, cookieNames, createProvider, oauthRoutes } from './provider.ts'
 import { tokenClock } from './token-clock.ts'
 
-/** Every endpoint with its methods: whatever else is asked for gets the 404 of all our addresses. */
+/**
+ * Every endpoint with its methods: whatever else is asked for gets the 404 of all our addresses. OPTIONS is where a browser
+ * asks for a page of a partner's own, and only where a client proves itself: never where a person's cookie is read.
+ */
 const endpoints = [
   { url: oauthRoutes.authorization, method: ['GET', 'POST'] },
   { url: `${oauthRoutes.authorization}/:uid`, method: ['GET'] },
-  { url: oauthRoutes.pushed_authorization_request, method: ['POST'] },
-  { url: oauthRoutes.token, method: ['POST'] },
-  { url: oauthRoutes.revocation, method: ['POST'] },
+  { url: oauthRoutes.pushed_authorization_request, method: ['POST', 'OPTIONS'] },
+  { url: oauthRoutes.token, method: ['POST', 'OPTIONS'] },
+  { url: oauthRoutes.revocation, method: ['POST', 'OPTIONS'] },
   { url: oauthRoutes.introspection, method: ['POST'] },
   { url: oauthRoutes.userinfo, method: ['GET', 'POST'] },
   { url: oauthRoutes.jwks, method: ['GET'] },
@@ -42,6 +46,7 @@ export async function mountOauth(http: Http, system: System): Promise<void> {
     raw.addContentTypeParser('*', (_request, _body, done) => done(null))
     for (const { url, method } of endpoints) {
       const handler = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+        if (request.method === 'OPTIONS') assertPreflight(request)
         asSentTo(system.settings.publicUrl, request.raw)
         if (url === oauthRoutes.authorization)
           await forgetOtherPerson(system, provider, request.raw, reply.raw)

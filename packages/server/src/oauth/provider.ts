@@ -73,6 +73,7 @@ function configuration(system: System): Configuration {
       codeReplayed: (grant, payload) => codeReplayed(system, grant, payload),
     }),
     clientAuthMethods: ['private_key_jwt'],
+    clientBasedCORS: (_, origin, client) => isOwnPage(origin, client.redirectUris),
     clientDefaults: { token_endpoint_auth_method: 'private_key_jwt', id_token_signed_response_alg: 'ES256' },
     cookies: {
       names: cookieNames,
@@ -102,6 +103,14 @@ function configuration(system: System): Configuration {
     ...lifetimes(),
     ...accounts(system),
   }
+}
+
+/**
+ * Whether a page is where one of a client's registered redirect addresses is. A key that was carried off to a page elsewhere
+ * opens nothing from there.
+ */
+function isOwnPage(origin: string, redirectUris: readonly string[] = []): boolean {
+  return redirectUris.some((uri) => new URL(uri).origin === origin)
 }
 
 function features(system: System): NonNullable<Configuration['features']> {

@@ -9,6 +9,7 @@ import { tokenClock } from '../oauth/token-clock.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { authenticateClient } from './authenticate.ts'
+import { readableAnywhere } from './cross-origin.ts'
 import { writeEvents } from './event-stream.ts'
 import * as shapes from './schemas.ts'
 import { watchOrders } from './watch-orders.ts'
@@ -37,6 +38,7 @@ export async function eventRoutes(
 ): Promise<void> {
   const open = new Map<PartnerId, number>()
   await http.register(async (api: Http) => {
+    readableAnywhere(api)
     const orders = watchOrders(system, api.stopping)
     await rateLimits(api)
     const callers = new WeakMap<FastifyRequest, ClientId>()

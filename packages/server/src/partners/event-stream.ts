@@ -6,6 +6,7 @@ import { type Handing, handOver } from '../acts/hand-over.ts'
 import { loggable } from '../ports/loggable.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
+import { readable } from './cross-origin.ts'
 import type { Orders } from './watch-orders.ts'
 
 /** What a stream is opened with. */
@@ -42,6 +43,7 @@ export async function writeEvents(
     'content-type': 'text/event-stream; charset=utf-8',
     'cache-control': 'no-store',
     'x-accel-buffering': 'no',
+    ...readable,
   })
   // How long to wait before resuming, for clients that know no better.
   raw.write('retry: 1000\n\n')

@@ -11,6 +11,7 @@ import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { authenticate, callerOf } from './authenticate.ts'
 import { featureOf, withCall } from './call.ts'
+import { answerPreflights, readableAnywhere } from './cross-origin.ts'
 import { eventRoutes } from './event-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { noteCalls } from './note-call.ts'
@@ -31,8 +32,10 @@ export async function partnerRoutes(
   system: System,
   { callsPerMinute }: PartnerLimits = { callsPerMinute: 6_000 },
 ): Promise<void> {
+  answerPreflights(http)
   await eventRoutes(http, system)
   await http.register(async (api: Http) => {
+    readableAnywhere(api)
     api.decorateRequest('caller', null)
     noteCalls(api, system)
     api.addHook('onRequest', async (request, reply) => {

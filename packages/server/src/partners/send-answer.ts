@@ -13,7 +13,7 @@ export async function sendAnswer(reply: FastifyReply, answer: Answer): Promise<v
     reply.hijack()
     const bytes = Buffer.from(body, 'utf8')
     raw.writeHead(200, {
-      ...rateLimitHeaders(reply),
+      ...headersOfHooks(reply),
       'content-type': 'application/json; charset=utf-8',
       'content-length': bytes.length,
       'countersign-decision': answer.decision,
@@ -28,8 +28,8 @@ export async function sendAnswer(reply: FastifyReply, answer: Answer): Promise<v
   })
 }
 
-/** What the rate limiter has set; a hijacked reply would leave it out. */
-function rateLimitHeaders(reply: FastifyReply): Record<string, string> {
-  const set = Object.entries(reply.getHeaders()).filter(([name]) => name.startsWith('ratelimit-'))
+/** What the rate limiter has set, and what lets a page read it; a hijacked reply would leave them out. */
+function headersOfHooks(reply: FastifyReply): Record<string, string> {
+  const set = Object.entries(reply.getHeaders()).filter(([name]) => /^(ratelimit|access-control)-/.test(name))
   return Object.fromEntries(set.map(([name, value]) => [name, String(value)]))
 }
