@@ -131,6 +131,11 @@ const own = {
     title: 'The time to bring this back is over.',
     next: 'Nothing of it is kept any more.',
   },
+  TOO_MANY_SUBMISSIONS: {
+    status: 429,
+    title: 'The company has entered as many changes as a day takes.',
+    next: 'Giving powers back, removing keys and ending features go on; wait with the rest, or ask the operator.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   TOO_SLOW: {
     status: 408,

@@ -106,6 +106,78 @@ describe('a declaration is refused', () => {
   })
 })
 
+describe('a file', () => {
+  const upload = (parts: FormData | string, type?: string) =>
+    fetch(`${server.url}/console/${partner}/manifest/file`, {
+      method: 'POST',
+      body: parts,
+      headers: {
+        accept: 'text/html',
+        origin: server.url,
+        cookie: owner.at.cookie ?? '',
+        ...(type && { 'content-type': type }),
+      },
+    })
+  const formOf = (content: string | Uint8Array<ArrayBuffer>, name = 'file') => {
+    const form = new FormData()
+    form.append(name, new File([content], 'countersign.partner.yaml'))
+    return form
+  }
+  const text = new FormData()
+  text.append('file', file())
+
+  it.each([
+    ['nothing', formOf(''), 'is missing or empty'],
+    ['a field of another name', formOf(file(), 'other'), 'is missing or empty'],
+    ['text that is no file', text, 'did not arrive as a form sends one'],
+    ['more than a declaration can be', formOf('#'.repeat(100_001)), 'is larger than it may be'],
+    ['what is not UTF-8', formOf(new Uint8Array([0x73, 0xe9, 0x0a])), 'is not text in UTF-8'],
+    ['a NUL', formOf('slug: tunes\0'), 'must be well-formed text'],
+  ])('that is %s is said to be so on the page, with nothing of it done', async (_, form, said) => {
+    const answer = await upload(form)
+    expect(answer.status).toBe(400)
+    const page = await answer.text()
+    expect(page).toContain('<code>file</code>')
+    expect(page).toContain(said)
+    expect(page).toContain('slug: tunes')
+  })
+
+  it.each([
+    ['cut short', '--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nslug', 'x'],
+    ['without its boundary', 'slug: tunes', ''],
+  ])('in a form %s is said to have arrived badly', async (_, body, boundary) => {
+    const answer = await upload(body, `multipart/form-data${boundary && `; boundary=${boundary}`}`)
+    expect([answer.status, await answer.text()]).toEqual([
+      400,
+      expect.stringContaining('did not arrive as a form sends one'),
+    ])
+  })
+
+  it('is not read from another site, for a stranger, beyond all limits, or at any other address', async () => {
+    const send = (headers: Record<string, string>, path = 'manifest/file', content = file()) =>
+      fetch(`${server.url}/console/${partner}/${path}`, {
+        method: 'POST',
+        body: formOf(content),
+        headers: { origin: server.url, cookie: owner.at.cookie ?? '', ...headers },
+      }).then(({ status }) => status)
+    expect(await send({ origin: 'https://evil.example' })).toBe(403)
+    expect(await send({ cookie: '' })).toBe(401)
+    expect(await send({ cookie: developer.at.cookie ?? '' })).toBe(200)
+    expect(await send({ cookie: (await somebody(server, 'stranger')).at.cookie ?? '' })).toBe(404)
+    expect(await send({}, 'manifest/file', '#'.repeat(5_000_000))).toBe(400)
+    for (const path of ['manifest', 'manifest/check', 'client/keys']) expect(await send({}, path)).toBe(415)
+  })
+
+  it('is read into the field and checked, without its byte order mark, and submitted by nobody yet', async () => {
+    const answer = await upload(formOf(`\ufeff${file()}`))
+    const page = await answer.text()
+    expect(answer.status).toBe(200)
+    expect(page).toContain('What changes in songs')
+    expect(page).toContain('spellcheck="false" autocapitalize="none">slug: tunes')
+    expect((await owner.at.get(`/partners/${partner}`)).body.features).toEqual([])
+  })
+})
+
 describe('a declaration', () => {
   it('is what the console hands out to begin with, and sent back changes nothing', async () => {
     const { text } = (await owner.at.get(manifest)).body

@@ -1,6 +1,6 @@
 // Powers at the console: which are held and used, and giving one back for everybody at once (PER-05).
-import { makeWorld, testServer } from '@countersign/testkit'
-import { expect, it } from 'vitest'
+import { makeWorld, onServer, testServer } from '@countersign/testkit'
+import { describe, expect, it } from 'vitest'
 import { inviteColleague } from '../src/acts/invite-colleague.ts'
 import { somebody } from './_console.ts'
 import { problem } from './_people-browser.ts'
@@ -48,6 +48,49 @@ it('PER-05: a power given back is refused for everybody from then on; what is le
     'threads.list',
     'messages.write',
   ])
+})
+
+describe('the budget of a company’s owner (COP-08)', () => {
+  const budget = async () => (await owner.at.get(`/partners/${partner}/powers`)).body.owner_budget
+  const page = async () =>
+    (await owner.elsewhere.get(`/../../console/${partner}/powers`, { headers: { accept: 'text/html' } })).body
+  const reach = (people: number) =>
+    onServer(server.database.owner, (db) =>
+      db.query("update reach set people = $1 where ownership_group = 'jukebox'", [people]),
+    )
+
+  it('is shown with what is used of it as a band and a bar, to whoever works there and nobody else', async () => {
+    expect(await budget()).toEqual({
+      group: 'jukebox',
+      budget: 1_000,
+      reached: '1 to 10',
+      nearly_used: false,
+    })
+    expect((await owner.at.get(`/partners/${partner}/powers`)).body.items[0].budget).toBe(1_000)
+    const text = await page()
+    expect(text).toContain('All of jukebox may reach 1,000 accounts, and has reached 1 to 10 people.')
+    expect(text.match(/<rect class="used"/g)).toHaveLength(1)
+    expect(text.match(/<rect class="free"/g)).toHaveLength(2)
+    const stranger = await somebody(server, 'stranger')
+    expect(problem(await stranger.at.get(`/partners/${partner}/powers`))).toBe('404 NOT_FOUND')
+  })
+
+  it('says the same for each number of a band, so that nobody learns that two permissions reach one person', async () => {
+    await reach(11)
+    const [first, said] = [await page(), await budget()]
+    await reach(100)
+    expect([await page(), await budget()]).toEqual([first, said])
+    expect(said.reached).toBe('11 to 100')
+  })
+
+  it('warns when it is nearly used up, and says what then happens', async () => {
+    await reach(799)
+    expect(await budget()).toMatchObject({ reached: '101 to 1,000', nearly_used: false })
+    await reach(800)
+    expect((await budget()).nearly_used).toBe(true)
+    expect(await page()).toContain('One more than the budget suspends the company.')
+    await reach(1)
+  })
 })
 
 it('leaves the last power of a feature: that is an end, and is said to be one', async () => {

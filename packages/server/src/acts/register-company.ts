@@ -19,6 +19,7 @@ import {
   partnersOfGroup,
 } from '../store/partners.ts'
 import type { System } from '../system.ts'
+import { assertEntriesLeft } from './assert-entries-left.ts'
 import { declared } from './declared.ts'
 import { CERTIFIED_MS } from './register-partner.ts'
 import { renamePartner } from './rename-partner.ts'
@@ -88,7 +89,7 @@ export async function registerCompany(
 
 /**
  * Changes a company's name and homepage; its slug and its owner's group stay. The register says at once what they were.
- * @throws {Problem} as above; NOT_FOUND, NOT_ALLOWED for anybody but an owner
+ * @throws {Problem} as above; NOT_FOUND, NOT_ALLOWED for anybody but an owner; TOO_MANY_SUBMISSIONS
  */
 export async function saveCompany(
   { turnstile }: Pick<System, 'turnstile'>,
@@ -100,6 +101,7 @@ export async function saveCompany(
     async apply(session, at) {
       await assertOwner(session, staff)
       const known = await knownPartner(session, staff.partner)
+      await assertEntriesLeft(session, staff.partner, at)
       const { name, homepage } = declared(parseCompany({ ...given, slug: known.slug }))
       if (await isPartnerName(session, name, staff.partner)) throw nameTaken('name')
       return { value: undefined, ...(await renamePartner(session, known, { name, homepage }, at)) }

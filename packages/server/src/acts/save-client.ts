@@ -9,6 +9,7 @@ import { canonicalJson } from '../ledger/canonical-json.ts'
 import { Problem } from '../problems.ts'
 import { type Client, findClientOf, type PublicJwk } from '../store/clients.ts'
 import type { System } from '../system.ts'
+import { assertEntriesLeft } from './assert-entries-left.ts'
 import { declared } from './declared.ts'
 import { enterClient } from './enter-client.ts'
 import { assertStaff, type Staff } from './staff.ts'
@@ -34,7 +35,8 @@ export function readPublicKeys(text: string): readonly DeclaredKey[] {
 
 /**
  * Adds public keys beside those there are, so that one can replace another without a gap. One that is there changes nothing.
- * @throws {Problem} BAD_REQUEST for another key under a `kid` that is taken; FULL; NOT_FOUND; LEDGER_UNAVAILABLE
+ * @throws {Problem} BAD_REQUEST for another key under a `kid` that is taken; FULL; NOT_FOUND; TOO_MANY_SUBMISSIONS;
+ *   LEDGER_UNAVAILABLE
  */
 export async function addKeys(
   system: Pick<System, 'turnstile'>,
@@ -73,7 +75,10 @@ export async function removeKey(system: Pick<System, 'turnstile'>, staff: Staff,
   })
 }
 
-/** Says where the client is, all addresses on one host. @throws {Problem} BAD_REQUEST; NOT_FOUND; LEDGER_UNAVAILABLE */
+/**
+ * Says where the client is, all addresses on one host.
+ * @throws {Problem} BAD_REQUEST; NOT_FOUND; TOO_MANY_SUBMISSIONS; LEDGER_UNAVAILABLE
+ */
 export async function saveRedirectUris(
   system: Pick<System, 'turnstile'>,
   staff: Staff,
@@ -95,6 +100,7 @@ async function changeClient(
       await assertStaff(session, staff)
       const client = await findClientOf(session, staff.partner)
       if (client === undefined) throw new Problem('NOT_FOUND')
+      if (direction === 'loosens') await assertEntriesLeft(session, staff.partner, at)
       return { value: undefined, ...(await enterClient(session, client, changed(client), at)) }
     },
   })

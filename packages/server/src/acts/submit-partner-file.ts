@@ -15,6 +15,7 @@ import type { Session } from '../store/database.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
 import { findPartner } from '../store/partners.ts'
 import type { System } from '../system.ts'
+import { assertEntriesLeft } from './assert-entries-left.ts'
 import { enterClient } from './enter-client.ts'
 import { type Finding, lintPartnerFile } from './lint-partner-file.ts'
 import { declaredContent } from './publish-manifest.ts'
@@ -101,7 +102,7 @@ export type SubmittedOfFile = SubmittedManifest & { readonly slug: string; reado
  * the same file again changes nothing. Company, name and website are changed elsewhere and must be what they are; a catalogue is entered
  * by the operator.
  * @throws {Problem} BAD_REQUEST with every mistake and its place; NOT_FOUND; NOT_ALLOWED for a developer when it takes
- *   anything away from everybody, an earlier end among it; FEATURE_ENDED; LEDGER_UNAVAILABLE
+ *   anything away from everybody, an earlier end among it; FEATURE_ENDED; TOO_MANY_SUBMISSIONS; LEDGER_UNAVAILABLE
  */
 export async function submitPartnerFile(
   system: Pick<System, 'turnstile' | 'random'>,
@@ -149,6 +150,7 @@ function declareFeatures(
     direction: 'loosens',
     async apply(session, at) {
       await assertStaff(session, staff)
+      await assertEntriesLeft(session, staff.partner, at)
       await assertSameCompany(session, staff, file)
       const compared = await comparePartnerFile(session, staff.partner, file)
       const lost = compared.find(({ needsOwner }) => needsOwner)

@@ -13,7 +13,12 @@ import { reachWords, standingTag } from './register-view.ts'
 /** What the page of a company shows. */
 export interface PartnerPage {
   readonly partner: RegisteredPartner
+  /** As many entries as a page shows. */
   readonly history: readonly RegisterEntry[]
+  /** The leaf they are before; null for the newest. */
+  readonly before: number | null
+  /** The leaf before which the rest is; null when they are the last. */
+  readonly next: number | null
   readonly versions: readonly Manifest[]
   /** Others of the same owner; they share one budget. */
   readonly siblings: readonly { readonly slug: string; readonly name: string }[]
@@ -42,8 +47,17 @@ export function partnerPage(page: PartnerPage): Html {
           entry,
         ) => html`<li><p class="split">${time(entry.at, momentWords(entry.at, now))} <span class="soft">leaf ${entry.index}</span></p>
         <p>${entryWords(entry.record, { partner, versions }).join(' ')}</p></li>`,
-      )}</ol></section>
+      )}</ol>${historyPages(page)}</section>
     <p class="soft">The same <a href="/register/${partner.slug}.json">as data</a>.</p>`
+}
+
+/** Ways to what is older, and back to what is newest. */
+function historyPages({ partner, before, next }: PartnerPage): Html | false {
+  if (before === null && next === null) return false
+  const here = `/register/${partner.slug}`
+  return html`<nav class="inline" aria-label="More of what changed">
+    ${before !== null && html`<a href="${here}#history">The newest</a>`}
+    ${next !== null && html`<a href="${here}?before=${next}#history" rel="next">What came before</a>`}</nav>`
 }
 
 function facts({ partner, siblings, now }: PartnerPage): Html {

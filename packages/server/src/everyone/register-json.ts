@@ -82,7 +82,11 @@ export const partnerSchema = partner.extend({
           .describe('The entry without who reviewed or asked; times are milliseconds since 1970.'),
       }),
     )
-    .describe('Every entry of the register about it, the newest first.'),
+    .describe('The entries of the register about it, the newest first.'),
+  history_next: z
+    .int()
+    .nullable()
+    .describe('Give it as `before` for the entries before these; null when there are none.'),
 })
 
 /** A page of the register in the order of slugs, after a slug. */
@@ -100,19 +104,20 @@ export function registerPageJson(
   }
 }
 
-/** A partner and its history. */
+/** A partner and a page of its history. */
 export function partnerHistoryJson(
   one: RegisteredPartner,
-  history: readonly RegisterEntry[],
+  { entries, next }: { readonly entries: readonly RegisterEntry[]; readonly next: number | null },
 ): z.input<typeof partnerSchema> {
   return {
     ...partnerJson(one),
-    history: history.map(({ index, at, record }) => ({
+    history: entries.map(({ index, at, record }) => ({
       index,
       at: wireTime(at),
       kind: record.kind,
       record: withoutPeople(record),
     })),
+    history_next: next,
   }
 }
 

@@ -16,6 +16,10 @@ import { registerPage } from './register-view.ts'
 
 const slugParams = z.object({ slug: z.string().max(40) })
 const MOST = 500
+/** How many entries of a company a page shows. */
+const ENTRIES_A_PAGE = 50
+
+const leaf = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER)
 
 /** Adds the register. Who is signed in shows in the top bar and changes nothing else. */
 export function registerRoutes(http: Http, system: System): void {
@@ -26,15 +30,25 @@ export function registerRoutes(http: Http, system: System): void {
     return showPage(system, request, reply, { title: 'Companies', body, width: 'wide', here: '/register' })
   })
 
-  http.get('/register/:slug', { schema: { hide: true, params: slugParams } }, async (request, reply) => {
-    const { partner, siblings } = await companyOf(system, request.params.slug)
-    const [history, versions] = await Promise.all([
-      registerEntriesOf(system.app, partner.id),
-      versionsOf(system.app, partner.id),
-    ])
-    const body = partnerPage({ partner, siblings, history, versions, now: system.clock.now() })
-    return showPage(system, request, reply, { title: partner.name, body, here: '/register' })
-  })
+  const querystring = z.object({ before: leaf.optional().catch(undefined) })
+  http.get(
+    '/register/:slug',
+    { schema: { hide: true, params: slugParams, querystring } },
+    async (request, reply) => {
+      const { partner, siblings } = await companyOf(system, request.params.slug)
+      const before = request.query.before ?? null
+      const [{ entries: history, next }, versions] = await Promise.all([
+        registerEntriesOf(system.app, partner.id, { before, limit: ENTRIES_A_PAGE }),
+        versionsOf(system.app, partner.id),
+      ])
+      const view = { partner, siblings, history, before, next, versions, now: system.clock.now() }
+      return showPage(system, request, reply, {
+        title: partner.name,
+        body: partnerPage(view),
+        here: '/register',
+      })
+    },
+  )
 
   registerData(http, system)
 }
@@ -68,15 +82,22 @@ function registerData(http: Http, system: System): void {
     {
       schema: {
         ...common,
-        summary: 'One partner of the register, and every entry of the ledger about it',
+        summary: 'One partner of the register, and the entries of the ledger about it',
         params: slugParams,
+        querystring: z.object({
+          before: leaf.describe('`history_next` of the page before.').optional(),
+          limit: z.coerce.number().int().min(1).max(MOST).default(MOST),
+        }),
         response: { 200: partnerSchema, 304: unchanged },
       },
     },
     async (request, reply) => {
       const { partner } = await companyOf(system, request.params.slug)
-      const history = await registerEntriesOf(system.app, partner.id)
-      const body = partnerHistoryJson(partner, history)
+      const { before = null, limit } = request.query
+      const body = partnerHistoryJson(
+        partner,
+        await registerEntriesOf(system.app, partner.id, { before, limit }),
+      )
       return isKnown(request, reply, body) ? reply.code(304).send(null) : reply.send(body)
     },
   )

@@ -21,8 +21,9 @@ export async function answerProblem(
   logFailure(request.log, problem, error)
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
-  // Whoever is frozen gets nothing by coming again.
-  const retriable = body.status === 503 || (body.status === 429 && problem.code !== 'BULK_STOP')
+  // Whoever is frozen gets nothing by coming again, and whoever has used up a day gets nothing in a second.
+  const isOver = problem.code === 'BULK_STOP' || problem.code === 'TOO_MANY_SUBMISSIONS'
+  const retriable = body.status === 503 || (body.status === 429 && !isOver)
   // A limit says itself how long to wait.
   if (retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')
   if (wantsPage(request)) return sendPage(reply, problemPage(body), { status: body.status })

@@ -59,16 +59,44 @@ export interface RegisterEntry {
   readonly record: LedgerRecord
 }
 
-/** What the ledger says of a partner, the newest first. */
+/** Where a look at a partner's entries begins, and how far it goes. */
+export interface EntryRange {
+  /** Only entries before this leaf; null for the newest. */
+  readonly before: number | null
+  readonly limit: number
+}
+
+/** What the ledger says of a partner, the newest first: as many as asked for, and the leaf before which the rest is. */
 export async function registerEntriesOf(
   session: Session,
   partner: PartnerId,
-): Promise<readonly RegisterEntry[]> {
+  { before, limit }: EntryRange,
+): Promise<{ readonly entries: readonly RegisterEntry[]; readonly next: number | null }> {
   const { rows } = await session.query<{ leaf_index: number; at: Instant; record: LedgerRecord }>(
-    'select leaf_index, at, record from register_entries where partner_id = $1 order by leaf_index desc',
-    [uuidOf(partner)],
+    `select leaf_index, at, record from register_entries
+     where partner_id = $1 and ($2::bigint is null or leaf_index < $2) order by leaf_index desc limit $3`,
+    [uuidOf(partner), before, limit + 1],
   )
-  return rows.map(({ leaf_index: index, at, record }) => ({ index, at, record }))
+  const entries = rows.slice(0, limit).map(({ leaf_index: index, at, record }) => ({ index, at, record }))
+  return { entries, next: rows.length > limit ? (entries.at(-1)?.index ?? null) : null }
+}
+
+/**
+ * When the nth newest entry about a partner was made, as seen from within a turn; undefined while there are fewer. A turn enters
+ * what it changed at its end, so changes of the same turn are counted by their rows.
+ */
+export async function nthNewestEntry(
+  session: Session,
+  partner: PartnerId,
+  nth: number,
+): Promise<Instant | undefined> {
+  const { rows } = await session.query<{ at: Instant }>(
+    `select at from register_entries where partner_id = $1 order by log_id desc, n desc
+     offset greatest($2 - 1 - (select count(*) from changes c join ledger_heads h using (log_id)
+       where c.turn > h.turn and c.partner_id = $1 and c.person_id is null), 0) limit 1`,
+    [uuidOf(partner), nth],
+  )
+  return rows[0]?.at
 }
 
 /** Every version a partner ever published, the oldest first. */

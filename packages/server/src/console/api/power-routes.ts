@@ -1,6 +1,7 @@
 // The powers of a company's features, and giving one back for everybody.
-import { purposeNames, reachBand, verbs } from '@countersign/protocol'
+import { purposeNames, reachBand, reachBands, verbs } from '@countersign/protocol'
 import { z } from 'zod'
+import { budgetUsed } from '../../acts/budget-used.ts'
 import { endFeature, previewEnd } from '../../acts/end-feature.ts'
 import { giveBackPower } from '../../acts/give-back-power.ts'
 import { listPowers } from '../../acts/list-powers.ts'
@@ -16,6 +17,7 @@ const powers = z.object({
   feature: z.string(),
   slug: z.string(),
   version: z.int(),
+  budget: z.int().describe('How many accounts this version asks for, or was reviewed for.'),
   powers: z.array(
     z.object({
       verb: z.enum(verbs),
@@ -27,6 +29,19 @@ const powers = z.object({
   ),
 })
 
+const ownerBudget = z
+  .object({
+    group: z.string(),
+    budget: z
+      .int()
+      .describe('How many people everything of this owner may reach; 0 while nothing is reviewed.'),
+    reached: z
+      .enum(reachBands.map((from) => reachBand(from)))
+      .describe('How many it has reached, as a band.'),
+    nearly_used: z.boolean(),
+  })
+  .describe('What the harvest breaker holds every feature of this owner to, together.')
+
 /** Adds them. */
 export function powerRoutes(api: Http, system: System): void {
   sunset(api, system)
@@ -37,17 +52,20 @@ export function powerRoutes(api: Http, system: System): void {
         tags,
         summary: 'What each feature may ask for, whether it is held and used',
         params: wire.ofCompany,
-        response: { 200: wire.listOf(powers) },
+        response: { 200: wire.listOf(powers).extend({ owner_budget: ownerBudget }) },
       },
     },
     async (request) => {
       const { company } = await atCompany(system, request)
       const found = await listPowers(system, company.id)
+      const { group, budget, reachedFrom, isNear } = await budgetUsed(system, company.id)
       return {
+        owner_budget: { group, budget, reached: reachBand(reachedFrom), nearly_used: isNear },
         items: found.map(({ feature, slug, manifest, powers: all }) => ({
           feature,
           slug,
           version: manifest.version,
+          budget: manifest.harvestBudget,
           powers: all.map(({ verb, purposes, held, used, lastUsedAt }) => ({
             verb,
             purposes: [...purposes],

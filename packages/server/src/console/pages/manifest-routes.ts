@@ -4,6 +4,8 @@ import { z } from 'zod'
 import { type CheckedFile, checkPartnerFile, submitPartnerFile } from '../../acts/submit-partner-file.ts'
 import { writePartnerFile } from '../../acts/write-partner-file.ts'
 import { goOn } from '../../http/go-on.ts'
+import type { Http } from '../../http/server.ts'
+import { takeUploads, uploadedText } from '../../http/uploaded-text.ts'
 import type { System } from '../../system.ts'
 import { companyModel, reviewsModel } from '../model.ts'
 import { type AtCompany, atCompany, type ConsoleScope, show } from '../scope.ts'
@@ -12,7 +14,9 @@ import { manifestView } from './manifest-view.ts'
 import { orTrouble } from './trouble.ts'
 
 const here = '/console/:partner/manifest'
-const body = z.object({ text: z.string().max(100_000) })
+/** Of a declaration, pasted or uploaded. */
+const MOST_BYTES = 100_000
+const body = z.object({ text: z.string().max(MOST_BYTES) })
 
 /** Adds it. */
 export function manifestPages({ http, system }: ConsoleScope): void {
@@ -35,6 +39,24 @@ export function manifestPages({ http, system }: ConsoleScope): void {
         return goOn(reply, `${companyPath(at.company, '/manifest')}?done=submitted`)
       },
       (trouble, status) => page(system, reply, at, { text, trouble }, status),
+    )
+  })
+  void http.register(async (scope: Http) => {
+    await takeUploads(scope, MOST_BYTES)
+    fileRoute({ http: scope, system })
+  })
+}
+
+/** A file is read into the text field and checked, so that what is submitted was seen. */
+function fileRoute({ http, system }: ConsoleScope): void {
+  http.post(`${here}/file`, { schema: { hide: true } }, async (request, reply) => {
+    const at = await atCompany(system, request)
+    return orTrouble(
+      async () => {
+        const text = await uploadedText(request)
+        return page(system, reply, at, { text, checked: await checkPartnerFile(system, at.staff, text) })
+      },
+      (trouble, status) => page(system, reply, at, { trouble }, status),
     )
   })
 }

@@ -3,6 +3,7 @@ import type { Instant } from '@countersign/protocol'
 import type { CheckedFile, ComparedFeature } from '../../acts/submit-partner-file.ts'
 import { dayWords, time } from '../../http/dates.ts'
 import { type Html, html } from '../../http/html.ts'
+import { FILE_FIELD } from '../../http/uploaded-text.ts'
 import type { Partner } from '../../store/partners.ts'
 import type { ReviewLine } from '../model.ts'
 import { companyPath } from './frame.ts'
@@ -40,6 +41,12 @@ export function manifestView({ company, text, checked, reviews }: ManifestView, 
       <label class="field"><span>countersign.partner.yaml</span>
         <textarea name="text" rows="22" required maxlength="100000" spellcheck="false" autocapitalize="none">${text}</textarea></label>
       <div class="inline"><button class="plain" formaction="${here}/check">Check and compare</button> <button>Submit for review</button></div>
+    </form>
+    <form class="sheet" method="post" action="${here}/file" enctype="multipart/form-data">
+      <label class="field"><span>Or take it from a file, of 100 kB at most</span>
+        <input type="file" name="${FILE_FIELD}" accept=".yaml,.yml,.json" required /></label>
+      <button class="plain">Read and check the file</button>
+      <p class="soft">It is read into the field above, in place of what is there. Nothing is submitted yet.</p>
     </form>
     ${
       reviews.length > 0 &&

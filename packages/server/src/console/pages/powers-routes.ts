@@ -1,6 +1,7 @@
 // The page of a company's powers.
 import { verbs } from '@countersign/protocol'
 import { z } from 'zod'
+import { budgetUsed } from '../../acts/budget-used.ts'
 import { giveBackPower } from '../../acts/give-back-power.ts'
 import { listPowers } from '../../acts/list-powers.ts'
 import { goOn, idIn } from '../../http/go-on.ts'
@@ -14,7 +15,8 @@ export function powersPages({ http, system }: ConsoleScope): void {
   http.get('/console/:partner/powers', { schema: { hide: true, querystring } }, async (request, reply) => {
     const { company, role, person } = await atCompany(system, request)
     const features = await listPowers(system, company.id)
-    const body = powersView({ company, features, isOwner: role === 'owner' }, system.clock.now())
+    const budget = await budgetUsed(system, company.id)
+    const body = powersView({ company, features, budget, isOwner: role === 'owner' }, system.clock.now())
     const done = request.query.done && 'Given back. It is refused for everybody from now on.'
     const framed = companyFrame(company, '/powers', { done, body })
     return show(system, reply, { title: `Powers of ${company.name}`, body: framed, person })

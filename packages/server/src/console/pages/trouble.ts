@@ -13,7 +13,7 @@ export async function orTrouble(
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     const { status, title, next } = problems[error.code]
-    if (![400, 409, 422].includes(status)) throw error
+    if (![400, 409, 422, 429].includes(status)) throw error
     const said = error.detail === undefined ? `${title} ${next}` : `${error.detail} ${next}`
     return again({ title: error.errors.length > 0 ? title : said, errors: error.errors }, status)
   }
