@@ -73,7 +73,15 @@ describe('at the console', () => {
     await page.getByRole('status').getByText('Added.').waitFor()
 
     await place(page, 'Manifest')
-    await page.getByLabel('countersign.partner.yaml').fill(declaration)
+    const file = page.getByLabel('Or take it from a file')
+    const name = 'countersign.partner.yaml'
+    await file.setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from('#'.repeat(100_001)) })
+    await page.getByRole('button', { name: 'Read and check the file' }).click()
+    await page.getByRole('alert').getByText('is larger than it may be').waitFor()
+    await file.setInputFiles({ name, mimeType: 'application/yaml', buffer: Buffer.from(declaration) })
+    await page.getByRole('button', { name: 'Read and check the file' }).click()
+    await page.getByRole('heading', { name: 'What changes in songs' }).waitFor()
+    expect(await page.getByLabel(name).inputValue()).toBe(declaration)
     await page.getByRole('button', { name: 'Check and compare' }).click()
     await page.getByRole('heading', { name: 'What changes in songs' }).waitFor()
     await page.getByText('It may reach 500 people in all.').waitFor()

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Connection, PendingConnection } from '../../sdk/src/index.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
@@ -11,6 +12,7 @@ import { withdrawGrant } from '../../server/src/acts/withdraw-grant.ts'
 import { findNews } from '../../server/src/jobs/find-news.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { personAtBrowser } from '../src/person-at-browser.ts'
+import { findRuntime } from '../src/runtimes.ts'
 import { type Ask, runtimes, writePartner } from './_in-runtime.ts'
 import { installSdk, ownEnvironment } from './_installed-sdk.ts'
 import { password, startPlatform } from './_music-platform.ts'
@@ -28,41 +30,56 @@ const ticks = {
 /** The connection of the runtime before, as plain JSON. */
 let kept: Connection | undefined
 
-const say = (text: string) => sendMessage(system, { person: people.ana, thread, text })
+const say = (words: string) => sendMessage(system, { person: people.ana, thread, text: words })
 
 async function withdrawAll(): Promise<void> {
   for (const { grant } of await listGrants(system, { person: people.ana }))
     if (grant.state === 'given') await withdrawGrant(system, { person: people.ana, grant: grant.id })
 }
 
-test('the quick start’s site runs as it is printed on the machine’s own Node, with the package alone', async () => {
-  const page = await readFile(new URL('../../../docs/quick-start.md', import.meta.url), 'utf8')
-  const site = [...page.matchAll(/```js\n([\s\S]*?)```/g)][1]?.[1] ?? ''
-  expect(site).toContain("from '@countersign/sdk'")
-  const mine = site
-    .replaceAll('http://localhost:4747', server.url)
-    .replaceAll('4760', String(pagePort))
-    .replaceAll("'first-card'", "'listen'")
-  await writeFile(join(folder, 'first-card.mjs'), mine)
-  await writeFile(join(folder, 'client-key.json'), JSON.stringify(settings.privateKey))
-  const child = spawn('node', ['first-card.mjs', settings.clientId], { cwd: folder, env: ownEnvironment })
-  try {
-    await new Promise((resolve, reject) => {
-      child.stdout.once('data', resolve)
-      child.once('exit', () => reject(new Error('the site ended')))
-    })
-    const visit = async (url: string) =>
-      (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
-    const home = `http://localhost:${pagePort}/`
-    const back = await personAtBrowser('ben', password).authorize(await visit(home), home, 'yes', {
-      choices: ['share_content/messages.write'],
-    })
-    expect(await visit(back)).toMatch(new RegExp(`^${server.url}/share/draft_`))
-  } finally {
-    const gone = once(child, 'exit')
-    child.kill('SIGKILL')
-    await gone
-  }
+describe('the quick start’s site, as it is printed, with the package alone', async () => {
+  const read = (path: string) => readFile(new URL(`../../../${path}`, import.meta.url), 'utf8')
+  const commands = [
+    ...(await read('packages/sdk/README.md')).matchAll(/`((?:\w+) [^`]*first-card\.mjs) CLIENT_ID`/g),
+  ]
+  const site = [...(await read('docs/quick-start.md')).matchAll(/```js\n([\s\S]*?)```/g)][1]?.[1] ?? ''
+
+  beforeAll(async () => {
+    const mine = site
+      .replaceAll('http://localhost:4747', server.url)
+      .replaceAll('4760', String(pagePort))
+      .replaceAll("'first-card'", "'listen'")
+    await writeFile(join(folder, 'first-card.mjs'), mine)
+    await writeFile(join(folder, 'client-key.json'), JSON.stringify(settings.privateKey))
+  })
+
+  test('is the one that imports the SDK, and three commands start it', () => {
+    expect(site).toContain("from '@countersign/sdk'")
+    expect(commands).toHaveLength(3)
+  })
+
+  test.each(commands.map(([, command = '']) => command))('runs as `%s`', async (command) => {
+    const [program = '', ...args] = command.split(' ')
+    const path = program === 'deno' || program === 'bun' ? findRuntime(program) : program
+    const child = spawn(path, [...args, settings.clientId], { cwd: folder, env: ownEnvironment })
+    try {
+      await new Promise((resolve, reject) => {
+        child.stdout.once('data', resolve)
+        child.once('exit', async () => reject(new Error(`the site ended: ${await text(child.stderr)}`)))
+      })
+      const visit = async (url: string) =>
+        (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
+      const home = `http://localhost:${pagePort}/`
+      const back = await personAtBrowser('ben', password).authorize(await visit(home), home, 'yes', {
+        choices: ['share_content/messages.write'],
+      })
+      expect(await visit(back)).toMatch(new RegExp(`^${server.url}/share/draft_`))
+    } finally {
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      await gone
+    }
+  })
 })
 
 describe.each(Object.keys(runtimes))('in %s', (name) => {
@@ -102,7 +119,7 @@ describe.each(Object.keys(runtimes))('in %s', (name) => {
     )
     const returned = { url, pending: begun.pending, ...(kept && { previous: kept }) }
     connection = (await ask({ settings, callback: returned })).body
-    for (const text of ['One.', 'Two.', 'Three.']) await say(text)
+    for (const words of ['One.', 'Two.', 'Three.']) await say(words)
     const { body } = await ask({ settings, connection })
     expect(body).toMatchObject({
       texts: ['Three.', 'Two.', 'One.'],
