@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Connection, PendingConnection } from '../../sdk/src/index.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
@@ -62,10 +61,14 @@ describe('the quick start’s site, as it is printed, with the package alone', a
     const [program = '', ...args] = command.split(' ')
     const path = program === 'deno' || program === 'bun' ? findRuntime(program) : program
     const child = spawn(path, [...args, settings.clientId], { cwd: folder, env: ownEnvironment })
+    let faults = ''
+    child.stderr.on('data', (part) => {
+      faults += String(part)
+    })
     try {
       await new Promise((resolve, reject) => {
         child.stdout.once('data', resolve)
-        child.once('exit', async () => reject(new Error(`the site ended: ${await text(child.stderr)}`)))
+        child.once('close', () => reject(new Error(`the site ended: ${faults}`)))
       })
       const visit = async (url: string) =>
         (await fetch(url, { redirect: 'manual' })).headers.get('location') ?? ''
