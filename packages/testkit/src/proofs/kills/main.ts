@@ -59,7 +59,6 @@ async function prove({ count, seed, fault, faults: all }: Asked): Promise<void> 
     })
   const done = await run(count, fault === undefined ? undefined : faults[fault])
   say(tableOf(done))
-  for (const problem of done.problems.slice(0, 50)) say(problem)
   const found = all ? await findAll(run) : []
   printProof('kills', [...figuresOf(done), ...found], { seed, count, ...detailsOf(done) })
 }

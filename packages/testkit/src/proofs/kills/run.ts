@@ -40,6 +40,8 @@ export interface Acts {
 
 const WHOLE_EVERY = 50
 const PROGRESS_EVERY = 10
+/** So many problems are told in full. */
+const TOLD = 50
 /** Often enough that what the planner knows of a thread is not off by an order of magnitude. */
 const ANALYZE_EVERY = 20
 
@@ -54,23 +56,26 @@ export async function runKills({ count, seed, fault, progress, stopped }: KillsO
     const inspector = openInspector(stage, load.journal)
     const kills: Killed[] = []
     const problems: string[] = []
+    // Told at once: a run that breaks off later must not take what it had found with it.
+    const note = (found: readonly string[]): void => {
+      for (const problem of found.slice(0, Math.max(0, TOLD - problems.length))) progress(problem)
+      problems.push(...found)
+    }
     for (const [i, card] of deal(count, dice).entries()) {
       if (stopped() || (fault !== undefined && problems.length > 0)) break
       const killed = await killOnce({ stage, journal: load.journal, inspector, dice }, card)
       kills.push(killed)
-      problems.push(
-        ...killed.problems.map((problem) => `kill ${i + 1} (${card.victim}, ${card.moment}): ${problem}`),
-      )
+      note(killed.problems.map((problem) => `kill ${i + 1} (${card.victim}, ${card.moment}): ${problem}`))
       // A database that dies every few seconds never lives to its own autovacuum, and unanalyzed it reads whole threads.
       if (i % ANALYZE_EVERY === 0) await onServer(stage.database.owner, (client) => client.query('analyze'))
-      if ((i + 1) % WHOLE_EVERY === 0 && i + 1 < count) problems.push(...(await inspector.lookAtAll()))
+      if ((i + 1) % WHOLE_EVERY === 0 && i + 1 < count) note(await inspector.lookAtAll())
       if ((i + 1) % PROGRESS_EVERY === 0 || i + 1 === count)
         progress(lineOf(i + 1, count, performance.now() - began, inspector.seen, problems))
     }
     await load.stop()
     // A turn that was on its way when the last client left ends by itself.
     await wait(200)
-    if (fault === undefined) problems.push(...(await inspector.lookAtAll()))
+    if (fault === undefined) note(await inspector.lookAtAll())
     const acts = actsOf(load.journal)
     return {
       kills,
