@@ -22,6 +22,7 @@ const server = {
 const withoutGivenServer = [
   'packages/server/test/embedded-*.test.ts',
   'packages/server/test/{bad-connections,cross-origin}.test.ts',
+  'packages/server/test/{outbound,webhook-address}.test.ts',
   'packages/server/test/external-*.test.ts',
   'packages/server/test/cli-{commands,docs,imports,life,partner,signals,start,usage}.test.ts',
   'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,prove,quick-start,sdk-package,sdk-runtimes,worlds-faults}.test.ts',

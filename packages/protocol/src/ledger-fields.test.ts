@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('4dbde07776ea7f8e09447ee27faca8b58f411324f359858d77fdc48316a6475a')
+    expect(digest).toBe('ce31a7218d4cffe19352f2631cefdf216dcde1507ef946383c6ad8d92504c7f8')
   })
 })

@@ -87,6 +87,7 @@ export const recordFields = {
     'kind', 'at', 'partner', 'from_name', 'to_name', 'from_homepage', 'to_homepage',
   ),
   client_changed: inOrder<'client_changed'>()('kind', 'at', 'partner', 'client', 'keys', 'redirect_uris'),
+  webhook_changed: inOrder<'webhook_changed'>()('kind', 'at', 'partner', 'address', 'secret_hash'),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -131,4 +132,5 @@ export const recordChains = {
   exception_agreed: ['register'],
   partner_renamed: ['register'],
   client_changed: ['register'],
+  webhook_changed: ['register'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

@@ -20,6 +20,7 @@ export const problemCodes = [
   'STORAGE_UNAVAILABLE',
   'STOPPING',
   'BUSY',
+  'WEBHOOK',
 ] as const
 
 /** A code of the platform that is not a refusal of the decision. */

@@ -1,13 +1,13 @@
 // A partner's events as they come (docs/integrate.md "Events"): one stream for all its people, resumed by itself.
-import { type EventType, type PartnerEvent, partnerEvent } from '@countersign/protocol/events'
+import type { PartnerEvent } from '@countersign/protocol/events'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
 import { allowInsecureRequests, customFetch, protectedResourceRequest } from 'oauth4webapi'
 import { type Configuration, clientCredentialsGrant, getDPoPHandle, randomDPoPKeyPair } from 'openid-client'
 import { isCountersignError, UnexpectedAnswerError, UnreachableError } from './errors.ts'
-import { isObject } from './json.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { errorOf } from './problem.ts'
 import { reachingFetch } from './reach.ts'
+import { readEvent } from './read-event.ts'
 import { retryAfterMs } from './retry.ts'
 import type { PartnerSettings } from './settings.ts'
 
@@ -94,7 +94,7 @@ async function* open(
     for (;;) {
       const { done, value } = await messages.read()
       if (done) return
-      const event = parseEvent(value.data)
+      const event = readEvent(value.data)
       if (event !== undefined) yield event
     }
   } catch (error) {
@@ -135,26 +135,4 @@ async function connect(
     if (error instanceof PausedError || isCountersignError(error)) throw error
     throw oauthFailure(error)
   }
-}
-
-/**
- * The event in a text.
- * @returns undefined for a type newer than this SDK: there is nothing it could mean to its caller
- * @throws UnexpectedAnswerError when it is none
- */
-function parseEvent(text: string): PartnerEvent | undefined {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (cause) {
-    throw new UnexpectedAnswerError('an event is not JSON', { cause })
-  }
-  if (isObject(value) && typeof value['type'] === 'string' && !isKnown(value['type'])) return undefined
-  const parsed = partnerEvent.safeParse(value)
-  if (!parsed.success) throw new UnexpectedAnswerError('an event is not as its type is documented')
-  return parsed.data
-}
-
-function isKnown(type: string): type is EventType {
-  return partnerEvent.options.some(({ shape }) => shape.type.value === type)
 }

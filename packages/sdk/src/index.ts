@@ -30,3 +30,11 @@ export { type ClientOptions, createPartner, type FinishOptions, type Partner } f
 export type { RetryBounds } from './retry.ts'
 export type { PartnerSettings } from './settings.ts'
 export type { Exchange } from './transport.ts'
+export {
+  type VerifiedWebhook,
+  verifyWebhook,
+  WEBHOOK_TOLERANCE_MS,
+  type WebhookRefusal,
+  type WebhookRequest,
+  type WebhookSettings,
+} from './webhook.ts'

@@ -13,6 +13,7 @@ import { createGate, type GateContext } from './gate/read.ts'
 import { createTurnstile, type GateTurnstile, type TurnstileContext } from './gate/turnstile.ts'
 import { openapi } from './http/openapi.ts'
 import { createHttp, type Http } from './http/server.ts'
+import { startDeliveries } from './jobs/deliver-events.ts'
 import { allJobs } from './jobs/index.ts'
 import { startJobs } from './jobs/runner.ts'
 import { openKeyring } from './ledger/keyring.ts'
@@ -309,11 +310,11 @@ export async function listen(
   await http.listen(to)
   const address = http.server.address()
   const port = typeof address === 'object' && address !== null ? address.port : to.port
-  const jobs = startJobs(system, allJobs(system))
+  const jobs = [startJobs(system, allJobs(system)), startDeliveries(system)]
   return {
     port,
     async close() {
-      await Promise.all([jobs.stop(), http.close()])
+      await Promise.all([...jobs.map((job) => job.stop()), http.close()])
     },
   }
 }

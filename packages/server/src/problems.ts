@@ -54,6 +54,16 @@ const own = {
   },
   NAME_TAKEN: { status: 409, title: 'That name is taken.', next: 'Choose another one.' },
   FULL: { status: 409, title: 'There is no room for more.', next: 'Remove one first.' },
+  NOT_RUNNING: {
+    status: 409,
+    title: 'The company is suspended, or no feature of it is left.',
+    next: 'Settle the suspension with the operator, or register a feature first.',
+  },
+  WEBHOOK: {
+    status: 409,
+    title: 'The events of this partner go to its webhook.',
+    next: 'Take them there, or remove the webhook to follow the stream.',
+  },
   LAST_OWNER: {
     status: 409,
     title: 'A company keeps one owner.',

@@ -1,6 +1,6 @@
 // The commands of an operator and reviewers, each once with what it changes: reviews, ends, exceptions, owners, screens, cards.
 import { DAY_MS } from '@countersign/protocol'
-import { makeWorld, onServer, testClock, worldPassword } from '@countersign/testkit'
+import { freePort, makeWorld, onServer, testClock, worldPassword } from '@countersign/testkit'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
@@ -206,4 +206,37 @@ it('screen void and partner transfer end what people had allowed (PER-04, SUN-06
     suspended: true,
   })
   expect(await outcome()).toBe('SUSPENDED')
+})
+
+it('partner webhook, deliveries and replay: set, shown once, rotated, removed; what was tried, and again (TRN-03)', async () => {
+  const { partner } = await world.partner('hooked')
+  const hook = (...args: string[]) => run(['partner', 'webhook', 'hooked', ...args])
+  const [dead, port] = [['partner', 'deliveries', 'hooked', '--dead'], await freePort()]
+  const url = `http://localhost:${port}/events`
+  const local = ['--outbound-local', String(port)]
+  expect(await hook('--set', url)).toMatchObject({ code: 'BAD_REQUEST', exit: 1 })
+  expect(await hook('--set', url, '--remove')).toMatchObject({ code: 'USAGE', exit: 2 })
+  expect(await hook('--rotate')).toMatchObject({ code: 'NOT_FOUND', exit: 1 })
+  const set = await hook('--set', url, ...local)
+  expect(set).toMatchObject({ partner, url, secret: expect.stringMatching(/^whsec_/) })
+  const rotated = await hook('--rotate')
+  expect(rotated).toMatchObject({ url, secret: expect.stringMatching(/^whsec_/) })
+  expect(rotated['secret']).not.toBe(set['secret'])
+  const shown = await hook()
+  expect(shown).toMatchObject({ url, set_at: expect.any(Number) })
+  expect(shown).not.toHaveProperty('secret')
+  const event = 'event_01a22c1b03ce74cf845868244541c52f'
+  expect(await run(dead)).toMatchObject({ deliveries: [] })
+  expect(await run(['partner', 'replay', 'hooked', event])).toMatchObject({ code: 'NOT_FOUND' })
+  await sql(
+    `insert into events (partner_id, event_id, n, kind, type, made_at, feature_id, data, state, handed_at, ended_at, tried_at, attempts, answered)
+     values ($1, $2, 1, 'duty', 'feature.ended', 1, $1, '{"feature": "group-songs"}', 'dead', 1, 2, 2, 17, 500)`,
+    [partner.slice(8), event.slice(6)],
+  )
+  expect((await run(dead))['deliveries']).toMatchObject([
+    { event, state: 'dead', attempts: 17, answered: 500 },
+  ])
+  expect(await run(['partner', 'replay', 'hooked', event])).toMatchObject({ outcome: 'replayed' })
+  expect((await run(dead))['deliveries']).toEqual([])
+  expect(await hook('--remove')).toMatchObject({ url: null })
 })

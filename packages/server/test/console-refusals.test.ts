@@ -202,6 +202,7 @@ function bodyOf(method: string, path: string): Readonly<Record<string, unknown>>
   if (path.endsWith('/end')) return path.startsWith('/console/api/') ? { at: null } : { day: '' }
   if (/\/manifest(\/check)?$/.test(path)) return { text: 'slug: tunes' }
   if (path.endsWith('/give-back')) return { feature: world.jukebox.feature, verb: 'messages.read' }
+  if (/\/webhook(\/address)?$/.test(path) && method !== 'DELETE') return { url: 'https://a.example/events' }
   if (path.endsWith('/act')) return { person: tests[0] }
   if (path.endsWith(partner)) return { name: 'Mine', homepage: 'https://mine.example' }
   return path.startsWith('/console/api/') ? undefined : {}

@@ -1,7 +1,14 @@
 // The one way out, over real connections: whoever chooses an address cannot point the server inward, drown or hold it.
+import { type AddressInfo, createServer } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { systemNetwork } from '../src/outbound/network.ts'
-import { createOutbound, type Outbound, type OutboundRequest } from '../src/outbound/outbound.ts'
+import {
+  createOutbound,
+  type Outbound,
+  type OutboundPost,
+  type OutboundRequest,
+} from '../src/outbound/outbound.ts'
+import { inwardAnswers, refusedAddresses } from './_inward.ts'
 import { type Outside, openLocal, openOutside, PUBLIC_ADDRESS } from './_outside.ts'
 
 let outside: Outside
@@ -239,6 +246,117 @@ describe('an answer', () => {
       type: 'application/json',
       body: new Uint8Array(),
     })
+  })
+})
+
+describe('a post', () => {
+  const post = (url: string, more: Partial<OutboundPost> = {}, way = outbound) =>
+    way.post({
+      url,
+      headers: { 'x-id': '1' },
+      type: 'application/json',
+      body: '{"é":1}',
+      timeoutMs: 3_000,
+      leave: async (start) => void (await start()),
+      ...more,
+    })
+  const HOOK = 'https://partner.example/hook'
+
+  it.each(inwardAnswers)('to a name that leads to %s connects to nobody', async (_, addresses) => {
+    outside.names.set('partner.example', [addresses])
+    expect(await post(HOOK)).toEqual({ ok: false, error: 'ADDRESS_REFUSED' })
+    expect(outside.dialled).toEqual([])
+    expect(await outbound.check(HOOK)).toEqual({ ok: false, error: 'ADDRESS_REFUSED' })
+  })
+
+  it.each(refusedAddresses)('to %s is refused, and so is the address when it is looked at', async (url) => {
+    const open = createOutbound({ network: outside.network, localPorts: [4751] })
+    for (const tried of [await post(url, {}, open), await open.check(url)])
+      expect(tried).toEqual({ ok: false, error: 'ADDRESS_REFUSED' })
+    expect(outside.dialled).toEqual([])
+  })
+
+  it('is not followed elsewhere', async () => {
+    outside.hosts.set('partner.example', (_, response) =>
+      response.writeHead(308, { location: 'https://other.example/' }).end(),
+    )
+    expect(await post(HOOK)).toEqual({ ok: false, error: 'REDIRECT_REFUSED' })
+    expect(outside.received).toHaveLength(1)
+  })
+
+  it('sends nothing before it is let go, and nothing at all when it is not', async () => {
+    let seen: unknown
+    const held = await post(HOOK, {
+      leave: async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50))
+        seen = [outside.dialled.length, outside.received.length]
+      },
+    })
+    expect(held).toEqual({ ok: false, error: 'NOT_SENT' })
+    expect(seen).toEqual([1, 0])
+    expect(outside.received).toEqual([])
+  })
+
+  it('says that a byte went out, once, and that none does when its time is over or its host is gone', async () => {
+    const started: boolean[] = []
+    await post(HOOK, { leave: async (start) => void started.push(await start(), await start()) })
+    const givenUp = new AbortController()
+    const late = await post(HOOK, {
+      signal: givenUp.signal,
+      leave: async (start) => {
+        givenUp.abort()
+        started.push(await start())
+      },
+    })
+    expect(late).toEqual({ ok: false, error: 'TOO_SLOW' })
+    expect(started).toEqual([true, false, false])
+    expect(outside.received).toHaveLength(1)
+    const nowhere = await post('https://nobody.example/hook', { leave: async () => void started.push(true) })
+    expect(nowhere).toEqual({ ok: false, error: 'UNREACHABLE' })
+    expect(started).toHaveLength(3)
+  })
+
+  it('whose connection breaks while it is held back says that no byte went out', async () => {
+    const broken = createServer((socket) => setTimeout(() => socket.destroy(), 20))
+    await new Promise<void>((resolve) => broken.listen(0, '127.0.0.1', resolve))
+    const { port } = broken.address() as AddressInfo
+    const open = createOutbound({ network: systemNetwork, localPorts: [port] })
+    let started: boolean | undefined
+    const sent = await post(
+      `http://localhost:${port}/`,
+      {
+        leave: async (start) => {
+          await new Promise((resolve) => setTimeout(resolve, 150))
+          started = await start()
+        },
+      },
+      open,
+    )
+    broken.close()
+    expect([sent, started]).toEqual([{ ok: false, error: 'UNREACHABLE' }, false])
+  })
+
+  it('that is given up ends at once', async () => {
+    outside.hosts.set('partner.example', () => undefined)
+    const begun = performance.now()
+    const given = await post(HOOK, { signal: AbortSignal.timeout(50) })
+    expect(given).toEqual({ ok: false, error: 'TOO_SLOW' })
+    expect(performance.now() - begun).toBeLessThan(1_000)
+  })
+
+  it('brings its bytes and the status of the answer, and reads nothing else of it', async () => {
+    outside.hosts.set('partner.example', (_, response) =>
+      response.writeHead(201, { 'content-type': 'video/mp4', 'content-length': '999999999' }).write('x'),
+    )
+    expect(await post(HOOK)).toEqual({ ok: true, value: 201 })
+    expect(outside.received).toMatchObject([
+      {
+        method: 'POST',
+        url: '/hook',
+        body: '{"é":1}',
+        headers: { 'content-type': 'application/json', 'content-length': '8', 'x-id': '1' },
+      },
+    ])
   })
 })
 

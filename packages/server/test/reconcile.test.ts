@@ -50,7 +50,7 @@ it('finds nothing where everything belongs to a feature, and leaves it alone', a
   ]
   await world.grant('ana')
   await world.read('ana')
-  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, ended: 0, unregistered: [] })
+  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, hooks: 0, ended: 0, unregistered: [] })
   expect(await tokens()).toEqual(kept.sort())
   expect(await incidents()).toEqual([])
 })
@@ -65,11 +65,11 @@ it('closes a planted token, a planted route and whatever names another feature, 
     [ghost],
   )
   await token('RefreshToken', { clientId: ghost })
-  expect(await reconcile(system)).toEqual({ tokens: 2, routes: 1, ended: 0, unregistered: [] })
+  expect(await reconcile(system)).toEqual({ tokens: 2, routes: 1, hooks: 0, ended: 0, unregistered: [] })
   expect(await tokens()).toEqual([stands])
   expect(await findClient(system.app, ghost)).toMatchObject({ redirectUris: [], jwks: { keys: [] } })
-  expect(await incidents()).toEqual([{ detail: { tokens: 2, routes: 1, unregistered: [] } }])
-  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, ended: 0, unregistered: [] })
+  expect(await incidents()).toEqual([{ detail: { tokens: 2, routes: 1, hooks: 0, unregistered: [] } }])
+  expect(await reconcile(system)).toEqual({ tokens: 0, routes: 0, hooks: 0, ended: 0, unregistered: [] })
   expect(await incidents()).toHaveLength(1)
 })
 

@@ -7,6 +7,7 @@ import { deleteMessage } from '../../server/src/acts/delete-message.ts'
 import { followEvents } from '../../server/src/acts/follow-events.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
+import { dropWebhook, setWebhook } from '../../server/src/acts/set-webhook.ts'
 import { withdrawGrant } from '../../server/src/acts/withdraw-grant.ts'
 import { allJobs } from '../../server/src/jobs/index.ts'
 import { personAtBrowser } from '../src/person-at-browser.ts'
@@ -177,6 +178,21 @@ describe('a stream', () => {
         return answer.status
       })
       .toBe(200)
+  })
+
+  test('ends when a webhook takes its place, and another is told why there is none', async () => {
+    const { call } = await clientToken('events')
+    const answer = await call('/partner/v1/events')
+    const by = { partner: registered.partner, by: null }
+    const { outbound } = system
+    const check: typeof outbound.check = async () => ({ ok: true, value: undefined })
+    await setWebhook({ ...system, outbound: { ...outbound, check } }, by, 'https://music.example/events')
+    // It waits for the next event, or to say that it lives.
+    await runJobs()
+    await expect(call('/partner/v1/events')).resolves.toMatchObject({ status: 409 })
+    await expect(follow(1)).rejects.toMatchObject({ code: 'WEBHOOK' })
+    await dropWebhook(system, by)
+    await answer.body?.cancel()
   })
 
   test('ends when the server stops, which does not wait for it', async () => {

@@ -1,5 +1,6 @@
 // Once a day: whatever opens something here belongs to a feature of the register, or is closed (SUN-05); and so does all traffic (TRN-03).
 import { type ClientId, type Instant, idOf, type PartnerId } from '@countersign/protocol'
+import type { Entered } from '../gate/turnstile-port.ts'
 import { makeId } from '../ports/random.ts'
 import { featuresOf } from '../store/features.ts'
 import { openIncident } from '../store/incidents.ts'
@@ -12,8 +13,10 @@ import {
   tokenKinds,
   unregisteredTraffic,
 } from '../store/reconcile.ts'
+import { orphanWebhooks } from '../store/webhooks.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
+import { closeWebhook } from './set-webhook.ts'
 
 /** What a run found and closed. */
 export interface Reconciled {
@@ -21,6 +24,8 @@ export interface Reconciled {
   readonly tokens: number
   /** Clients of no partner of the register: their addresses and keys. */
   readonly routes: number
+  /** Webhooks whose address is not the one of the register's last entry about them: somebody put them there past it. */
+  readonly hooks: number
   /** Tokens of features that have ended, which opened nothing any more. */
   readonly ended: number
   /** Partners with entries in the ledger that the register does not have. */
@@ -50,9 +55,10 @@ export async function reconcile(
   }
   const orphans = clients.filter(({ partner, open }) => partner === null && open).map(({ client }) => client)
   if (orphans.length > 0) await close(system, orphans)
+  const hooks = (await orphanWebhooks(app)).length > 0 ? await closeHooks(system) : 0
   const unregistered = await unregisteredTraffic(app)
-  const found = { tokens, routes: orphans.length, unregistered }
-  if (tokens + orphans.length + unregistered.length > 0) {
+  const found = { tokens, routes: orphans.length, hooks, unregistered }
+  if (tokens + orphans.length + hooks + unregistered.length > 0) {
     const cause = { kind: 'reconciliation', ...found } as const
     await openIncident(app, NOBODY, { id: makeId('incident', at, random), at, cause })
     log.error(found, 'the register and what is open differed; it was closed, and an incident is open')
@@ -92,6 +98,23 @@ function standingOf(
   const known = [slug, feature].flatMap((name) => (name === null ? [] : [features.get(`${partner} ${name}`)]))
   if (known.includes(undefined)) return 'orphan'
   return known.includes(false) ? 'ended' : 'stands'
+}
+
+/** Asked again inside the turn, in which the register stands still. */
+async function closeHooks({ turnstile }: Pick<System, 'turnstile'>): Promise<number> {
+  return turnstile.change({
+    direction: 'tightens',
+    async apply(session, at) {
+      const orphans = await orphanWebhooks(session)
+      const closed: Entered[] = []
+      for (const partner of orphans) closed.push(await closeWebhook(session, partner, at))
+      return {
+        value: orphans.length,
+        touches: closed.flatMap(({ touches }) => touches),
+        records: closed.flatMap(({ records }) => records),
+      }
+    },
+  })
 }
 
 async function close({ turnstile }: Pick<System, 'turnstile'>, clients: readonly ClientId[]): Promise<void> {

@@ -19,6 +19,11 @@ import { partnerCertifyCommand, partnerTransferCommand } from './commands/partne
 import { partnerLintCommand } from './commands/partner-lint.ts'
 import { partnerSchemaCommand } from './commands/partner-schema.ts'
 import { partnerResumeCommand, partnerSuspendCommand } from './commands/partner-suspend.ts'
+import {
+  partnerDeliveriesCommand,
+  partnerReplayCommand,
+  partnerWebhookCommand,
+} from './commands/partner-webhook.ts'
 import { personInviteCommand } from './commands/person-invite.ts'
 import { placementRestoreCommand } from './commands/placement-restore.ts'
 import { racesCommand } from './commands/races.ts'
@@ -57,6 +62,9 @@ const groups: Readonly<
       partnerResumeCommand,
       partnerCertifyCommand,
       partnerTransferCommand,
+      partnerWebhookCommand,
+      partnerDeliveriesCommand,
+      partnerReplayCommand,
     ],
   },
   reviewer: {

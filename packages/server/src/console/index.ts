@@ -14,6 +14,7 @@ import { manifestRoutes } from './api/manifest-routes.ts'
 import { powerRoutes } from './api/power-routes.ts'
 import { teamRoutes } from './api/team-routes.ts'
 import { tryingRoutes } from './api/trying-routes.ts'
+import { webhookRoutes } from './api/webhook-routes.ts'
 import { clientPages } from './pages/client-routes.ts'
 import { companyPages } from './pages/company-routes.ts'
 import { manifestPages } from './pages/manifest-routes.ts'
@@ -21,6 +22,7 @@ import { powersPages } from './pages/powers-routes.ts'
 import { sunsetPages } from './pages/sunset-routes.ts'
 import { teamPages } from './pages/team-routes.ts'
 import { tryingPages } from './pages/trying-routes.ts'
+import { webhookPages } from './pages/webhook-routes.ts'
 import { type ConsoleScope, consoleUser } from './scope.ts'
 
 const apiRoutes = [
@@ -30,6 +32,7 @@ const apiRoutes = [
   powerRoutes,
   teamRoutes,
   tryingRoutes,
+  webhookRoutes,
 ] as const
 const pages: readonly ((scope: ConsoleScope) => void)[] = [
   companyPages,
@@ -39,6 +42,7 @@ const pages: readonly ((scope: ConsoleScope) => void)[] = [
   sunsetPages,
   teamPages,
   tryingPages,
+  webhookPages,
 ]
 
 /** Adds the console. Of every request it is asked first where it comes from, and who is signed in; only then is it read. */

@@ -60,6 +60,8 @@ export function entryWords(
       return renamedWords(record)
     case 'client_changed':
       return [clientWords(record)]
+    case 'webhook_changed':
+      return [webhookWords(record)]
     default:
       throw new Error(`the register holds an entry of kind ${record.kind}`)
   }
@@ -85,6 +87,13 @@ function clientWords({ keys, redirect_uris: uris }: RecordOf<'client_changed'>):
       ? 'without any key, so not at all'
       : `with the ${keys.length === 1 ? 'key' : 'keys'} ${named}`
   return `Its software signs in ${signs}, and brings people back to ${listWords(uris)} from here on.`
+}
+
+/** The secret by the beginning of its hash, which the data has in full: enough to see that it is another one. */
+function webhookWords({ address, secret_hash: secret }: RecordOf<'webhook_changed'>): string {
+  return address === null || secret === null
+    ? 'What happens is sent to no address of it any more.'
+    : `What happens is sent to ${address}, signed with the secret ${secret.slice(0, 8)}…, from here on.`
 }
 
 function nameOf(feature: FeatureId, { features }: RegisteredPartner): string {

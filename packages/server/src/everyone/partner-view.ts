@@ -61,7 +61,7 @@ function historyPages({ partner, before, next }: PartnerPage): Html | false {
 }
 
 function facts({ partner, siblings, now }: PartnerPage): Html {
-  const { homepage, ownershipGroup, registeredAt, certifiedUntil, reached } = partner
+  const { homepage, ownershipGroup, registeredAt, certifiedUntil, reached, webhook } = partner
   return html`<dl class="facts sheet">
     <div><dt>Website</dt><dd><a href="${homepage}" rel="noreferrer">${new URL(homepage).host}</a></dd></div>
     <div><dt>Belongs to</dt><dd>${ownershipGroup}${
@@ -71,6 +71,7 @@ function facts({ partner, siblings, now }: PartnerPage): Html {
     <div><dt>Here since</dt><dd>${time(registeredAt, dayWords(registeredAt, now))}</dd></div>
     <div><dt>Yearly check good until</dt><dd>${time(certifiedUntil, dayWords(certifiedUntil, now))}</dd></div>
     <div><dt>What it is</dt><dd>${roleWords(partner)}</dd></div>
+    <div><dt>What happens is sent to</dt><dd>${webhook === null ? 'no address' : html`<code>${webhook}</code>`}</dd></div>
     <div><dt>Everything of this owner has reached</dt><dd>${reachWords(reached)}</dd></div>
   </dl>`
 }

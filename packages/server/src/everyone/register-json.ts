@@ -59,6 +59,7 @@ const partner = z.strictObject({
     .describe(
       'How many people everything of its owner has reached so far, in a band: what is held against the budget. Test accounts are nobody.',
     ),
+  webhook: z.string().nullable().describe('Where what happens is sent to it; null when it is sent nowhere.'),
   features: z.array(feature).describe('Ended ones too.'),
 })
 
@@ -142,6 +143,7 @@ function partnerJson(one: RegisteredPartner): z.input<typeof partner> {
     certified_until: wireTime(one.certifiedUntil),
     registered_at: wireTime(one.registeredAt),
     reached: reachBand(one.reached),
+    webhook: one.webhook,
     features: one.features.map(featureJson),
   }
 }

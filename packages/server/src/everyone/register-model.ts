@@ -13,6 +13,7 @@ import { listExceptions, type PublicException } from '../store/exceptions.ts'
 import { listPartners, type Partner } from '../store/partners.ts'
 import { reachOfAll } from '../store/reach.ts'
 import { type RegisterFeature, registerFeatures } from '../store/register.ts'
+import { webhookAddresses } from '../store/webhooks.ts'
 
 /** How a feature stands at an instant; one nobody reviewed reaches test accounts only (OVR-02). */
 export type FeatureState = 'running' | 'testing' | 'coming' | 'ended'
@@ -40,6 +41,8 @@ export interface RegisteredPartner extends Partner {
   readonly reached: number
   /** What it is by its facts, whatever it calls itself (PER-06). */
   readonly role: PartnerRole
+  /** Where what happens is sent to it; null when it is sent nowhere (SUN-05). */
+  readonly webhook: string | null
 }
 
 /** The whole register at one instant. */
@@ -51,13 +54,14 @@ export interface Register {
 /** So long before its end, a yearly check counts as due soon (OVR-01). */
 const DUE_SOON_MS = 60 * DAY_MS
 
-/** Every partner, by name. Four statements, however many partners there are. */
+/** Every partner, by name. Five statements, however many partners there are. */
 export async function wholeRegister(session: Session, at: Instant): Promise<Register> {
-  const [partners, features, exceptions, reach] = await Promise.all([
+  const [partners, features, exceptions, reach, webhooks] = await Promise.all([
     listPartners(session),
     registerFeatures(session, null),
     listExceptions(session),
     reachOfAll(session),
+    webhookAddresses(session),
   ])
   const byPartner = Map.groupBy(features, ({ partner }) => partner)
   return {
@@ -69,6 +73,7 @@ export async function wholeRegister(session: Session, at: Instant): Promise<Regi
           features: byPartner.get(partner.id) ?? [],
           exceptions,
           reached: reach.get(partner.ownershipGroup) ?? 0,
+          webhook: webhooks.get(partner.id) ?? null,
         },
         at,
       ),
@@ -83,11 +88,12 @@ export interface PartnerParts {
   readonly exceptions: readonly PublicException[]
   /** How many people its owner has reached. */
   readonly reached: number
+  readonly webhook: string | null
 }
 
 /** A partner with its features, as it stands at `at`. */
 export function standingOf(
-  { partner, features, exceptions, reached }: PartnerParts,
+  { partner, features, exceptions, reached, webhook }: PartnerParts,
   at: Instant,
 ): RegisteredPartner {
   const shown = features.map((feature) => ({
@@ -108,6 +114,7 @@ export function standingOf(
     powers: { live, past },
     reached,
     role: roleOf(partner.facts),
+    webhook,
   }
 }
 

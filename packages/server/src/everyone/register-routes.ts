@@ -6,6 +6,7 @@ import { listExceptions } from '../store/exceptions.ts'
 import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
 import { reachOf } from '../store/reach.ts'
 import { registerEntriesOf, registerFeatures, versionsOf } from '../store/register.ts'
+import { findWebhook } from '../store/webhooks.ts'
 import type { System } from '../system.ts'
 import { isKnown, showPage, unchanged } from './answers.ts'
 import { partnerPage } from './partner-view.ts'
@@ -111,14 +112,16 @@ async function companyOf(
   const id = await findPartnerSlug(system.app, slug)
   const known = id && (await findPartner(system.app, id))
   if (known === undefined) throw new Problem('NOT_FOUND')
-  const [features, exceptions, group, reached] = await Promise.all([
+  const [features, exceptions, group, reached, hook] = await Promise.all([
     registerFeatures(system.app, known.id),
     listExceptions(system.app, { partner: known.id }),
     partnersOfGroup(system.app, known.ownershipGroup),
     reachOf(system.app, known.ownershipGroup),
+    findWebhook(system.app, known.id),
   ])
+  const parts = { partner: known, features, exceptions, reached, webhook: hook?.url ?? null }
   return {
-    partner: standingOf({ partner: known, features, exceptions, reached }, system.clock.now()),
+    partner: standingOf(parts, system.clock.now()),
     siblings: group.filter((one) => one.slug !== known.slug),
   }
 }

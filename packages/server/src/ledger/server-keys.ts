@@ -21,6 +21,8 @@ export interface ServerKeys {
   readonly cookieKeys: readonly string[]
   /** Wraps the people's keys, 32 bytes. */
   readonly personWrappingKey: Uint8Array
+  /** Seals the secrets webhooks are signed with, 32 bytes. */
+  readonly webhookSealingKey: Uint8Array
   /** 32 bytes for one use of opaque ids and cursors; uses tell nothing of each other. */
   cursorKey(use: string): Uint8Array
   /** The database password of a role, in base64url. */
@@ -57,6 +59,7 @@ export async function loadServerKeys(folder: string, options: LoadKeysOptions): 
     oauthJwks: parseJwks(await readIn(folder, names.oauth), join(folder, names.oauth)),
     cookieKeys: parseCookieKeys(await readIn(folder, names.cookies), join(folder, names.cookies)),
     personWrappingKey: deriveKey(wrapping, 'person key wrapping'),
+    webhookSealingKey: deriveKey(wrapping, 'webhook secret sealing'),
     cursorKey: (use) => deriveKey(cursor, 'cursor', use),
     rolePassword: (role) => Buffer.from(deriveKey(wrapping, 'database role', role)).toString('base64url'),
   }

@@ -1,5 +1,5 @@
 // One request and its answer over a connection of its own, bounded in bytes and time; nothing of it outlives it.
-import { Client, type Dispatcher, errors } from 'undici'
+import { type buildConnector, Client, type Dispatcher, errors } from 'undici'
 import type { Target } from './address.ts'
 import { OutboundError, type OutboundFailure } from './failures.ts'
 import type { Network } from './network.ts'
@@ -21,6 +21,8 @@ export interface Exchanged {
   readonly location: string | undefined
 }
 
+/** What we call ourselves wherever we ask. */
+export const USER_AGENT = 'Countersign'
 const MAX_HEADER_BYTES = 16_384
 const noBody = new Uint8Array()
 
@@ -36,13 +38,7 @@ export async function exchange(
   terms: ExchangeTerms,
   signal: AbortSignal,
 ): Promise<Exchanged> {
-  const client = new Client(target.url.origin, {
-    connect: network.connectTo(addresses),
-    maxHeaderSize: MAX_HEADER_BYTES,
-    // The signal bounds the whole; a library's own timers would only add a second, longer answer.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  })
+  const client = clientFor(target, network.connectTo(addresses))
   try {
     const answer = await client.request({
       method: 'GET',
@@ -59,12 +55,23 @@ export async function exchange(
   }
 }
 
+/** A client for one exchange: one connection, and no timers of its own beside the caller's signal. */
+export function clientFor({ url }: Target, connect: buildConnector.connector): Client {
+  return new Client(url.origin, {
+    connect,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    // The signal bounds the whole; a library's own timers would only add a second, longer answer.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
+}
+
 function headersOf({ headers, accept }: ExchangeTerms): Record<string, string> {
   return {
     ...headers,
     accept: accept.join(', '),
     'accept-encoding': 'identity',
-    'user-agent': 'Countersign',
+    'user-agent': USER_AGENT,
   }
 }
 
@@ -93,7 +100,8 @@ async function bytesOf(body: AsyncIterable<Uint8Array>, maxBytes: number): Promi
   return Buffer.concat(chunks)
 }
 
-function failureOf(error: unknown, signal: AbortSignal): OutboundFailure {
+/** What an error of an exchange is called. */
+export function failureOf(error: unknown, signal: AbortSignal): OutboundFailure {
   if (signal.aborted || error instanceof errors.ConnectTimeoutError) return 'TOO_SLOW'
   return error instanceof errors.HeadersOverflowError ? 'TOO_LARGE' : 'UNREACHABLE'
 }

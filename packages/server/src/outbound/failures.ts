@@ -4,6 +4,8 @@
 export type OutboundFailure =
   /** Not an address this server reaches: https, a public host by its name, the usual port and no user name. */
   | 'ADDRESS_REFUSED'
+  /** What was to be sent was held back once the connection stood. */
+  | 'NOT_SENT'
   /** The answer sends elsewhere, and that is not followed. */
   | 'REDIRECT_REFUSED'
   /** The answer is larger than what is taken. */

@@ -1,9 +1,10 @@
-// The one way the server reaches out (design 005): link cards, their pictures, catalogues. Nobody can point it inward.
+// The one way the server reaches out (design 005): link cards, their pictures, catalogues, webhooks. Nobody can point it inward.
 import { err, ok, type Result } from '@countersign/protocol'
 import { isPublicAddress, parseTarget, type Target } from './address.ts'
 import { type Exchanged, type ExchangeTerms, exchange } from './exchange.ts'
 import { OutboundError, type OutboundFailure } from './failures.ts'
 import type { Network } from './network.ts'
+import { type Posted, post } from './post.ts'
 
 /** What to ask for, and how much of an answer to take. Every bound is the caller's to choose; there is none to forget. */
 export interface OutboundRequest {
@@ -27,6 +28,14 @@ export interface OutboundAnswer {
   readonly body: Uint8Array
 }
 
+/** What to post, and how long it may take from the first question to the name server to the status of the answer. */
+export interface OutboundPost extends Posted {
+  readonly url: string
+  readonly timeoutMs: number
+  /** Gives it up. */
+  readonly signal?: AbortSignal
+}
+
 /** The JSON of an answer, read strictly; undefined where there is none. */
 export function jsonIn({ body }: Pick<OutboundAnswer, 'body'>): unknown {
   try {
@@ -40,6 +49,10 @@ export function jsonIn({ body }: Pick<OutboundAnswer, 'body'>): unknown {
 export interface Outbound {
   /** Asks once; never throws for anything the other side does. Trying again is the caller's decision. */
   send(request: OutboundRequest): Promise<Result<OutboundAnswer, OutboundFailure>>
+  /** Posts once and says the status; redirects are not followed. Never throws for anything the other side does. */
+  post(request: OutboundPost): Promise<Result<number, OutboundFailure>>
+  /** Whether an address may be reached as things are now, without connecting to it. What is reached later is checked again. */
+  check(url: string): Promise<Result<void, OutboundFailure>>
 }
 
 /** What it stands on. */
@@ -49,6 +62,7 @@ export interface OutboundParts {
   readonly localPorts: readonly number[]
 }
 
+const CHECK_MS = 5_000
 const LOOPBACK = ['127.0.0.1', '::1']
 
 /**
@@ -57,16 +71,33 @@ const LOOPBACK = ['127.0.0.1', '::1']
  */
 export function createOutbound({ network, localPorts }: OutboundParts): Outbound {
   return {
-    async send(request) {
-      const signal = AbortSignal.timeout(request.timeoutMs)
-      try {
-        const first = parseTarget(request.url, localPorts)
-        return ok(await follow(network, first, request, signal))
-      } catch (error) {
-        if (error instanceof OutboundError) return err(error.failure)
-        throw error
-      }
-    },
+    send: (request) =>
+      asResult(() => {
+        const signal = AbortSignal.timeout(request.timeoutMs)
+        return follow(network, parseTarget(request.url, localPorts), request, signal)
+      }),
+    post: ({ url, timeoutMs, signal: given, ...posted }) =>
+      asResult(async () => {
+        const timeout = AbortSignal.timeout(timeoutMs)
+        const signal = given === undefined ? timeout : AbortSignal.any([timeout, given])
+        const target = parseTarget(url, localPorts)
+        const status = await post(network, target, await addressesOf(network, target, signal), posted, signal)
+        if (isRedirect({ status })) throw new OutboundError('REDIRECT_REFUSED')
+        return status
+      }),
+    check: (url) =>
+      asResult(async () => {
+        await addressesOf(network, parseTarget(url, localPorts), AbortSignal.timeout(CHECK_MS))
+      }),
+  }
+}
+
+async function asResult<T>(reach: () => Promise<T>): Promise<Result<T, OutboundFailure>> {
+  try {
+    return ok(await reach())
+  } catch (error) {
+    if (error instanceof OutboundError) return err(error.failure)
+    throw error
   }
 }
 

@@ -57,7 +57,7 @@ export async function eventRoutes(
           security: shapes.clientSecurity,
           headers: eventsHeader,
           querystring: shapes.noQuery,
-          response: { 200: shapes.eventStream, ...shapes.problems },
+          response: { 200: shapes.eventStream, ...shapes.problems, 409: shapes.webhookInstead },
         },
       },
       async (request, reply) => {

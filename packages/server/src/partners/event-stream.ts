@@ -54,6 +54,8 @@ export async function writeEvents(
       place = await writeSome(system, raw, partner, place, over)
       if (place > before) continue
     } catch (error) {
+      // Its events go to a webhook from here on, and none is told twice on purpose.
+      if (error instanceof Problem && error.code === 'WEBHOOK') break
       if (!(error instanceof Problem)) system.log.warn(loggable(error), 'events: a stream pauses')
       await orders.next(partner, Number.POSITIVE_INFINITY, PAUSE_MS, over)
       continue

@@ -210,6 +210,9 @@ export const eventStream = {
   content: { 'text/event-stream': { schema: partnerEvent } },
 }
 
+/** What a stream answers to a partner with a webhook. */
+export const webhookInstead = problemResponse('The events of this partner go to its webhook.')
+
 /** A route without query parameters. */
 export const noQuery = z.strictObject({})
 

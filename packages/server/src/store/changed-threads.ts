@@ -49,10 +49,10 @@ export async function forgetSeen(session: Session, before: Instant): Promise<voi
   await session.query('delete from changed_threads where at < $1', [before])
 }
 
-/** The partners that hear of data: those whose stream was open since `since`. */
+/** The partners that hear of data: those with a webhook, and those whose stream was open since `since`. */
 export async function listeningPartners(session: Session, since: Instant): Promise<readonly PartnerId[]> {
   const { rows } = await session.query<{ partner_id: string }>(
-    'select partner_id from event_heads where streamed_at >= $1',
+    'select partner_id from event_heads where streamed_at >= $1 union select partner_id from webhooks',
     [since],
   )
   return rows.map((row) => idOf('partner', row.partner_id))

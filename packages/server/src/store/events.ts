@@ -106,8 +106,8 @@ export async function insertEvents(
   )
 }
 
-/** Takes the next `count` numbers of a partner's order; the last of them. */
-async function takeNumbers(session: Session, partner: PartnerId, count: number): Promise<number> {
+/** Takes the next `count` numbers of a partner's order, which is held until the transaction ends; the last of them. */
+export async function takeNumbers(session: Session, partner: PartnerId, count: number): Promise<number> {
   const result = await session.query<{ last_n: number }>(
     `insert into event_heads (partner_id, last_n) values ($1, $2)
      on conflict (partner_id) do update set last_n = event_heads.last_n + excluded.last_n returning last_n`,

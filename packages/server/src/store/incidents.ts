@@ -15,6 +15,7 @@ export type IncidentCause =
       readonly kind: 'reconciliation'
       readonly tokens: number
       readonly routes: number
+      readonly hooks: number
       readonly unregistered: readonly PartnerId[]
     }
   /** COP-08: a partner would have reached more people than were reviewed. */

@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import type { TurnPoint } from '../../../server/src/gate/turn.ts'
 import { loadServerKeys } from '../../../server/src/ledger/server-keys.ts'
 import { compose, listen, type Parts } from '../../../server/src/main.ts'
+import { systemNetwork } from '../../../server/src/outbound/network.ts'
 import { systemClock } from '../../../server/src/ports/clock.ts'
 import { systemRandom } from '../../../server/src/ports/random.ts'
 import { databaseCalled } from '../postgres.ts'
@@ -31,6 +32,7 @@ const parts: Parts = {
   publicUrl: order.url,
   floor: 'author',
   makeDemo: false,
+  outbound: { network: systemNetwork, localPorts: order.localPorts ?? [] },
   async atTurnPoint(point) {
     if (stop === undefined || point !== stop.point) return
     stop.passes -= 1

@@ -21,6 +21,8 @@ export interface ServerOrder extends ServerPlace {
   readonly url: string
   /** A fault to plant, one of plants.ts. */
   readonly plant?: string
+  /** Ports of this machine it may reach; otherwise none. */
+  readonly localPorts?: readonly number[]
 }
 
 /** What a server process is told while it runs. */
@@ -57,7 +59,7 @@ const child = fileURLToPath(new URL('server-child.ts', import.meta.url))
  */
 export async function startServerProcess(
   place: ServerPlace,
-  options: { readonly url?: string; readonly plant?: string } = {},
+  options: Partial<Omit<ServerOrder, keyof ServerPlace>> = {},
 ): Promise<ServerProcess> {
   const url = options.url ?? `http://localhost:${await freePort()}`
   const order: ServerOrder = { ...place, ...options, url }

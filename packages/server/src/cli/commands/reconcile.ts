@@ -10,11 +10,11 @@ export const reconcileCommand: CommandSpec = {
   async run({ settings, output }) {
     await withSystem(settings, async (system) => {
       const found = await reconcile(system)
-      const { tokens, routes, ended, unregistered } = found
+      const { tokens, routes, hooks, ended, unregistered } = found
       output.result(
         { ...found },
         [
-          `Closed ${tokens} tokens and ${routes} clients that belong to nothing in the register.`,
+          `Closed ${tokens} tokens, ${routes} clients and ${hooks} webhooks that belong to nothing in the register.`,
           `Cleared ${ended} tokens of features that have ended.`,
           unregistered.length === 0
             ? 'Register and traffic agree: every partner in the ledger is in the register.'

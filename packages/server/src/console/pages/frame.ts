@@ -8,6 +8,7 @@ const places = [
   { path: '/manifest', label: 'Manifest' },
   { path: '/tests', label: 'Test people' },
   { path: '/calls', label: 'Calls' },
+  { path: '/webhook', label: 'Webhook' },
   { path: '/powers', label: 'Powers' },
   { path: '/team', label: 'Team' },
 ] as const

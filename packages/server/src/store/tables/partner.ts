@@ -138,8 +138,32 @@ export const partnerTables = {
     key: 'partner_id',
     decides: 'nothing',
     insert: [app],
-    update: { [app]: ['state', 'handed_at', 'ended_at'] },
+    update: {
+      [app]: [
+        'state',
+        'handed_at',
+        'ended_at',
+        'n',
+        'attempts',
+        'failing_since',
+        'tried_at',
+        'next_at',
+        'answered',
+        'failure',
+      ],
+    },
     remove: [app],
+  },
+  webhooks: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: {
+      [app]: ['leased_until'],
+      [turnstile]: ['url', 'secret', 'previous_secret', 'previous_until', 'set_at'],
+    },
+    remove: [turnstile],
   },
   register_entries: { class: 'partner', key: 'partner_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
