@@ -5,6 +5,8 @@ import {
   isCountersignError,
   type PartnerSettings,
   type PendingConnection,
+  verifyWebhook,
+  type WebhookRequest,
 } from '@countersign/sdk'
 
 /** What a request to this partner holds: its settings, and one step with what the step before gave. */
@@ -17,10 +19,12 @@ export interface Step {
   }
   readonly connection?: Connection
   readonly hear?: string
+  readonly webhook?: { readonly request: WebhookRequest; readonly secret: string }
 }
 
-/** Without more: begins. With a callback: finishes. With a connection: reads. With `hear`: waits for an event of that type. */
-async function answer({ settings, callback, connection, hear }: Step) {
+/** Without more: begins. With a callback: finishes. With a connection: reads. With `hear`: waits for an event of that type. With a webhook: checks it. */
+async function answer({ settings, callback, connection, hear, webhook }: Step) {
+  if (webhook !== undefined) return verifyWebhook(webhook.request, { secret: webhook.secret })
   const partner = createPartner(settings)
   if (callback !== undefined) {
     const { url, pending, previous } = callback

@@ -1,5 +1,5 @@
 // Who is refused at the console: strangers, other companies' people, developers where an owner is needed, other sites.
-import type { PartnerId } from '@countersign/protocol'
+import { newId, type PartnerId } from '@countersign/protocol'
 import { makeWorld, testServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { makeTestPeople } from '../src/acts/make-test-people.ts'
@@ -36,6 +36,7 @@ const routes = listed.map(({ method, path }) => ({
     .replace(':invitation', '0'.repeat(64))
     .replace(':feature', world.jukebox.feature)
     .replace(':verb', 'messages.read')
+    .replace(':event', newId('event', 1, new Uint8Array(10)))
     .replace(/:\w+/, 'x'),
 }))
 const companys = routes.filter(({ path }) => path.includes(partner))
@@ -203,6 +204,7 @@ function bodyOf(method: string, path: string): Readonly<Record<string, unknown>>
   if (/\/manifest(\/check)?$/.test(path)) return { text: 'slug: tunes' }
   if (path.endsWith('/give-back')) return { feature: world.jukebox.feature, verb: 'messages.read' }
   if (/\/webhook(\/address)?$/.test(path) && method !== 'DELETE') return { url: 'https://a.example/events' }
+  if (path.endsWith('/deliveries/replay')) return { event: 'event_x', state: '' }
   if (path.endsWith('/act')) return { person: tests[0] }
   if (path.endsWith(partner)) return { name: 'Mine', homepage: 'https://mine.example' }
   return path.startsWith('/console/api/') ? undefined : {}

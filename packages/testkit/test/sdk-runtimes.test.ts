@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Webhook } from 'standardwebhooks'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Connection, PendingConnection } from '../../sdk/src/index.ts'
 import { listGrants } from '../../server/src/acts/list-grants.ts'
@@ -140,6 +141,30 @@ describe.each(Object.keys(runtimes))('in %s', (name) => {
     const ticks = setInterval(() => void findNews(system).run({ since: null, at: Date.now() }), 300)
     const { body } = await hearing.finally(() => clearInterval(ticks))
     expect(body.events.at(-1)).toBe('thread.changed')
+  })
+
+  test('a webhook of the platform is known from another, and from an old one', async () => {
+    const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+    const event = {
+      id: 'event_0190c0ffee0070008000000000000000',
+      type: 'feature.ended',
+      timestamp: new Date().toISOString(),
+      data: { feature: 'listen' },
+    }
+    const body = JSON.stringify(event)
+    const signed = (at: Date, by = secret) => ({
+      body,
+      headers: {
+        'webhook-id': event.id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1_000)),
+        'webhook-signature': new Webhook(by).sign(event.id, at, body),
+      },
+    })
+    const said = async (request: ReturnType<typeof signed>) =>
+      (await ask({ settings, webhook: { request, secret } })).body
+    expect(await said(signed(new Date()))).toEqual({ outcome: 'event', event })
+    expect(await said({ ...signed(new Date()), body: `${body} ` })).toMatchObject({ why: 'BAD_SIGNATURE' })
+    expect(await said(signed(new Date(Date.now() - 600_000)))).toMatchObject({ why: 'TOO_OLD' })
   })
 
   test('a withdrawal is told by its code at the next read', async () => {

@@ -8,6 +8,7 @@ import { featuresOf } from '../store/features.ts'
 import { findPartner } from '../store/partners.ts'
 import { findWebhook, removeWebhook, saveWebhook } from '../store/webhooks.ts'
 import type { System } from '../system.ts'
+import { assertEntriesLeft } from './assert-entries-left.ts'
 import { assertStaff } from './staff.ts'
 import { makeWebhookSecret, type NewSecret } from './webhook-secret.ts'
 
@@ -120,7 +121,10 @@ function enter<T>(
   return turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
-      if (by !== null) await assertStaff(session, { partner, person: by })
+      if (by !== null) {
+        await assertStaff(session, { partner, person: by })
+        await assertEntriesLeft(session, partner, at)
+      }
       return apply(session, at)
     },
   })

@@ -10,6 +10,7 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { clientRoutes } from './api/client-routes.ts'
 import { companyRoutes } from './api/company-routes.ts'
+import { deliveryRoutes } from './api/delivery-routes.ts'
 import { manifestRoutes } from './api/manifest-routes.ts'
 import { powerRoutes } from './api/power-routes.ts'
 import { teamRoutes } from './api/team-routes.ts'
@@ -17,6 +18,7 @@ import { tryingRoutes } from './api/trying-routes.ts'
 import { webhookRoutes } from './api/webhook-routes.ts'
 import { clientPages } from './pages/client-routes.ts'
 import { companyPages } from './pages/company-routes.ts'
+import { deliveryPages } from './pages/delivery-routes.ts'
 import { manifestPages } from './pages/manifest-routes.ts'
 import { powersPages } from './pages/powers-routes.ts'
 import { sunsetPages } from './pages/sunset-routes.ts'
@@ -33,6 +35,7 @@ const apiRoutes = [
   teamRoutes,
   tryingRoutes,
   webhookRoutes,
+  deliveryRoutes,
 ] as const
 const pages: readonly ((scope: ConsoleScope) => void)[] = [
   companyPages,
@@ -43,6 +46,7 @@ const pages: readonly ((scope: ConsoleScope) => void)[] = [
   teamPages,
   tryingPages,
   webhookPages,
+  deliveryPages,
 ]
 
 /** Adds the console. Of every request it is asked first where it comes from, and who is signed in; only then is it read. */

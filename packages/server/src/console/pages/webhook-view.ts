@@ -20,7 +20,7 @@ export function webhookView(company: Partner, { webhook, wanted, secret, now }: 
   return html`${
     secret !== undefined &&
     html`<div class="notice" role="status"><p>The secret that what we send is signed with. It is shown this once: keep it where your
-      receiver finds it, and nowhere else.</p><p><code>${secret}</code></p></div>`
+      receiver finds it, and nowhere else.</p><p><code class="whole">${secret}</code></p></div>`
   }
     <section class="sheet" aria-labelledby="address-title">
       <h2 id="address-title">Address</h2>
@@ -36,6 +36,7 @@ export function webhookView(company: Partner, { webhook, wanted, secret, now }: 
             placeholder="https://partner.example/countersign" /></label>
         <button>${webhook === undefined ? 'Set' : 'Set anew'}</button>
       </form>
+      <p class="next"><a href="${at}/deliveries">Deliveries: how each went, and sending one again</a></p>
     </section>
     ${webhook !== undefined && secretView(at, webhook, now)}`
 }
