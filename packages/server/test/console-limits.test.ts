@@ -4,11 +4,16 @@ import { testServer } from '@countersign/testkit'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { readPartnerFile } from '../src/acts/read-partner-file.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
+import { systemNetwork } from '../src/outbound/network.ts'
 import { company, keyPair, somebody } from './_console.ts'
 import { problem } from './_people-browser.ts'
+import { openReceiver } from './_webhooks.ts'
 
 const MOST = 100
-const server = await testServer()
+const receiver = await openReceiver()
+const server = await testServer({
+  outbound: { network: systemNetwork, localPorts: [receiver.port] },
+})
 const { system, clock, url } = server
 const owner = await somebody(server, 'owner')
 const { partner } = (await owner.at.post('/partners', company('tunes'))).body
@@ -38,12 +43,13 @@ const history = async (query = '') =>
 beforeAll(async () => {
   await owner.at.post(`${at}/keys`, { keys: [key] })
   await owner.at.post(`${at}/manifest`, { text: declaration('Sends songs you pick.') })
+  await owner.at.put(`${at}/webhook`, { url: receiver.url })
 })
 
 describe('a company that enters change after change', () => {
   it('has room for a hundred entries in a day, however many come at once', async () => {
     const before = (await history()).history.length
-    expect(before).toBe(4)
+    expect(before).toBe(5)
     const changes = Array.from({ length: MOST + 20 }, (_, i) => `https://tunes.example/${i}`)
     const said: string[] = []
     for (let i = 0; i < changes.length; i += 20)
@@ -59,6 +65,7 @@ describe('a company that enters change after change', () => {
     ['another name', () => rename('https://tunes.example/more')],
     ['a key', () => owner.at.post(`${at}/keys`, { keys: [keyPair('two').publicJwk] })],
     ['an address', () => owner.at.put(`${at}/redirect_uris`, { redirect_uris: ['https://tunes.example/b'] })],
+    ['a secret', () => owner.at.post(`${at}/webhook/secret`)],
     ['a declaration', () => owner.at.post(`${at}/manifest`, { text: declaration('Sends other songs.') })],
   ])(
     'is refused %s then, told from when on there is room, and not to come again in a second',
@@ -81,7 +88,8 @@ describe('a company that enters change after change', () => {
     expect(answer.body).toContain('There is room again from')
   })
 
-  it('can take away as before: a removed key is out at once, an end holds', async () => {
+  it('can take away as before: a removed key or webhook is out at once, an end holds', async () => {
+    expect((await owner.at.delete(`${at}/webhook`)).status).toBe(204)
     expect((await owner.at.delete(`${at}/keys?kid=one`)).status).toBe(200)
     const { feature } = (await owner.at.get(at)).body.features[0]
     expect((await owner.at.post(`${at}/features/${feature}/end`, { at: null })).status).toBe(200)
