@@ -12,7 +12,7 @@ export function openStreets(): (resident: number) => Street {
   const streets = new Map<number, Street>()
   return (resident) => {
     const n = Math.floor(resident / HOUSES)
-    const street = streets.get(n) ?? new Agent({ connect: { localAddress: addressOf(n), family: 4 } })
+    const street = streets.get(n) ?? new Agent({ localAddress: addressOf(n), connect: { family: 4 } })
     streets.set(n, street)
     return street
   }

@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('ce31a7218d4cffe19352f2631cefdf216dcde1507ef946383c6ad8d92504c7f8')
+    expect(digest).toBe('630b956e18ab83abecd20f618eccb8631454cd147377ee9d789ef3cefe71b970')
   })
 })

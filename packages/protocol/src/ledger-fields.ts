@@ -88,6 +88,7 @@ export const recordFields = {
   ),
   client_changed: inOrder<'client_changed'>()('kind', 'at', 'partner', 'client', 'keys', 'redirect_uris'),
   webhook_changed: inOrder<'webhook_changed'>()('kind', 'at', 'partner', 'address', 'secret_hash'),
+  catalogue_changed: inOrder<'catalogue_changed'>()('kind', 'at', 'partner', 'feature', 'search_url'),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -133,4 +134,5 @@ export const recordChains = {
   partner_renamed: ['register'],
   client_changed: ['register'],
   webhook_changed: ['register'],
+  catalogue_changed: ['register'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

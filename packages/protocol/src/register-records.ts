@@ -137,6 +137,13 @@ interface WebhookChanged extends Entry<'webhook_changed'> {
   readonly secret_hash: string | null
 }
 
+/** Register event: where people's searches for a feature's works are sent from here on; null for nowhere (TRN-03). */
+interface CatalogueChanged extends Entry<'catalogue_changed'> {
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+  readonly search_url: string | null
+}
+
 /** Every record about a partner and no person. */
 export type PartnerRecord =
   | FeatureEnded
@@ -154,3 +161,4 @@ export type PartnerRecord =
   | PartnerRenamed
   | ClientChanged
   | WebhookChanged
+  | CatalogueChanged

@@ -135,7 +135,12 @@ describe('partner suspend and resume', () => {
 describe('partner diff and partner invite', () => {
   it('say what a file takes more and less than what is in force, and open the console to somebody', async () => {
     const diff = async (file: string) => cli(folder, ['partner', 'diff', file])
-    await writeFile(join(folder, 'new.yaml'), (await example()).replace('slug: tunes', 'slug: newcomer'))
+    const newcomer = (await example()).replace('slug: tunes', 'slug: newcomer')
+    await writeFile(join(folder, 'new.yaml'), newcomer)
+    await cli(folder, ['partner', 'add', 'clean.yaml'])
+    const taken = await cli(folder, ['partner', 'add', 'new.yaml'])
+    expect([taken.code, taken.stderr]).toEqual([1, expect.stringMatching(/^NAME_TAKEN: .*another/im)])
+    await writeFile(join(folder, 'new.yaml'), newcomer.replace('name: Tunes', 'name: Newcomer'))
     const fresh = await diff('new.yaml')
     expect([fresh.code, fresh.stdout]).toEqual([
       0,

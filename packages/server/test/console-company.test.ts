@@ -170,6 +170,8 @@ describe('keys', () => {
       [prints[1]],
       prints,
       [prints[0]],
+      // The first one had no key yet.
+      [],
     ])
     expect(entered[0]).toMatchObject(moved)
     expect(JSON.stringify(entered)).not.toContain(first.publicJwk.x)

@@ -1,6 +1,6 @@
 // Registering a partner: idempotent, versioned, entered in the public register; what cannot change is refused by its place.
 import { parsePartnerFile } from '@countersign/protocol'
-import { onServer, testSystem } from '@countersign/testkit'
+import { onServer, testServer } from '@countersign/testkit'
 import { exportJWK, generateKeyPair } from 'jose'
 import { describe, expect, it } from 'vitest'
 import { giveGrant } from '../src/acts/give-grant.ts'
@@ -8,10 +8,11 @@ import { openAccount } from '../src/acts/open-account.ts'
 import { readPartnerFile } from '../src/acts/read-partner-file.ts'
 import { registerPartner } from '../src/acts/register-partner.ts'
 import { manifestsOf } from '../src/store/features.ts'
+import { registerEntriesOf } from '../src/store/register.ts'
 import { keepScreen } from '../src/store/screens.ts'
 
-const opened = await testSystem()
-const { system, database, clock } = opened
+const opened = await testServer()
+const { system, database, clock, url } = opened
 const { publicKey } = await generateKeyPair('ES256', { extractable: true })
 const key = { ...(await exportJWK(publicKey)), kid: 'k1' }
 
@@ -22,9 +23,10 @@ interface Change {
 }
 
 function file({ top = {}, feature = {}, uri = 'https://music.example/callback' }: Change = {}) {
+  const slug = 'slug' in top ? String(top.slug) : 'music'
   const parsed = parsePartnerFile({
-    slug: 'music',
-    name: 'Music',
+    slug,
+    name: slug === 'music' ? 'Music' : `Music of ${slug}`,
     homepage: 'https://music.example',
     client: { redirect_uris: [uri], jwks: { keys: [key] } },
     features: [
@@ -60,7 +62,36 @@ describe('a partner', () => {
     const again = await registerPartner(system, file())
     expect(again).toMatchObject({ outcome: 'unchanged', partner: first.partner, client: first.client })
     expect(again.features[0]).toMatchObject({ version: 1, published: false })
-    expect(await registerEntries()).toEqual(['partner_registered', 'manifest_published'])
+    expect(await registerEntries()).toEqual(['partner_registered', 'client_changed', 'manifest_published'])
+  })
+
+  it('cannot take the name of another one, written otherwise either, and keeps its own', async () => {
+    const other = { slug: 'echo', name: 'ＭＵＳＩＣ' }
+    await expect(registerPartner(system, file({ top: other }))).rejects.toMatchObject({ code: 'NAME_TAKEN' })
+    await registerPartner(system, file({ top: { ...other, name: 'Echo' } }))
+    await expect(registerPartner(system, file({ top: { ...other, name: 'Music' } }))).rejects.toMatchObject({
+      code: 'NAME_TAKEN',
+    })
+    expect((await registerPartner(system, file())).outcome).toBe('unchanged')
+  })
+
+  it('says in the register where searches of its works are sent, and where no more (TRN-03)', async () => {
+    const catalogue = async (address?: string) => {
+      const offers = [{ purpose: 'share_content', verb: 'messages.write' }]
+      const feature = { offers, ...(address !== undefined && { catalogue: address }) }
+      return (await registerPartner(system, file({ top: { slug: 'searched' }, feature }))).partner
+    }
+    const [first, second] = ['https://searched.example/one', 'https://searched.example/two']
+    const partner = await catalogue(first)
+    for (const address of [first, second, second, undefined, undefined]) await catalogue(address)
+    const { entries } = await registerEntriesOf(system.app, partner, { before: null, limit: 50 })
+    const searched = entries.flatMap(({ record }) =>
+      record.kind === 'catalogue_changed' ? [record.search_url] : [],
+    )
+    expect(searched).toEqual([null, second, first])
+    const page = await (await fetch(`${url}/register/searched`)).text()
+    expect(page).toContain(`is sent to ${first} from here on`)
+    expect(page).toContain('cannot be searched from a thread any more')
   })
 
   it('is added once by two servers at the same time', async () => {

@@ -298,6 +298,7 @@ it('every submission and verdict is in the public register, and a declared revie
   )
   expect(rows.map(({ kind }) => kind)).toEqual([
     'partner_registered',
+    'client_changed',
     'manifest_published',
     'manifest_published',
     'manifest_submitted',
@@ -305,7 +306,7 @@ it('every submission and verdict is in the public register, and a declared revie
     'manifest_reviewed',
     'manifest_published',
   ])
-  expect(rows.slice(4).map(({ record }) => [record.reviewer ?? record.review, record.stands])).toEqual([
+  expect(rows.slice(5).map(({ record }) => [record.reviewer ?? record.review, record.stands])).toEqual([
     [ana, 'waiting'],
     [ben, 'approved'],
     [review, undefined],

@@ -1,7 +1,14 @@
 // A fault planted in one layer of the gate is caught by another, and no byte of what is withheld reaches an answer (SCP-05).
 
 import { idOf, type MessageId, projectMessage, type ThreadId, uuidOf } from '@countersign/protocol'
-import { makeWorld, musicOffers, type Received, testSystem, type World } from '@countersign/testkit'
+import {
+  makeWorld,
+  musicOffers,
+  type Received,
+  testClock,
+  testSystem,
+  type World,
+} from '@countersign/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
 import { editMessage } from '../src/acts/edit-message.ts'
 import { createExitCheck } from '../src/gate/exit-check.ts'
@@ -19,7 +26,11 @@ type Step = Required<Layers>
 // The system's layers are looked up here at every call, so that each test plants its own fault.
 let planted: Layers = {}
 const real = { plan: planMessages, query: messagesByAuthor, project: projectMessage, look }
+// This server's own clock is an hour ahead: what it enters and files is dated by the time that decides.
+const time = testClock()
 const opened = await testSystem({
+  testClock: time,
+  clock: { ...time, now: () => time.now() + 3_600_000 },
   layers: {
     plan: (...given) => (planted.plan ?? real.plan)(...given),
     query: (...given) => (planted.query ?? real.query)(...given),
@@ -105,7 +116,7 @@ describe('one fault, another layer', () => {
     // Ben's text names Chika: the whole message is stripped, for what left of it would be a guess.
     expect(got.items).toEqual(honest.items.slice(1))
     expect(got.body).not.toContain('Chika')
-    expect((await incidents())[0]).toMatchObject({ objects: [honest.items[0]?.id] })
+    expect((await incidents())[0]).toMatchObject({ objects: [honest.items[0]?.id], at: time.now() })
   })
 
   it('a disabled exit check leaves a query and a projection that are right', async () => {

@@ -1,9 +1,9 @@
-// A partner's client has other keys or addresses: saved, and public at once (TRN-03).
+// A partner's client is new, or has other keys or addresses: saved, and public at once (TRN-03).
 import type { Instant } from '@countersign/protocol'
 import { calculateJwkThumbprint } from 'jose'
 import type { Entered } from '../gate/turnstile-port.ts'
 import { canonicalJson } from '../ledger/canonical-json.ts'
-import { type Client, saveClient } from '../store/clients.ts'
+import { type Client, insertClient, saveClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 
 /**
@@ -16,18 +16,21 @@ export async function enterClient(
   changed: Pick<Client, 'redirectUris' | 'jwks'>,
   at: Instant,
 ): Promise<Entered> {
-  const { id: client, partner } = known
   if (textOf(known) === textOf(changed)) return { touches: [], records: [] }
-  await saveClient(session, { ...known, ...changed })
-  const keys = await Promise.all(changed.jwks.keys.map((key) => calculateJwkThumbprint(key)))
-  const record = {
-    kind: 'client_changed',
-    at,
-    partner,
-    client,
-    keys,
-    redirect_uris: changed.redirectUris,
-  } as const
+  const client = { ...known, ...changed }
+  await saveClient(session, client)
+  return entered(client, at)
+}
+
+/** Saves a partner's first client and enters it, as any later one: the first key is a key too. Runs inside a change. */
+export async function enterNewClient(session: Session, client: Client): Promise<Entered> {
+  await insertClient(session, client)
+  return entered(client, client.madeAt)
+}
+
+async function entered({ id: client, partner, jwks, redirectUris }: Client, at: Instant): Promise<Entered> {
+  const keys = await Promise.all(jwks.keys.map((key) => calculateJwkThumbprint(key)))
+  const record = { kind: 'client_changed', at, partner, client, keys, redirect_uris: redirectUris } as const
   return { touches: [{ partner }], records: [{ register: partner, record }] }
 }
 

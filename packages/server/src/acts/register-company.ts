@@ -8,7 +8,6 @@ import {
 } from '@countersign/protocol'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { insertClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { insertStaff, placesOf } from '../store/partner-staff.ts'
 import {
@@ -21,6 +20,7 @@ import {
 import type { System } from '../system.ts'
 import { assertEntriesLeft } from './assert-entries-left.ts'
 import { declared } from './declared.ts'
+import { enterNewClient } from './enter-client.ts'
 import { CERTIFIED_MS } from './register-partner.ts'
 import { renamePartner } from './rename-partner.ts'
 import { assertOwner, type Staff } from './staff.ts'
@@ -75,13 +75,14 @@ export async function registerCompany(
         suspended: false,
         registeredAt: at,
       })
-      await insertClient(session, { id: client, partner, redirectUris, jwks: { keys: [] }, madeAt: at })
+      const made = { id: client, partner, redirectUris, jwks: { keys: [] }, madeAt: at }
+      const software = await enterNewClient(session, made)
       await insertStaff(session, { partner, person, role: 'owner', since: at })
       const record = { kind: 'partner_registered', at, partner, name } as const
       return {
         value: { partner, client },
         touches: [{ partner }],
-        records: [{ register: partner, record }],
+        records: [{ register: partner, record }, ...software.records],
       }
     },
   })

@@ -16,12 +16,12 @@ import type { Entered, RegisterRecord, Touch } from '../gate/turnstile-port.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { cataloguesOf, removeCatalogue, saveCatalogue } from '../store/catalogues.ts'
-import { type Client, findClientOf, insertClient, type PublicJwk } from '../store/clients.ts'
+import { type Client, findClientOf, type PublicJwk } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 import { type Feature, featuresOf, insertFeature, manifestsOf, saveFeatureEnd } from '../store/features.ts'
-import { findPartner, findPartnerSlug, insertPartner, saveRole } from '../store/partners.ts'
+import { findPartner, findPartnerSlug, insertPartner, isPartnerName, saveRole } from '../store/partners.ts'
 import type { System } from '../system.ts'
-import { enterClient } from './enter-client.ts'
+import { enterClient, enterNewClient } from './enter-client.ts'
 import { declaredContent, type PublishedManifest, publishVersion, saysTheSame } from './publish-manifest.ts'
 import { renamePartner } from './rename-partner.ts'
 
@@ -51,7 +51,8 @@ export interface Registering {
 
 /**
  * Registers a partner, its client and its features, or changes what differs. A changed manifest becomes the next version.
- * @throws {Problem} BAD_REQUEST for what cannot change (owner, start, a later end), naming its place; LEDGER_UNAVAILABLE
+ * @throws {Problem} BAD_REQUEST for what cannot change (owner, start, a later end), naming its place; NAME_TAKEN for the name
+ *   of another one; LEDGER_UNAVAILABLE
  */
 export async function registerPartner(
   system: Pick<System, 'turnstile' | 'random'>,
@@ -114,6 +115,8 @@ async function partnerOf(
   const { slug, name, homepage, ownership_group: ownershipGroup = slug } = file
   const found = await findPartnerSlug(session, slug)
   const known = found && (await findPartner(session, found))
+  if (await isPartnerName(session, name, known?.id))
+    throw new Problem('NAME_TAKEN', { detail: 'Another company has this name.' })
   if (known !== undefined) {
     if (known.ownershipGroup !== ownershipGroup)
       refuse('ownership_group', 'is fixed when a partner is registered')
@@ -188,7 +191,7 @@ async function clientOf(
   const known = await findClientOf(session, partner)
   if (known === undefined) {
     const client: Client = { id: makeId('client', at, random), partner, madeAt: at, ...wanted }
-    await insertClient(session, client)
+    enter(work, await enterNewClient(session, client))
     return client.id
   }
   enter(work, await enterClient(session, known, wanted, at))
@@ -221,17 +224,20 @@ export async function featureOf(
   return found.id
 }
 
-/** A catalogue decides nothing: it is where people may search what they could send anyway. */
+/** A catalogue decides nothing: it is where people may search what they could send anyway. What they type goes there, so it is public. */
 async function keepCatalogue(
   work: Registering,
-  at: { readonly partner: PartnerId; readonly feature: FeatureId },
+  { partner, feature }: { readonly partner: PartnerId; readonly feature: FeatureId },
   searchUrl: string | undefined,
 ): Promise<void> {
-  const known = (await cataloguesOf(work.session, [at.partner])).find(({ feature }) => feature === at.feature)
+  const { session, at } = work
+  const known = (await cataloguesOf(session, [partner])).find((one) => one.feature === feature)
   if (known?.searchUrl === searchUrl) return
   work.changed = true
-  if (searchUrl === undefined) await removeCatalogue(work.session, at)
-  else await saveCatalogue(work.session, { ...at, searchUrl })
+  if (searchUrl === undefined) await removeCatalogue(session, { partner, feature })
+  else await saveCatalogue(session, { partner, feature, searchUrl })
+  const record = { kind: 'catalogue_changed', at, partner, feature, search_url: searchUrl ?? null } as const
+  work.records.push({ register: partner, record })
 }
 
 function enterEnd(work: Registering, feature: FeatureId, partner: PartnerId, endAt: Instant): void {

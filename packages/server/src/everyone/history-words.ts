@@ -62,6 +62,8 @@ export function entryWords(
       return [clientWords(record)]
     case 'webhook_changed':
       return [webhookWords(record)]
+    case 'catalogue_changed':
+      return [catalogueWords(record, partner)]
     default:
       throw new Error(`the register holds an entry of kind ${record.kind}`)
   }
@@ -94,6 +96,16 @@ function webhookWords({ address, secret_hash: secret }: RecordOf<'webhook_change
   return address === null || secret === null
     ? 'What happens is sent to no address of it any more.'
     : `What happens is sent to ${address}, signed with the secret ${secret.slice(0, 8)}…, from here on.`
+}
+
+function catalogueWords(
+  { feature, search_url: searchUrl }: RecordOf<'catalogue_changed'>,
+  partner: RegisteredPartner,
+): string {
+  const name = nameOf(feature, partner)
+  return searchUrl === null
+    ? `What “${name}” sends cannot be searched from a thread any more.`
+    : `What people search for “${name}” from a thread is sent to ${searchUrl} from here on.`
 }
 
 function nameOf(feature: FeatureId, { features }: RegisteredPartner): string {
