@@ -1,6 +1,6 @@
 // Deliveries to receivers that fail, hang, lie and die: in order, at least once under one id, and nothing that may not be told.
 import { describe, expect, it, vi } from 'vitest'
-import { GIVEN_UP_AFTER_MS, pauseAfter } from '../src/acts/deliver-event.ts'
+import { deliveryTerms, GIVEN_UP_AFTER_MS, pauseAfter } from '../src/acts/deliver-event.ts'
 import { endFeature } from '../src/acts/end-feature.ts'
 import { replayDelivery } from '../src/acts/replay-delivery.ts'
 import { dropWebhook, setWebhook } from '../src/acts/set-webhook.ts'
@@ -103,6 +103,32 @@ describe('what may not be told', () => {
         setWebhook(made.system, { partner: made.partner, by: null }, receiver.url),
       ).rejects.toThrow(expect.objectContaining({ code: 'NOT_RUNNING' }))
     }
+  })
+
+  it('does not leave after a withdrawal is acknowledged, however long the database takes to name the address (SUN-03)', async () => {
+    const { system, world, receiver, news, deliver, rows } = await stage()
+    const grant = await world.grant('ana')
+    await news()
+    let stalls = false
+    const app: System['app'] = {
+      ...system.app,
+      query: async (text, values) => {
+        if (stalls && text.includes('from webhooks')) {
+          stalls = false
+          // It waits for what is on its way, until that is taken for gone.
+          await world.withdraw('ana', grant.id)
+        }
+        return system.app.query(text, values)
+      },
+    }
+    await deliver(
+      whenConnected({ ...system, app }, async () => {
+        stalls = true
+      }),
+      deliveryTerms,
+    )
+    expect(receiver.received).toEqual([])
+    expect(await rows(`select 1 from events where kind = 'data' and state = 'taken'`)).toEqual([])
   })
 
   it('does not go to an address that was removed, from the acknowledgement on, whatever was under way', async () => {

@@ -40,6 +40,8 @@ export const GIVEN_UP_AFTER_MS = 3 * DAY_MS
 const PAUSES_MS = [5_000, 30_000, 120_000, 600_000, 3_600_000, 21_600_000] as const
 /** While nothing may be told, because the ledger cannot be written, it is asked again after this. */
 const OURS_MS = 1_000
+/** So long the last question may take: with the gate's own second far less than after which it takes an answer for gone. */
+const LAST_ASKED_MS = 1_000
 
 /**
  * How long to wait after the n-th attempt failed: longer each time, up to six hours, and a fifth more or less, so that what
@@ -105,7 +107,10 @@ async function letLeave(
     if (handing === undefined) return 'dropped'
     await handing.release(async () => {
       // Asked while the removal of a webhook waits for what is on its way: once that is acknowledged nothing goes there.
+      const asked = system.clock.monotonic()
       const now = await findWebhook(system.app, event.partner)
+      // Nobody waits for what is taken for gone: a withdrawal may be acknowledged by now (SUN-03).
+      if (system.clock.monotonic() - asked > LAST_ASKED_MS) return false
       if (now === undefined || now.setAt !== webhook.setAt || !isOurs()) return false
       const left = await start()
       // A connection that broke meanwhile is the other side's doing.
