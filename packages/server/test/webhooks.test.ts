@@ -211,6 +211,24 @@ describe('the order', () => {
     expect(await rows('select attempts, state from events')).toEqual([{ attempts: 0, state: 'waiting' }])
   })
 
+  it('is not told by a server that heard of its lease when another had it already', async () => {
+    const { system, clock, receiver, deliver, duties } = await stage()
+    await duties(1)
+    const terms = { answerMs: 400, leaseMs: 1_200 }
+    const app: System['app'] = {
+      ...system.app,
+      query: async (text, values) => {
+        const result = await system.app.query(text, values)
+        if (!text.includes('for update skip locked') || result.rowCount === 0) return result as never
+        await new Promise((resolve) => setTimeout(resolve, terms.leaseMs))
+        await system.app.query('update webhooks set leased_until = $1', [clock.now() + 60_000])
+        return result as never
+      },
+    }
+    await deliver({ ...system, app }, terms)
+    expect(receiver.received).toEqual([])
+  })
+
   it('goes on in the background, and a server that stops waits for no receiver', async () => {
     const { system, receiver, duties, deliver, clock } = await stage()
     receiver.answer = () => undefined

@@ -14,6 +14,9 @@ const PARTNERS_AT_ONCE = 64
 type Work = Parameters<typeof deliverEvent>[0]
 type Terms = typeof deliveryTerms
 
+/** A lease, and since when on this server's own clock: from before it was asked for, so that it is never taken for younger. */
+type Taken = DeliveryLease & { readonly begun: number }
+
 /** Delivers whatever is due to whomever nobody delivers to, until nothing is due. For tests; servers do it all the time. */
 export async function deliverDue(system: Work, terms: Terms = deliveryTerms): Promise<void> {
   const { signal } = new AbortController()
@@ -56,28 +59,31 @@ export function startDeliveries(system: Work, terms: Terms = deliveryTerms): Run
   }
 }
 
-async function take(system: Work, { leaseMs }: Terms, limit: number): Promise<readonly DeliveryLease[]> {
+async function take(system: Work, { leaseMs }: Terms, limit: number): Promise<readonly Taken[]> {
   if (limit <= 0) return []
+  const begun = system.clock.monotonic()
   // The database's time, which all servers share.
   const now = await decisionTime(system, system.app)
-  return leaseDeliveries(system.app, { now, until: now + leaseMs, limit })
+  const leases = await leaseDeliveries(system.app, { now, until: now + leaseMs, limit })
+  return leases.map((lease) => ({ ...lease, begun }))
 }
 
 /** One partner's events, one after the other, until none is due, one must wait, or the lease is lost. */
 async function deliverInOrder(
   system: Work,
   terms: Terms,
-  taken: DeliveryLease,
+  taken: Taken,
   stopping: AbortSignal,
 ): Promise<void> {
   const { app, clock } = system
   let lease: DeliveryLease | undefined = taken
   try {
-    let begun = clock.monotonic()
+    let { begun } = taken
     for (let goes = true; goes && !stopping.aborted; ) {
+      const asked = clock.monotonic()
       const now: Instant = await decisionTime(system, app)
       if (clock.monotonic() - begun > terms.leaseMs - 2 * terms.answerMs) {
-        begun = clock.monotonic()
+        begun = asked
         lease = await renewLease(app, lease, now + terms.leaseMs)
         if (lease === undefined) return
       }
