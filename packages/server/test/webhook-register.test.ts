@@ -8,6 +8,7 @@ import { followEvents, nextEvents } from '../src/acts/follow-events.ts'
 import { inviteColleague } from '../src/acts/invite-colleague.ts'
 import { reconcile } from '../src/acts/reconcile.ts'
 import { dropWebhook, ROTATION_MS, rotateWebhookSecret, setWebhook } from '../src/acts/set-webhook.ts'
+import { transferPartner } from '../src/acts/transfer-partner.ts'
 import { systemNetwork } from '../src/outbound/network.ts'
 import { company, somebody } from './_console.ts'
 import { problem } from './_people-browser.ts'
@@ -196,5 +197,16 @@ describe('a partner with a webhook', () => {
     expect(last.rows).toEqual([{ address: null }])
     await setWebhook(on, { partner: tested, by: null }, hook.url)
     expect(await reconcile(on)).toMatchObject({ hooks: 0 })
+  })
+})
+
+describe('a change of owner', () => {
+  it('takes the webhook away: its address is the old owner’s', async () => {
+    await setWebhook(system, { partner, by: null }, receiver.url)
+    await transferPartner(system, { partner, to: 'somebody-else' })
+    const { webhook, changed } = await history()
+    expect(webhook).toBeNull()
+    expect(changed[0]).toMatchObject({ address: null })
+    expect((await owner.at.get(path)).body).toEqual({ webhook: null })
   })
 })

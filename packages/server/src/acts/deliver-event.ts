@@ -86,7 +86,7 @@ export async function deliverEvent(system: Work, delivering: Delivering): Promis
     },
   })
   if (leaving.state === 'dropped') return 'next'
-  if (leaving.state === 'ours' || delivering.stopping.aborted) {
+  if (!sent.ok && (leaving.state === 'ours' || delivering.stopping.aborted)) {
     await putOff(system.app, event, delivering.stopping.aborted ? at : at + OURS_MS)
     return 'wait'
   }
