@@ -4,6 +4,7 @@ import { explain, stopped } from './cli-error.ts'
 import { addCommand, addSharedOptions, type CommandSpec } from './command.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { eventsCommand } from './commands/events.ts'
 import { exceptionAgreeCommand, exceptionAskCommand, exceptionListCommand } from './commands/exception.ts'
 import { featureEndCommand } from './commands/feature-end.ts'
 import { grantListCommand } from './commands/grant-list.ts'
@@ -93,6 +94,7 @@ const single = [
   worldsCommand,
   racesCommand,
   killsCommand,
+  eventsCommand,
   reconcileCommand,
   doctorCommand,
 ]

@@ -3,20 +3,21 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { newId, type PartnerId } from '@countersign/protocol'
-import { verifyWebhook } from '../../sdk/src/index.ts'
-import { replayDelivery } from '../../server/src/acts/replay-delivery.ts'
-import { setWebhook } from '../../server/src/acts/set-webhook.ts'
-import { deliverDue } from '../../server/src/jobs/deliver-events.ts'
-import { findNews } from '../../server/src/jobs/find-news.ts'
-import { systemNetwork } from '../../server/src/outbound/network.ts'
-import { systemRandom } from '../../server/src/ports/random.ts'
-import { deliveriesOf } from '../../server/src/store/deliveries.ts'
-import { insertEvents, type NewEvent } from '../../server/src/store/events.ts'
-import type { System } from '../../server/src/system.ts'
-import { testClock } from '../src/clock.ts'
-import { testSystem } from '../src/system.ts'
-import { makeWorld, type WorldPartner } from '../src/world.ts'
-import { type Dice, throwDice } from '../src/worlds/dice.ts'
+import { verifyWebhook } from '../../../../sdk/src/index.ts'
+import { replayDelivery } from '../../../../server/src/acts/replay-delivery.ts'
+import { setWebhook } from '../../../../server/src/acts/set-webhook.ts'
+import { deliverDue } from '../../../../server/src/jobs/deliver-events.ts'
+import { findNews } from '../../../../server/src/jobs/find-news.ts'
+import { systemNetwork } from '../../../../server/src/outbound/network.ts'
+import { systemRandom } from '../../../../server/src/ports/random.ts'
+import { deliveriesOf } from '../../../../server/src/store/deliveries.ts'
+import { insertEvents, type NewEvent } from '../../../../server/src/store/events.ts'
+import type { System } from '../../../../server/src/system.ts'
+import { testClock } from '../../clock.ts'
+import { composeSystem } from '../../compose-system.ts'
+import type { TestDatabase } from '../../postgres.ts'
+import { makeWorld, type WorldPartner } from '../../world.ts'
+import { type Dice, throwDice } from '../../worlds/dice.ts'
 
 /** What is promised of deliveries, each with what broke it; all empty where all of it held. */
 export interface StormFindings {
@@ -43,7 +44,7 @@ interface Came {
 
 const TERMS = { answerMs: 400, leaseMs: 30_000 }
 /** More rounds than a storm needs that ends. */
-const MOST_ROUNDS = 400
+const MOST_ROUNDS = 200
 
 const MOST_ROUNDS_TO_HEAD = 60
 
@@ -94,17 +95,20 @@ function answer(response: ServerResponse, chance: number): void {
 /** What a fault changes of each server. */
 export type Spoil = (system: System) => System
 
-/** Plays a storm. @param each how many duties each of four partners is told */
+/** Plays a storm on a database, which goes with it. @param each how many duties each of four partners is told */
 export async function storm(
-  each: number,
-  seed: number,
-  spoil: Spoil = (system) => system,
+  database: TestDatabase,
+  {
+    each,
+    seed,
+    spoil = (system) => system,
+  }: { readonly each: number; readonly seed: number; readonly spoil?: Spoil },
 ): Promise<StormFindings> {
   const dice = throwDice(seed, 0)
   const clock = testClock(Date.now())
   const secrets = new Map<string, string>()
   const receivers = await openReceivers(secrets, dice, clock.now)
-  const made = await testSystem({
+  const made = await composeSystem(database, {
     testClock: clock,
     outbound: { network: systemNetwork, localPorts: [receivers.port] },
   })
@@ -124,24 +128,19 @@ export async function storm(
       await findNews(system).run({ since: null, at: clock.now() })
     }
     const deliver = () => Promise.all(servers.map((server) => deliverDue(server, TERMS)))
-    // One receiver is gone for days: its first events become dead letters.
-    receivers.moods.set('rolodex', 'gone')
-    const order = new Map<string, string[]>()
-    for (const [slug, partner] of partners)
-      order.set(slug, await addDuties(system, partner, each, clock.now()))
-    await news()
-    await deliver()
     // What is being told when the permission ends: an event that its receiver has refused and that waits for its next attempt.
-    receivers.moods.set('jukebox', 'failing')
-    const behind = await addDuties(system, world.jukebox, 1, clock.now())
-    order.get('jukebox')?.push(...behind)
     await untilHead(system, world.jukebox.partner, receivers, deliver, clock, news)
     await world.withdraw('ana', grant.id)
     const withdrawnAt = receivers.came.length
     await news()
     receivers.moods.set('jukebox', 'moody')
-    for (let round = 0; round < MOST_ROUNDS; round++) {
-      if (round === 30) receivers.moods.set('rolodex', 'moody')
+    // One receiver is gone for days: its first events become dead letters.
+    receivers.moods.set('rolodex', 'gone')
+    const order = new Map<string, string[]>()
+    for (const [slug, partner] of partners)
+      order.set(slug, await addDuties(system, partner, each, clock.now()))
+    for (let round = 0; round < MOST_ROUNDS + 2 * each; round++) {
+      if (await hasDeadLetter(system, partners.get('rolodex'))) receivers.moods.set('rolodex', 'moody')
       await deliver()
       const next = await nextAt(system)
       if (next === null) break
@@ -165,6 +164,7 @@ export async function storm(
   } finally {
     receivers.server.closeAllConnections()
     receivers.server.close()
+    await made.close()
   }
 }
 
@@ -191,6 +191,11 @@ async function untilHead(
   }
 }
 
+async function hasDeadLetter(system: System, partner: WorldPartner | undefined): Promise<boolean> {
+  if (partner === undefined) return false
+  return (await deliveriesOf(system.app, partner.partner, { limit: 1, state: 'dead' })).length > 0
+}
+
 async function nextAt(system: System): Promise<number | null> {
   const { rows } = await system.app.query<{ next: number | null }>(
     `select min(coalesce(next_at, 0)) as next from (select distinct on (partner_id) next_at from events
@@ -200,7 +205,7 @@ async function nextAt(system: System): Promise<number | null> {
 }
 
 /** Duties behind all there are, in one transaction; their ids in their order. */
-async function addDuties(
+export async function addDuties(
   system: System,
   { partner, feature }: WorldPartner,
   count: number,
