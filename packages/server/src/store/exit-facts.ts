@@ -91,7 +91,8 @@ select jsonb_build_object(
 const peopleDocument = `
 select coalesce(jsonb_agg(to_jsonb(p) || jsonb_build_object(
   'grants', (select jsonb_agg(to_jsonb(g)) from grants g where g.person_id = p.person_id and g.feature_id = $2),
-  'answers', (select jsonb_agg(to_jsonb(c)) from countersignatures c where c.person_id = p.person_id and c.feature_id = $2),
+  'answers', (select jsonb_agg(to_jsonb(c)) from countersignatures c where c.person_id = p.person_id and c.feature_id = $2
+    and c.state = 'given'),
   'uses', (select jsonb_agg(to_jsonb(u)) from own_uses u where u.person_id = p.person_id and u.partner_id = $1))), '[]') as people
 from (select person_id, account, test, restricted from persons) p`
 
