@@ -1,5 +1,6 @@
 // A small world for tests and demos: five people in one thread and a music partner, made through the acts everybody uses.
-import { createHash, generateKeyPairSync } from 'node:crypto'
+
+import { createHash } from 'node:crypto'
 import {
   type Answer,
   type ContactField,
@@ -32,6 +33,7 @@ import { openOpaqueIds } from '../../server/src/gate/opaque-ids.ts'
 import { keepScreen } from '../../server/src/store/screens.ts'
 import type { System } from '../../server/src/system.ts'
 import type { TestClock } from './clock.ts'
+import { makePartnerKey } from './partner-key.ts'
 
 /** The five people of the world. */
 export type Who = 'ana' | 'ben' | 'chika' | 'dora' | 'emil'
@@ -209,16 +211,13 @@ async function addPartner(
   offers: readonly Offer[],
   more: { readonly catalogue?: string } = {},
 ): Promise<WorldPartner> {
-  const { x = '', y = '' } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
-    format: 'jwk',
-  })
   const { partner, features } = await registerPartner(system, {
     slug,
     name: nameOf(slug),
     homepage: `https://${slug}.example`,
     client: {
       redirect_uris: [`https://${slug}.example/callback`],
-      jwks: { keys: [{ kty: 'EC', crv: 'P-256', x, y, kid: 'k1' }] },
+      jwks: { keys: [makePartnerKey().publicKey] },
     },
     features: [
       {

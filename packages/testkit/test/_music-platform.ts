@@ -1,5 +1,5 @@
 // A real platform with three people in a thread and one partner, for the SDK's tests.
-import { generateKeyPairSync } from 'node:crypto'
+
 import { type PartnerFile, parsePartnerFile } from '@countersign/protocol'
 import type { PartnerSettings } from '../../sdk/src/index.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
@@ -7,6 +7,7 @@ import { openAccount } from '../../server/src/acts/open-account.ts'
 import { registerPartner } from '../../server/src/acts/register-partner.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
 import type { ComposeOptions } from '../src/compose-system.ts'
+import { makePartnerKey } from '../src/partner-key.ts'
 import { testServer } from '../src/system.ts'
 
 /** Everybody's password. */
@@ -29,14 +30,12 @@ export async function startPlatform(options: ComposeOptions = {}, redirectUris =
     others: [ben, chika],
     title: 'Friday songs',
   })
-  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'jwk',
-  }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
-  const registered = await registerPartner(system, declaration(redirectUris, { kty, crv, x, y, kid: 'k1' }))
+  const { publicKey, privateKey } = makePartnerKey()
+  const registered = await registerPartner(system, declaration(redirectUris, publicKey))
   const settings: PartnerSettings = {
     issuer: server.url,
     clientId: registered.client,
-    privateKey: { kty, crv, x, y, d, kid: 'k1', alg: 'ES256' },
+    privateKey,
     redirectUri: redirectUris[0] ?? redirectUri,
     feature: 'listen',
     allowInsecureLocalhost: true,

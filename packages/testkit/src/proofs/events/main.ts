@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util'
 import { makeDatabase, type TestPostgres } from '../../postgres.ts'
 import { startPostgres } from '../../postgres-server.ts'
+import { askedOr2, numberIn } from '../asked.ts'
 import { atLeast, equal, type Figure, printProof } from '../figures.ts'
 import { hookFaults, streamFaults } from './plants.ts'
 import { type StormFindings, storm } from './storm.ts'
@@ -21,29 +22,17 @@ const WITHIN_MS = 300_000
 const HUNT = { each: 40, count: 60, reconnects: 12, withinMs: 10_000 }
 const SHOWN = 20
 
-const asked = parse()
-if (asked === undefined) process.exitCode = 2
-else await prove(asked)
+const asked = askedOr2(read)
+if (asked !== undefined) await prove(asked)
 
-function parse(): Asked | undefined {
-  try {
-    const text = { type: 'string' } as const
-    const { values } = parseArgs({ options: { count: text, reconnects: text, seed: text } })
-    return {
-      count: numberIn(values.count, 'count', 400),
-      reconnects: numberIn(values.reconnects, 'reconnects', 50),
-      seed: numberIn(values.seed, 'seed', 1),
-    }
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return undefined
+function read(): Asked {
+  const text = { type: 'string' } as const
+  const { values } = parseArgs({ options: { count: text, reconnects: text, seed: text } })
+  return {
+    count: numberIn(values.count, 'count', 400),
+    reconnects: numberIn(values.reconnects, 'reconnects', 50),
+    seed: numberIn(values.seed, 'seed', 1),
   }
-}
-
-function numberIn(text: string | undefined, name: string, otherwise: number): number {
-  const number = Number(text ?? otherwise)
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1`)
-  return number
 }
 
 async function prove({ count, reconnects, seed }: Asked): Promise<void> {

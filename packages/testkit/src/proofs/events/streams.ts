@@ -1,5 +1,5 @@
 // Streams that keep breaking off, followed by the SDK over HTTP from a whole server; and what it showed.
-import { generateKeyPairSync } from 'node:crypto'
+
 import type { PartnerEvent } from '@countersign/protocol'
 import { createPartner, type PartnerSettings } from '../../../../sdk/src/index.ts'
 import { followEvents } from '../../../../server/src/acts/follow-events.ts'
@@ -10,6 +10,7 @@ import { addRooms } from '../../../../server/src/main.ts'
 import { systemClock } from '../../../../server/src/ports/clock.ts'
 import { freePort } from '../../../../server/src/ports/free-port.ts'
 import { composeSystem } from '../../compose-system.ts'
+import { makePartnerKey } from '../../partner-key.ts'
 import type { TestDatabase } from '../../postgres.ts'
 import { makeWorld, musicOffers, type WorldPartner } from '../../world.ts'
 import { type Dice, throwDice } from '../../worlds/dice.ts'
@@ -154,15 +155,13 @@ async function addPartner(
   issuer: string,
   slug: string,
 ): Promise<{ partner: WorldPartner; settings: PartnerSettings }> {
-  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'jwk',
-  }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
+  const { publicKey, privateKey } = makePartnerKey()
   const redirectUri = `https://${slug}.example/callback`
   const { partner, client, features } = await registerPartner(system, {
     slug,
     name: slug,
     homepage: `https://${slug}.example`,
-    client: { redirect_uris: [redirectUri], jwks: { keys: [{ kty, crv, x, y, kid: 'k1' }] } },
+    client: { redirect_uris: [redirectUri], jwks: { keys: [publicKey] } },
     features: [
       {
         slug: 'group-songs',
@@ -182,7 +181,7 @@ async function addPartner(
     settings: {
       issuer,
       clientId: client,
-      privateKey: { kty, crv, x, y, d, kid: 'k1', alg: 'ES256' },
+      privateKey,
       redirectUri,
       feature: 'group-songs',
       allowInsecureLocalhost: true,

@@ -1,5 +1,6 @@
 // `countersign kills`: kills servers and database at every point of a turn, under load, and checks what is left each time.
 import { parseArgs } from 'node:util'
+import { askedOr2, numberIn } from '../asked.ts'
 import { printProof } from '../figures.ts'
 import { type Fault, faults } from './faults.ts'
 import { detailsOf, figureOfFault, figuresOf, tableOf } from './report.ts'
@@ -18,33 +19,21 @@ interface Asked {
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 
-const asked = parse()
-if (asked === undefined) process.exitCode = 2
-else await prove(asked)
+const asked = askedOr2(read)
+if (asked !== undefined) await prove(asked)
 
-function parse(): Asked | undefined {
-  try {
-    const text = { type: 'string' } as const
-    const options = { count: text, seed: text, fault: text, faults: { type: 'boolean' } } as const
-    const { values } = parseArgs({ options })
-    if (values.fault !== undefined && !Object.hasOwn(faults, values.fault))
-      throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
-    return {
-      count: numberIn(values.count, 'count', 45),
-      seed: numberIn(values.seed, 'seed', 1),
-      fault: values.fault,
-      faults: values.faults === true,
-    }
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return undefined
+function read(): Asked {
+  const text = { type: 'string' } as const
+  const options = { count: text, seed: text, fault: text, faults: { type: 'boolean' } } as const
+  const { values } = parseArgs({ options })
+  if (values.fault !== undefined && !Object.hasOwn(faults, values.fault))
+    throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
+  return {
+    count: numberIn(values.count, 'count', 45),
+    seed: numberIn(values.seed, 'seed', 1),
+    fault: values.fault,
+    faults: values.faults === true,
   }
-}
-
-function numberIn(text: string | undefined, name: string, otherwise: number): number {
-  const number = Number(text ?? otherwise)
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1`)
-  return number
 }
 
 /** One fault alone is run like the honest system, and so does not hold: what it breaks is shown. */

@@ -1,5 +1,5 @@
 // The stage of the kills: a database that can die, two server processes on it, people, partners, and what to check it all with.
-import { generateKeyPairSync } from 'node:crypto'
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +16,7 @@ import { systemClock } from '../../../../server/src/ports/clock.ts'
 import { systemRandom } from '../../../../server/src/ports/random.ts'
 import { type Database, openDatabase } from '../../../../server/src/store/database.ts'
 import type { System } from '../../../../server/src/system.ts'
+import { makePartnerKey } from '../../partner-key.ts'
 import { makeDatabase, type TestDatabase } from '../../postgres.ts'
 import { makeWorld, type Who, type World, type WorldPartner } from '../../world.ts'
 import { type ServerPlace, type ServerProcess, startServerProcess } from '../server-processes.ts'
@@ -149,14 +150,12 @@ async function tellStory(database: TestDatabase, keys: System['keys'], keysFolde
 }
 
 async function registerMusic(system: System): Promise<Pick<Stage, 'music' | 'musicAt'>> {
-  const { kty, crv, x, y, d } = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-    format: 'jwk',
-  }) as { kty: 'EC'; crv: 'P-256'; x: string; y: string; d: string }
+  const { publicKey, privateKey } = makePartnerKey()
   const parsed = parsePartnerFile({
     slug: 'music',
     name: 'Music',
     homepage: 'https://music.example',
-    client: { redirect_uris: [redirectUri], jwks: { keys: [{ kty, crv, x, y, kid: 'k1' }] } },
+    client: { redirect_uris: [redirectUri], jwks: { keys: [publicKey] } },
     features: [
       {
         slug: 'listen',
@@ -180,7 +179,7 @@ async function registerMusic(system: System): Promise<Pick<Stage, 'music' | 'mus
     musicAt: (issuer) => ({
       issuer,
       clientId: client,
-      privateKey: { kty, crv, x, y, d, kid: 'k1', alg: 'ES256' },
+      privateKey,
       redirectUri,
       feature: 'listen',
       allowInsecureLocalhost: true,

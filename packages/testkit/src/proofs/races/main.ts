@@ -1,6 +1,7 @@
 // `countersign races`: readers, writers and everybody who changes a permission, on several servers and one database.
 import { parseArgs } from 'node:util'
 import { startPostgres } from '../../postgres-server.ts'
+import { askedOr2, numberIn } from '../asked.ts'
 import { type Figure, printProof } from '../figures.ts'
 import { type Asked, detailsOf, figureOfFault, figuresOfRace } from './report.ts'
 import { type Counts, type RaceFindings, type RaceOptions, runRace } from './run.ts'
@@ -19,37 +20,25 @@ const FAULT_MS = 180_000
 const stopping = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopping.abort())
 
-const asked = parse()
-if (asked === undefined) process.exitCode = 2
-else await prove(asked)
+const asked = askedOr2(read)
+if (asked !== undefined) await prove(asked)
 
-function parse(): Asked<Fault> | undefined {
-  try {
-    const text = { type: 'string' } as const
-    const options = { seconds: text, servers: text, seed: text, readers: text, fault: text }
-    const { values } = parseArgs({ options })
-    const asked = {
-      seconds: numberIn(values.seconds, 'seconds', 60),
-      servers: numberIn(values.servers, 'servers', 2),
-      seed: numberIn(values.seed, 'seed', 1),
-      readers: numberIn(values.readers, 'readers', 6),
-    }
-    if (!isFault(values.fault)) throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
-    return { ...asked, fault: values.fault }
-  } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-    return undefined
+function read(): Asked<Fault> {
+  const text = { type: 'string' } as const
+  const options = { seconds: text, servers: text, seed: text, readers: text, fault: text }
+  const { values } = parseArgs({ options })
+  if (!isFault(values.fault)) throw new Error(`--fault is one of: ${Object.keys(faults).join(', ')}`)
+  return {
+    seconds: numberIn(values.seconds, 'seconds', 60),
+    servers: numberIn(values.servers, 'servers', 2),
+    seed: numberIn(values.seed, 'seed', 1),
+    readers: numberIn(values.readers, 'readers', 6),
+    fault: values.fault,
   }
 }
 
 function isFault(name: string | undefined): name is Fault | undefined {
   return name === undefined || Object.hasOwn(faults, name)
-}
-
-function numberIn(text: string | undefined, name: string, otherwise: number): number {
-  const number = Number(text ?? otherwise)
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${name} is a whole number from 1`)
-  return number
 }
 
 async function prove(asked: Asked<Fault>): Promise<void> {

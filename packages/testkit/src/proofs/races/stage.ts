@@ -1,10 +1,12 @@
 // Where a race runs: one database, several server processes on it, people signed in over HTTP, partners with features.
-import { createHash, generateKeyPairSync } from 'node:crypto'
+
+import { createHash } from 'node:crypto'
 import { type FeatureId, fieldsOf, type PartnerId, type ThreadId } from '@countersign/protocol'
 import { registerPartner } from '../../../../server/src/acts/register-partner.ts'
 import { systemClock } from '../../../../server/src/ports/clock.ts'
 import { keepScreen } from '../../../../server/src/store/screens.ts'
 import { composeSystem, type TestSystem } from '../../compose-system.ts'
+import { makePartnerKey, type PartnerKey } from '../../partner-key.ts'
 import { makeDatabase, onServer, type TestPostgres } from '../../postgres.ts'
 import { type ServerProcess, startServerProcess } from '../server-processes.ts'
 import { type Known, knowFeature, newKnown } from './known.ts'
@@ -20,7 +22,7 @@ export interface Partner {
   features: number
   /** The hash of the permission screen grants are given on. */
   readonly screenHash: string
-  readonly jwk: object
+  readonly publicKey: PartnerKey['publicKey']
 }
 
 /** Everything a race needs. */
@@ -95,19 +97,24 @@ async function readClocks({ database }: TestSystem): Promise<Known['onOurClock']
 }
 
 async function addPartner(own: TestSystem, known: Known, slug: string): Promise<Partner> {
-  const jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' })
+  const { publicKey } = makePartnerKey()
   const content = `The permission screen of ${slug} in a race`
   const screenHash = createHash('sha256').update(content).digest('hex')
-  const { partner, feature } = await registerFeature(own, known, { slug, jwk, number: 1 })
+  const { partner, feature } = await registerFeature(own, known, { slug, publicKey, number: 1 })
   await keepScreen(own.system.app, { partner, hash: screenHash, locale: 'en', content }, Date.now())
-  return { slug, partner, feature, features: 1, screenHash, jwk }
+  return { slug, partner, feature, features: 1, screenHash, publicKey }
 }
 
 /** Registers a partner's next feature, or sets an end to one that is there. */
 export async function registerFeature(
   { system }: TestSystem,
   known: Known,
-  { slug, jwk, number, endAt }: Pick<Partner, 'slug' | 'jwk'> & { number: number; endAt?: number },
+  {
+    slug,
+    publicKey,
+    number,
+    endAt,
+  }: Pick<Partner, 'slug' | 'publicKey'> & { number: number; endAt?: number },
 ): Promise<{ partner: PartnerId; feature: FeatureId }> {
   const { partner, features } = await registerPartner(system, {
     slug,
@@ -115,7 +122,7 @@ export async function registerFeature(
     homepage: `https://${slug}.example`,
     client: {
       redirect_uris: [`https://${slug}.example/callback`],
-      jwks: { keys: [{ kty: 'EC', crv: 'P-256', kid: 'k1', ...jwk } as never] },
+      jwks: { keys: [publicKey] },
     },
     features: [
       {

@@ -2,6 +2,7 @@
 
 import type { TestPostgres } from '../../postgres.ts'
 import { startPostgres } from '../../postgres-server.ts'
+import { askedOr2 } from '../asked.ts'
 import { printProof } from '../figures.ts'
 import { counterExample } from './counter-example.ts'
 import { type Hunt, huntFaults } from './faults/find.ts'
@@ -131,11 +132,5 @@ async function show(server: TestPostgres, { seed }: Options, findings: readonly 
   }
 }
 
-let options: Options
-try {
-  options = readOptions(process.argv.slice(2))
-} catch (error) {
-  say(error instanceof Error ? error.message : String(error))
-  process.exit(2)
-}
-await main(options)
+const options = askedOr2(() => readOptions(process.argv.slice(2)))
+if (options !== undefined) await main(options)
