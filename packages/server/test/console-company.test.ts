@@ -294,6 +294,12 @@ describe('test people', () => {
     await owner.at.send('PUT', `${path}/${person}/acting`)
     const threads = (await owner.elsewhere.get('/threads')).body.items
     expect(threads.map(({ title }: { title: string }) => title)).toEqual(['Sandbox'])
+    const { partner: company, feature } = world.jukebox
+    const about = { partner: company, feature, manifest_version: 1, purpose: 'group_activity' }
+    const query = new URLSearchParams({ ...about, manifest_version: '1' })
+    const { screen_hash } = (await owner.elsewhere.get(`/answers/card?${query}`)).body
+    const never = { ...about, thread: null, answer: 'never', screen_hash }
+    expect((await owner.elsewhere.put('/answers', never)).status).toBe(200)
     await owner.at.delete('/acting')
     expect((await owner.at.delete(path)).body).toEqual({ closed: 3 })
     expect((await owner.at.get(path)).body.items).toEqual([])
@@ -304,6 +310,10 @@ describe('test people', () => {
       ),
     )
     expect(rows).toEqual([{ open: 0 }])
+    const answers = await onServer(server.database.owner, (db) =>
+      db.query('select state from countersignatures join test_people using (person_id)'),
+    )
+    expect(answers.rows).toEqual([{ state: 'ended' }])
   })
 
   it('are thirty at most', async () => {

@@ -1,12 +1,10 @@
 // Closes a person's own account: from then on every decision about them refuses, and nobody signs in as them (DEL-01).
-import { type Instant, type PersonId, type ThreadId, withdrawGrant as withdrawn } from '@countersign/protocol'
+import type { Instant, PersonId, ThreadId } from '@countersign/protocol'
 import type { PersonRecord, Touch } from '../gate/turnstile-port.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf, deleteContact } from '../store/contacts.ts'
-import { countersignaturesOf } from '../store/countersignatures.ts'
 import type { Session } from '../store/database.ts'
 import { deleteFriendsOf, friendsOf } from '../store/friends.ts'
-import { grantsOfPerson, saveGrant } from '../store/grants.ts'
 import { lastSentAt } from '../store/messages.ts'
 import { placesOf } from '../store/partner-staff.ts'
 import { closeOpenAccount } from '../store/people.ts'
@@ -14,11 +12,8 @@ import { deleteSessionsOf } from '../store/sessions.ts'
 import { endStay } from '../store/stays.ts'
 import { holdThread, threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
-import { accepted } from './accepted.ts'
-import { endAnswer } from './end-answer.ts'
+import { endPermissions } from './end-permissions.ts'
 import { membershipEntry } from './membership-entry.ts'
-import { notifyAllParties } from './notify-members.ts'
-import { oweEnded } from './owe.ts'
 import { checkPassword } from './password.ts'
 
 /** How often closing waits for a time after the person's own last words, as leaving a thread does. */
@@ -98,32 +93,4 @@ async function leaveAll(
 ): Promise<readonly PersonRecord[]> {
   for (const thread of threads) await endStay(session, thread, person, at)
   return threads.map((thread) => membershipEntry(person, thread, 'left', at))
-}
-
-/** Ends every permission and answer in force, tells each permission's partner, and threads that needed everybody's yes. */
-async function endPermissions(
-  system: Pick<System, 'random' | 'settings'>,
-  session: Session,
-  person: PersonId,
-  at: Instant,
-): Promise<readonly PersonRecord[]> {
-  const records: PersonRecord[] = []
-  for (const grant of await grantsOfPerson(session, person)) {
-    if (grant.state !== 'given') continue
-    const { partner, feature, verbs, threads, id } = grant
-    await saveGrant(session, accepted(withdrawn(grant, at)))
-    if (at < grant.endAt) {
-      await oweEnded(system, session, [{ grant, verbs, why: 'account_closed' }], at)
-      await notifyAllParties(system, session, threads, { partner, feature, at })
-    }
-    const why = { grant: id, why: 'account_closed', superseded_by: null } as const
-    records.push({
-      person,
-      partner,
-      record: { kind: 'grant_withdrawn', at, person, partner, feature, ...why },
-    })
-  }
-  for (const answer of await countersignaturesOf(session, person))
-    if (answer.state === 'given') records.push(await endAnswer(session, answer, at, 'account_closed'))
-  return records
 }
