@@ -19,6 +19,8 @@ import { locale, password } from './schemas.ts'
 import * as wire from './wire.ts'
 
 const tags = ['account']
+/** What shows who somebody is: to sign in, and once more before something that cannot be undone. */
+const credentials = z.strictObject({ login: z.string().max(300), password })
 
 /** What can be done without being signed in. */
 export function openRoutes(api: Http, system: System): void {
@@ -37,7 +39,7 @@ export function openRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Sign in',
-        body: z.strictObject({ login: z.string().max(300), password }),
+        body: credentials,
         response: { 200: wire.session },
       },
     },
@@ -109,7 +111,7 @@ export function sessionRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Close my account for good',
-        body: z.strictObject({ login: z.string().max(300), password }),
+        body: credentials,
         response: { 204: z.undefined() },
       },
     },

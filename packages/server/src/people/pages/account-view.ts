@@ -13,16 +13,13 @@ export interface ClosePage {
 
 /** The page of `/account/close`. */
 export function closePage({ name, permissions, wrong }: ClosePage): Html {
-  const ending =
-    permissions === 0
-      ? 'You allow no company anything now.'
-      : `${countWords(permissions, 'permission')} of yours ${permissions === 1 ? 'ends' : 'end'} at once, and the company is told.`
+  const ending = `${countWords(permissions, 'permission')} of yours ${permissions === 1 ? 'ends' : 'end'} at once, and the company is told.`
   return html`<h1>Close your account</h1>
     ${wrong && html`<p class="notice" role="alert">The name or the password is wrong. Nothing was closed.</p>`}
     <p>You are signed in as <strong>${name}</strong>. Closing cannot be undone.</p>
     <h2>What ends</h2>
     <ul>
-      <li>${ending}</li>
+      ${permissions > 0 && html`<li>${ending}</li>`}
       <li>No company gets anything of yours any more, also through others.</li>
       <li>You leave every thread, your friends lose you from their lists, and your addresses are deleted.</li>
       <li>Nobody signs in as you, and nobody else gets your sign-in name.</li>
