@@ -2,6 +2,7 @@
 import { DAY_MS } from '@countersign/protocol'
 import { describe, expect, it } from 'vitest'
 import { type Html, htmlText } from '../../http/html.ts'
+import { openDoors } from './_open-doors.ts'
 import { doors } from './doors.ts'
 import { privacyPage } from './privacy-view.ts'
 import { signInPage, signUpPage } from './sign-in-view.ts'
@@ -37,21 +38,9 @@ const company = {
   refused: null,
 } as const
 const form = { problem: null, login: '', name: '', next: '/' }
-const open = { name: 'Example', homepage: 'https://example.example' }
-const tour = {
-  thread: null,
-  music: open,
-  film: open,
-  bank: open,
-  contacts: open,
-  got: null,
-  refused: null,
-  registered: 1,
-  ended: 3,
-}
 
 const pages: readonly (readonly [string, Html])[] = [
-  ['the tour', tourPage({ person: null, demo: [], doors: doors(tour) })],
+  ['the tour', tourPage({ person: null, demo: [], doors: doors(openDoors) })],
   [
     'the privacy centre',
     privacyPage({ restricted: false, companies: [company], notices: [], done: null }, now),
