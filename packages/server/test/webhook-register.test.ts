@@ -182,7 +182,10 @@ describe('a partner with a webhook', () => {
     const { system: on, partner: tested, receiver: hook, deliver, duties } = made
     const sql = (text: string) => onServer(made.database.owner, (db) => db.query(text))
     expect(await reconcile(on)).toMatchObject({ hooks: 0 })
-    await sql(`update webhooks set url = 'https://elsewhere.example/'`)
+    await duties(1)
+    await sql(`update webhooks set url = '${hook.url}/elsewhere'`)
+    await deliver()
+    expect(hook.received).toEqual([])
     expect(await reconcile(on)).toMatchObject({ hooks: 1 })
     const { rows } = await sql(`select detail from incidents where kind = 'reconciliation'`)
     expect(rows).toMatchObject([{ detail: { hooks: 1 } }])

@@ -7,7 +7,7 @@ import { Problem } from '../problems.ts'
 import { type DueEvent, putOff, saveDelivered, saveFailed } from '../store/deliveries.ts'
 import { markHanded } from '../store/event-streams.ts'
 import { dropEvents } from '../store/events.ts'
-import { findWebhook, type Webhook } from '../store/webhooks.ts'
+import { registeredWebhook, type Webhook } from '../store/webhooks.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
 import { eventText, handOver, mayStillBeTold } from './hand-over.ts'
@@ -108,7 +108,7 @@ async function letLeave(
     await handing.release(async () => {
       // Asked while the removal of a webhook waits for what is on its way: once that is acknowledged nothing goes there.
       const asked = system.clock.monotonic()
-      const now = await findWebhook(system.app, event.partner)
+      const now = await registeredWebhook(system.app, event.partner)
       // Nobody waits for what is taken for gone: a withdrawal may be acknowledged by now (SUN-03).
       if (system.clock.monotonic() - asked > LAST_ASKED_MS) return false
       if (now === undefined || now.setAt !== webhook.setAt || !isOurs()) return false

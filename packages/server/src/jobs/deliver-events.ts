@@ -4,7 +4,13 @@ import { decisionTime } from '../acts/decision-time.ts'
 import { deliverEvent, deliveryTerms } from '../acts/deliver-event.ts'
 import { loggable } from '../ports/loggable.ts'
 import { dueEvent } from '../store/deliveries.ts'
-import { type DeliveryLease, endLease, findWebhook, leaseDeliveries, renewLease } from '../store/webhooks.ts'
+import {
+  type DeliveryLease,
+  endLease,
+  leaseDeliveries,
+  registeredWebhook,
+  renewLease,
+} from '../store/webhooks.ts'
 import type { RunningJobs } from './runner.ts'
 
 const LOOK_EVERY_MS = 500
@@ -87,7 +93,7 @@ async function deliverInOrder(
         lease = await renewLease(app, lease, now + terms.leaseMs)
         if (lease === undefined) return
       }
-      const webhook = await findWebhook(app, lease.partner)
+      const webhook = await registeredWebhook(app, lease.partner)
       const due = webhook && (await dueEvent(app, lease.partner, now))
       if (webhook === undefined || due === undefined) break
       const isOurs = (): boolean => clock.monotonic() - begun < terms.leaseMs

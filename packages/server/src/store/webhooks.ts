@@ -44,6 +44,19 @@ export async function findWebhook(session: Session, partner: PartnerId): Promise
   return rows.map(webhookFromRow)[0]
 }
 
+/** The address the register's last entry about a webhook names; null where that says there is none. */
+const entered = `(select r.record ->> 'address' from register_entries r
+  where r.partner_id = w.partner_id and r.kind = 'webhook_changed' order by r.log_id desc, r.n desc limit 1)`
+
+/** The webhook events are sent to: the partner's, while its address is the one the register names (SUN-05). */
+export async function registeredWebhook(session: Session, partner: PartnerId): Promise<Webhook | undefined> {
+  const { rows } = await session.query<WebhookRow>(
+    `select ${columns} from webhooks w where partner_id = $1 and url = ${entered}`,
+    [uuidOf(partner)],
+  )
+  return rows.map(webhookFromRow)[0]
+}
+
 /** The addresses of all webhooks. */
 export async function webhookAddresses(session: Session): Promise<ReadonlyMap<PartnerId, string>> {
   const { rows } = await session.query<{ partner_id: string; url: string }>(
@@ -77,9 +90,7 @@ export async function removeWebhook(session: Session, partner: PartnerId): Promi
 /** Partners whose webhook is not the one their last entry in the register says: somebody put it there past the register (SUN-05). */
 export async function orphanWebhooks(session: Session): Promise<readonly PartnerId[]> {
   const { rows } = await session.query<{ partner_id: string }>(
-    `select w.partner_id from webhooks w where w.url is distinct from (
-       select r.record ->> 'address' from register_entries r
-       where r.partner_id = w.partner_id and r.record ->> 'kind' = 'webhook_changed' order by r.leaf_index desc limit 1)`,
+    `select w.partner_id from webhooks w where w.url is distinct from ${entered}`,
   )
   return rows.map((row) => idOf('partner', row.partner_id))
 }
@@ -101,7 +112,7 @@ export async function leaseDeliveries(
   const { rows } = await session.query<{ partner_id: string }>(
     `update webhooks set leased_until = $2 where partner_id in (
        select w.partner_id from webhooks w
-       where (w.leased_until is null or w.leased_until <= $1)
+       where w.url = ${entered} and (w.leased_until is null or w.leased_until <= $1)
          and (select coalesce(e.next_at, 0) from events e
               where e.partner_id = w.partner_id and e.state = 'waiting' order by e.n limit 1) <= $1
        limit $3 for update skip locked)
