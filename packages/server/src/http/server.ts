@@ -23,6 +23,9 @@ const MAX_BODY_BYTES = 256 * 1024
 /** How long a request may take to arrive whole, unless a test says otherwise: a connection that trickles is not kept. */
 const ARRIVES_WITHIN_MS = 60_000
 
+/** @fastify/multipart says at the finest level what it gives its parser: the headers of a request, cookie included. */
+const serializers = { busboyOptions: () => undefined }
+
 /** What a server may be told about where it stands. */
 export interface HttpOptions {
   readonly arrivesWithinMs?: number
@@ -38,7 +41,7 @@ export function createHttp(
 ): Http {
   const requestId = (): string => Buffer.from(random.bytes(9)).toString('base64url')
   const http = Fastify({
-    loggerInstance: log,
+    loggerInstance: log.child({}, { serializers }),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: MAX_BODY_BYTES,
     // After `finishRequests` has waited: what is open then is idle, or was given up.
