@@ -29,7 +29,9 @@ await world.withdraw('ben', grant.id)
 await tick(made)
 /** The one duty there is, as if it had never been tried, delivered as far as it goes; how that went. */
 async function deliverOne() {
-  await system.app.query(`update events set state = 'waiting', ended_at = null, next_at = null, attempts = 0`)
+  await system.app.query(
+    `update events set state = 'waiting', ended_at = null, next_at = null, attempts = 0, failure = null`,
+  )
   await deliverDue(system)
   return (await deliveriesOf(system.app, partner, { limit: 1 }))[0]
 }
@@ -91,10 +93,17 @@ describe('when it is delivered to', () => {
   })
 
   it.each(refusedAddresses.filter((url) => url !== ''))(
-    '%s that somebody wrote into the database is not reached',
+    '%s that somebody wrote into the database, the register included, is not reached',
     async (url) => {
       await set(HOOK)
-      await onServer(database.owner, (db) => db.query('update webhooks set url = $1', [url]))
+      await onServer(database.owner, async (db) => {
+        await db.query('update webhooks set url = $1', [url])
+        await db.query(
+          `update register_entries set record = jsonb_set(record::jsonb, '{address}', to_jsonb($1::text))::json
+           where record ->> 'kind' = 'webhook_changed'`,
+          [url],
+        )
+      })
       expect(await deliverOne()).toMatchObject({ state: 'waiting', failure: 'ADDRESS_REFUSED' })
       expect([outside.dialled, outside.received]).toEqual([[], []])
     },
@@ -112,10 +121,9 @@ describe('when it is delivered to', () => {
   )
 
   it('a host with a certificate of another name gets no byte', async () => {
-    await set(HOOK)
     outside.impostors.add('impostor.example')
     outside.hosts.set('impostor.example', (request, response) => answering(204)(request, response))
-    await onServer(database.owner, (db) => db.query(`update webhooks set url = 'https://impostor.example/'`))
+    await set('https://impostor.example/')
     expect(await deliverOne()).toMatchObject({ state: 'waiting', failure: 'UNREACHABLE' })
     expect(outside.received).toEqual([])
   })

@@ -93,16 +93,15 @@ export async function followThroughCuts(
     for (let round = 0; round < rounds; round++) {
       await news()
       if (round === Math.floor(rounds / 2)) {
+        // A withdrawal before anything came would leave nothing to be wrong afterwards.
+        await comes(() => followers.some(({ came }) => came.some(isData)), withinMs)
         await world.withdraw('ana', grant.id)
         withdrawnAt = performance.now() + ON_ITS_WAY_MS
       }
       for (const { partner, order } of followers)
         order.push(...(await addDuties(system, partner, Math.ceil(each / rounds), Date.now())))
     }
-    const begun = performance.now()
-    const missing = (): boolean => followers.some((one) => lostOf(one).length > 0)
-    while (missing() && performance.now() - begun < withinMs)
-      await new Promise((done) => setTimeout(done, 100))
+    await comes(() => followers.every((one) => lostOf(one).length === 0), withinMs)
     return judge(followers, cuts.made, withdrawnAt)
   } finally {
     stop.abort()
@@ -111,6 +110,14 @@ export async function followThroughCuts(
     await made.close()
   }
 }
+
+/** Waits for something to be true, and no longer than that. */
+async function comes(it: () => boolean, withinMs: number): Promise<void> {
+  const begun = performance.now()
+  while (!it() && performance.now() - begun < withinMs) await new Promise((done) => setTimeout(done, 100))
+}
+
+const isData = ({ event }: Follower['came'][number]): boolean => event.type === 'thread.changed'
 
 async function follow(
   settings: PartnerSettings,
@@ -211,7 +218,7 @@ function judge(followers: readonly Follower[], reconnects: number, withdrawnAt: 
       ...seen.filter((_, i) => i > 0 && (ranks[i] ?? 0) < (ranks[i - 1] ?? 0)).map((id) => `${slug} ${id}`),
     )
   }
-  const data = followers.flatMap(({ came }) => came.filter(({ event }) => event.type === 'thread.changed'))
+  const data = followers.flatMap(({ came }) => came.filter(isData))
   return {
     duties: followers.reduce((sum, { order }) => sum + order.length, 0),
     received: followers.reduce((sum, { came }) => sum + came.length, 0),
