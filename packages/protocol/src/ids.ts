@@ -24,6 +24,8 @@ export const idPrefixes = [
   'review',
   'exception',
   'request',
+  'session',
+  'passkey',
 ] as const
 
 /** The prefix of an identifier. */
@@ -60,6 +62,10 @@ export type ReviewId = Id<'review'>
 export type ExceptionId = Id<'exception'>
 /** One call of a partner's software, in the log its own people see. */
 export type RequestId = Id<'request'>
+/** One browser a person is signed in with, as they call it; never what opens it. */
+export type SessionId = Id<'session'>
+/** One passkey of a person, as they call it. */
+export type PasskeyId = Id<'passkey'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -29,6 +29,26 @@ const own = {
     title: 'The name or the password is wrong.',
     next: 'Check both and try again.',
   },
+  PASSKEY: {
+    status: 401,
+    title: 'This passkey opens nothing here.',
+    next: 'Try once more, use another one, or sign in with your password.',
+  },
+  PROVE_AGAIN: {
+    status: 403,
+    title: 'This needs to be you, and it is a while since you showed it.',
+    next: 'Enter your password or use a passkey, then do it again.',
+  },
+  NO_PASSKEYS: {
+    status: 409,
+    title: 'Passkeys do not work at this address.',
+    next: 'Sign in with your password; passkeys need an address with a name, not a number.',
+  },
+  LAST_WAY_IN: {
+    status: 409,
+    title: 'This is the only way into your account.',
+    next: 'Set a password or add another passkey first.',
+  },
   BAD_TOKEN: {
     status: 401,
     title: 'The access token is missing, ended or bound to another key.',

@@ -39,11 +39,17 @@ export class Browser {
       },
       ...(text !== undefined && { body: text }),
     })
-    const set = response.headers.getSetCookie()[0]
-    if (set !== undefined) this.cookie = set.split(';')[0]
+    for (const set of response.headers.getSetCookie()) this.#keep(set.split(';')[0] ?? '')
     const answer = await response.text()
     const json = response.headers.get('content-type')?.includes('json')
     return { status: response.status, body: json ? JSON.parse(answer) : answer, headers: response.headers }
+  }
+
+  /** Keeps a cookie beside the others; one of the same name replaces it. */
+  #keep(pair: string): void {
+    const name = pair.slice(0, pair.indexOf('=') + 1)
+    const others = (this.cookie ?? '').split('; ').filter((one) => one !== '' && !one.startsWith(name))
+    this.cookie = [...others, pair].join('; ')
   }
 
   get(path: string, options?: RequestOptions): Promise<Reply> {

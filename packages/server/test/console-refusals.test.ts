@@ -152,6 +152,11 @@ describe('acting as a test person (OVR-02)', () => {
     await leaver.at.post('/joins', { code: invited })
     expect((await acting(leaver.at, partner, tests[0] ?? '')).status).toBe(204)
     expect((await leaver.elsewhere.get('/session')).body.id).toBe(tests[0])
+    // What somebody does as a test person is never done to their own account, nor to one that has no ways in.
+    for (const path of ['/sessions', '/passkeys'])
+      expect(problem(await leaver.elsewhere.get(path))).toBe('403 NOT_ALLOWED')
+    for (const path of ['/passkeys/options', '/sessions/end-others', '/session/proof/options'])
+      expect(problem(await leaver.elsewhere.post(path))).toBe('403 NOT_ALLOWED')
     await owner.at.delete(`/partners/${partner}/staff/${leaver.person}`)
     expect(problem(await leaver.elsewhere.get('/session'))).toBe('401 SIGN_IN')
     expect(problem(await leaver.elsewhere.post('/threads', {}))).toBe('401 SIGN_IN')

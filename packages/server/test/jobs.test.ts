@@ -3,6 +3,7 @@ import { testServer, testSystem, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { openAccount } from '../src/acts/open-account.ts'
 import { type Job, type Run, runDueJobs, startJobs } from '../src/jobs/runner.ts'
+import { makeId, systemRandom } from '../src/ports/random.ts'
 import { takeJob } from '../src/store/jobs.ts'
 import { insertSession } from '../src/store/sessions.ts'
 
@@ -135,7 +136,9 @@ it('running in the background ends with those that have begun', async () => {
 it('sessions that have run out are forgotten, and no others', async () => {
   const { system: served, clock: time } = await testServer()
   const person = await openAccount(served, { login: 'ana', password: worldPassword, displayName: 'Ana' })
-  const stays = { hash: 'stays', person, madeAt: time.now(), expiresAt: time.now() + 7_200_000 }
+  const id = makeId('session', time.now(), systemRandom)
+  const times = { madeAt: time.now(), expiresAt: time.now() + 7_200_000 }
+  const stays = { hash: 'stays', id, person, browser: null, ...times }
   await insertSession(served.app, { ...stays, hash: 'goes', expiresAt: time.now() + 1_000 })
   await insertSession(served.app, stays)
   time.advance(3_600_000)

@@ -12,7 +12,6 @@ const { port, close } = await listen(system, { host: 'localhost', port: 0 })
 afterAll(close)
 await openAccount(system, { login: 'ana', password, displayName: 'Ana' })
 const mallory = await openAccount(system, { login: 'mallory', password, displayName: 'Mallory' })
-const planted = await openSession(system, mallory)
 
 const signIn = (path: string, cookie: string, from = origin): Promise<Response> => {
   const isPage = path === '/sign-in'
@@ -33,6 +32,7 @@ const who = async (cookie: string): Promise<number> =>
   (await fetch(`http://localhost:${port}/api/v1/session`, { headers: { cookie } })).status
 
 it.each(['/api/v1/session', '/sign-in'])('from %s has every guard there is, and is new', async (path) => {
+  const planted = await openSession(system, mallory)
   const given = (await signIn(path, `__Host-countersign_session=${planted.secret}`)).headers.getSetCookie()
   expect(given).toHaveLength(1)
   expect(given[0]).toMatch(
@@ -40,11 +40,13 @@ it.each(['/api/v1/session', '/sign-in'])('from %s has every guard there is, and 
   )
   expect(given[0]).not.toContain(planted.secret)
   expect(await who(given[0]?.split(';')[0] ?? '')).toBe(200)
+  expect(await who(`__Host-countersign_session=${planted.secret}`)).toBe(401)
 })
 
 it('is no session under the name without the prefix, or beside another one', async () => {
-  expect(await who(`countersign_session=${planted.secret}`)).toBe(401)
-  const own = `__Host-countersign_session=${planted.secret}`
+  const { secret } = await openSession(system, mallory)
+  expect(await who(`countersign_session=${secret}`)).toBe(401)
+  const own = `__Host-countersign_session=${secret}`
   expect(await who(own)).toBe(200)
   expect(await who(`${own}; ${own}`)).toBe(401)
   expect(await who(`${own}; __Host-countersign_session=other`)).toBe(401)

@@ -14,6 +14,16 @@ const { system, clock, url, database, world, routes } = await peopleServer()
 const guarded = [
   ['GET', '/session'],
   ['DELETE', '/session'],
+  ['POST', '/session/proof/options'],
+  ['POST', '/session/proof'],
+  ['GET', '/sessions'],
+  ['DELETE', '/sessions/x'],
+  ['POST', '/sessions/end-others'],
+  ['GET', '/passkeys'],
+  ['POST', '/passkeys/options'],
+  ['POST', '/passkeys'],
+  ['PATCH', '/passkeys/x'],
+  ['DELETE', '/passkeys/x'],
   ['POST', '/account/close'],
   ['GET', '/threads'],
   ['POST', '/threads'],
@@ -61,7 +71,13 @@ const guarded = [
   ['POST', '/notices/seen'],
 ] as const
 
-const open = ['POST /session', 'POST /accounts', 'POST /accounts/claim']
+const open = [
+  'POST /session',
+  'POST /session/passkey/options',
+  'POST /session/passkey',
+  'POST /accounts',
+  'POST /accounts/claim',
+]
 
 describe('without a session', () => {
   it('the routes below are all there are', () => {

@@ -7,6 +7,7 @@ import type { Session } from '../store/database.ts'
 import { deleteFriendsOf, friendsOf } from '../store/friends.ts'
 import { lastSentAt } from '../store/messages.ts'
 import { placesOf } from '../store/partner-staff.ts'
+import { deletePasskeysOf } from '../store/passkeys.ts'
 import { closeOpenAccount } from '../store/people.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { endStay } from '../store/stays.ts'
@@ -42,6 +43,7 @@ export async function closeAccount(system: Needs, { person, ...credentials }: Cl
   for (let tries = 1; ; tries++) if (await close(system, person, tries < PATIENCE)) break
   // They open nothing any more: this clears away what is left of them.
   await deleteSessionsOf(system.app, person)
+  await deletePasskeysOf(system.app, person)
 }
 
 /** False when the person wrote at the turn's time or later, which only a patient closing minds. */

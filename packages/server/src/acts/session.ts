@@ -1,6 +1,7 @@
 // Sessions of people on our own pages: a secret in a cookie, its hash in the store.
 import { DAY_MS, type Instant, type PersonId } from '@countersign/protocol'
-import { makeSecret } from '../ports/random.ts'
+import { makeId, makeSecret } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -8,6 +9,7 @@ import {
   insertSession,
   mayActAs,
   type StandingSession,
+  saveSeen,
 } from '../store/sessions.ts'
 import type { System } from '../system.ts'
 import { secretHash } from './secret-hash.ts'
@@ -15,22 +17,39 @@ import { secretHash } from './secret-hash.ts'
 /** A session lasts this long from signing in, whatever happens in it. */
 export const SESSION_MS = 30 * DAY_MS
 
+/** That a browser came is noted this often: about when is enough for its person, and each note is a write. */
+const NOTED_EVERY_MS = 5 * 60_000
+
 /** A session just opened; the secret can be seen this once. */
 export interface OpenedSession {
   readonly secret: string
   readonly expiresAt: Instant
 }
 
-/** Signs a person in with one browser. Who they are has been checked by the caller (a password, a claimed account). */
+/** The browser somebody signs in with. */
+export interface SigningBrowser {
+  /** As "Firefox on Linux"; null where it did not say. */
+  readonly browser: string | null
+  /** The secret it came with, if any: that session ends, so that nobody goes on under an id from before (session fixation). */
+  readonly before: string | undefined
+}
+
+/**
+ * Signs a person in with one browser, under a secret it never had before. Who they are has been checked by the caller (a
+ * password, a passkey, a claimed account), and counts as shown just now.
+ */
 export async function openSession(
   { app, clock, random }: Pick<System, 'app' | 'clock' | 'random'>,
   person: PersonId,
+  { browser, before }: SigningBrowser = { browser: null, before: undefined },
 ): Promise<OpenedSession> {
   const secret = makeSecret(random)
   const madeAt = clock.now()
   const expiresAt = madeAt + SESSION_MS
   await deleteExpiredSessions(app, person, madeAt)
-  await insertSession(app, { hash: secretHash(secret), person, madeAt, expiresAt })
+  const id = makeId('session', madeAt, random)
+  await insertSession(app, { hash: secretHash(secret), id, person, browser, madeAt, expiresAt })
+  if (before !== undefined) await deleteSession(app, secretHash(before))
   return { secret, expiresAt }
 }
 
@@ -70,7 +89,33 @@ async function standing(
   { app, clock }: Pick<System, 'app' | 'clock'>,
   secret: string | undefined,
 ): Promise<StandingSession | undefined> {
-  return secret === undefined ? undefined : findSession(app, secretHash(secret), clock.now())
+  if (secret === undefined) return undefined
+  const now = clock.now()
+  const session = await findSession(app, secretHash(secret), now)
+  if (session !== undefined && now - (session.seenAt ?? 0) >= NOTED_EVERY_MS)
+    await saveSeen(app, secretHash(secret), now)
+  return session
+}
+
+/** A session in which somebody sees to their own account. */
+export interface OwnSession extends StandingSession {
+  /** Hash of its secret. */
+  readonly hash: string
+}
+
+/**
+ * The session somebody changes their own account in.
+ * @throws {Problem} SIGN_IN for nobody; NOT_ALLOWED while acting as a test person, whose account has no ways in
+ */
+export async function ownSession(
+  system: Pick<System, 'app' | 'clock'>,
+  secret: string | undefined,
+): Promise<OwnSession> {
+  const session = await standing(system, secret)
+  if (session === undefined || secret === undefined) throw new Problem('SIGN_IN')
+  if (session.actingAs !== null)
+    throw new Problem('NOT_ALLOWED', { detail: 'You act as a test person. Be yourself again first.' })
+  return { ...session, hash: secretHash(secret) }
 }
 
 /** Signs out; doing so again changes nothing. */

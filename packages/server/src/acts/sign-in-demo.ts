@@ -3,7 +3,7 @@ import type { PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { findPerson, testPeople } from '../store/people.ts'
 import type { System } from '../system.ts'
-import { type OpenedSession, openSession } from './session.ts'
+import { type OpenedSession, openSession, type SigningBrowser } from './session.ts'
 
 /** A made-up person who can be picked. */
 export interface DemoPerson {
@@ -26,8 +26,9 @@ export async function listDemoPeople({
 export async function signInDemo(
   system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
   person: PersonId,
+  from?: SigningBrowser,
 ): Promise<OpenedSession> {
   const known = system.settings.demo ? await findPerson(system.app, person) : undefined
   if (known === undefined || !known.test || known.account !== 'open') throw new Problem('NOT_FOUND')
-  return openSession(system, person)
+  return openSession(system, person, from)
 }

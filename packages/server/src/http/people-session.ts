@@ -1,6 +1,7 @@
 // Who is signed in on our own pages: the cookie that says so, and the check that a request comes from them (design §13).
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Instant } from '@countersign/protocol'
+import Bowser from 'bowser'
 import type { FastifyReply } from 'fastify'
 import { Problem } from '../problems.ts'
 
@@ -16,8 +17,12 @@ interface Received {
  * The session secret a request carries; whose it is, `personOfSession` says. Undefined when there is none or more than
  * one, which is somebody's attempt to plant one.
  */
-export function sessionSecretOf({ headers }: Received, site: Site): string | undefined {
-  const start = `${cookieName(site)}=`
+export function sessionSecretOf(request: Received, site: Site): string | undefined {
+  return cookieOf(request, cookieName(site))
+}
+
+function cookieOf({ headers }: Received, name: string): string | undefined {
+  const start = `${name}=`
   const found = (headers.cookie ?? '')
     .split(';')
     .map((pair) => pair.trim())
@@ -43,6 +48,42 @@ function cookie(site: Site, secret: string, expiresAt: Instant): string {
   const secure = isSecure(site) ? '; Secure' : ''
   const expires = new Date(expiresAt).toUTCString()
   return `${cookieName(site)}=${secret}; Path=/; Expires=${expires}; HttpOnly; SameSite=Lax${secure}`
+}
+
+/** The browser a request comes from, as its person will know it again: no version, no address. Null where it does not say. */
+function browserOf({ headers }: Received): string | null {
+  const said = headers['user-agent']
+  if (said === undefined || said === '') return null
+  const { browser, os } = Bowser.parse(said.slice(0, 512))
+  const words = [browser.name, os.name].filter((name) => name !== undefined && name !== '').join(' on ')
+  return /^[\p{L}\p{N} .+-]{1,60}$/u.test(words) ? words : null
+}
+
+/** What is remembered of the browser somebody signs in with, and the session that ends as the new one begins. */
+export function signingBrowser(
+  request: Received,
+  site: Site,
+): { readonly browser: string | null; readonly before: string | undefined } {
+  return { browser: browserOf(request), before: sessionSecretOf(request, site) }
+}
+
+/** The cookie of a browser nobody has signed in with yet: what it began, a passkey's challenge, is finished by it alone. */
+const BEFORE_MS = 5 * 60_000
+
+/** The secret of the browser's own cookie; undefined when it has none. */
+export function browserSecretOf(request: Received, site: Site): string | undefined {
+  return cookieOf(request, browserCookie(site))
+}
+
+/** Gives a browser a secret of its own for five minutes. No other site's page brings it along. */
+export function setBrowserCookie(reply: FastifyReply, site: Site, secret: string): void {
+  const secure = isSecure(site) ? '; Secure' : ''
+  const kept = `Path=/; Max-Age=${BEFORE_MS / 1_000}; HttpOnly; SameSite=Strict${secure}`
+  reply.header('set-cookie', `${browserCookie(site)}=${secret}; ${kept}`)
+}
+
+function browserCookie(site: Site): string {
+  return isSecure(site) ? '__Host-countersign_browser' : 'countersign_browser'
 }
 
 /** `__Host-` binds a cookie to this host and to TLS (RFC 6265bis §4.1.3.2); plain http has no such prefix. */

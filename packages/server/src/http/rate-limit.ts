@@ -5,6 +5,7 @@ import rateLimit from '@fastify/rate-limit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Problem } from '../problems.ts'
 import { callerAddress } from './caller-address.ts'
+import { sessionSecretOf } from './people-session.ts'
 import type { Http } from './server.ts'
 
 const TEN_MINUTES_MS = 10 * 60_000
@@ -43,6 +44,22 @@ export const signInLimit = {
   timeWindow: TEN_MINUTES_MS,
   keyGenerator: ({ ip, body }: FastifyRequest): string => `${callerAddress(ip)} ${loginIn(body)}`,
 } as const
+
+/** For passkeys, which say no name before they are checked: sixty tries in ten minutes from one address. Nothing in them can be guessed. */
+export const passkeyLimit = {
+  max: 60,
+  timeWindow: TEN_MINUTES_MS,
+  keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
+} as const
+
+/** For showing once more who one is: ten tries in ten minutes for one session, from wherever, so that a stolen one guesses no password. */
+export function proofLimit(site: { readonly publicUrl: string }) {
+  return {
+    max: 10,
+    timeWindow: TEN_MINUTES_MS,
+    keyGenerator: (request: FastifyRequest): string => hash('sha256', sessionSecretOf(request, site) ?? ''),
+  } as const
+}
 
 type Counted = 'caller' | 'person' | 'recipient'
 type MailLimit = (request: FastifyRequest, key: string) => ReturnType<ReturnType<Http['createRateLimit']>>

@@ -3,6 +3,7 @@ import type { System } from '../system.ts'
 import { eraseSealed } from './erase-sealed-cards.ts'
 import { findEnded } from './find-ended.ts'
 import { findNews } from './find-news.ts'
+import { forgetChallenges } from './forget-challenges.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
 import { reconcileDaily } from './reconcile.ts'
@@ -18,6 +19,7 @@ export function allJobs(system: System): readonly Job[] {
     tellDuties(system),
     forgetTold(system),
     forgetSessions(system),
+    forgetChallenges(system),
     forgetRequests(system),
     eraseSealed(system),
     reconcileDaily(system),

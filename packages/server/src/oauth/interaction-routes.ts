@@ -5,7 +5,7 @@ import type { InteractionResults, Provider } from 'oidc-provider'
 import { personOfSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { sendPage } from '../http/page.ts'
-import { assertOwnOrigin, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
+import { assertOwnOrigin, sessionSecretOf, setSessionCookie, signingBrowser } from '../http/people-session.ts'
 import { rateLimits, signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
@@ -99,7 +99,8 @@ async function takeSignIn(room: Room, request: UidRequest, reply: FastifyReply):
   const fields = guarded(system, stop, formFields(request.body))
   const login = oneValue(fields, 'login') ?? ''
   try {
-    const opened = await signIn(system, { login, password: oneValue(fields, 'password') ?? '' })
+    const password = oneValue(fields, 'password') ?? ''
+    const opened = await signIn(system, { login, password }, signingBrowser(request, system.settings))
     setSessionCookie(reply, system.settings, opened)
     return await goOn(room, request, reply, { login: { accountId: opened.person, remember: false } })
   } catch (error) {

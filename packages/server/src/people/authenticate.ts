@@ -1,7 +1,7 @@
 // Who a request of the people's side is from. Every route of it asks here before anything else.
 import type { PersonId } from '@countersign/protocol'
 import type { FastifyRequest } from 'fastify'
-import { personOfSession } from '../acts/session.ts'
+import { type OwnSession, ownSession, personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
@@ -31,4 +31,15 @@ export function personOf(request: FastifyRequest): PersonId {
   const person = signedIn.get(request)
   if (person === undefined) throw new Problem('SIGN_IN')
   return person
+}
+
+/**
+ * The session in which somebody sees to their own account.
+ * @throws {Problem} SIGN_IN for nobody; NOT_ALLOWED while acting as a test person
+ */
+export function ownSessionOf(
+  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  request: FastifyRequest,
+): Promise<OwnSession> {
+  return ownSession(system, sessionSecretOf(request, system.settings))
 }

@@ -13,7 +13,9 @@ import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
+import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
+import type { ListedSession } from '../store/sessions.ts'
 import type { Ticket } from '../store/tickets.ts'
 import type * as wire from './wire.ts'
 
@@ -31,6 +33,19 @@ const timeOrNull = (at: Instant | null): string | null => (at === null ? null : 
 /** The person signed in. */
 export function presentMe({ id, displayName: name, locale, restricted }: Person): Wire<'me'> {
   return { id, name, locale, restricted }
+}
+
+/** A passkey; of what its authenticator said, nothing leaves. */
+export function presentPasskey({ id, name, madeAt, usedAt }: Passkey): Wire<'passkey'> {
+  return { id, name, made_at: time(madeAt), used_at: timeOrNull(usedAt) }
+}
+
+/** A browser the person is signed in with. */
+export function presentSession(
+  { id, browser, madeAt, seenAt }: ListedSession,
+  here: boolean,
+): Wire<'device'> {
+  return { id, browser, made_at: time(madeAt), seen_at: time(seenAt), here }
 }
 
 /** A member. */

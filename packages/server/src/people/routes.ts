@@ -8,9 +8,11 @@ import { answerRoutes, askRoutes } from './answer-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
+import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
+import { openPasskeyRoutes, passkeyRoutes } from './passkey-routes.ts'
 import { disclosureRoutes, grantRoutes, switchRoutes } from './permission-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
@@ -18,6 +20,9 @@ import { memberRoutes, threadRoutes } from './thread-routes.ts'
 
 const forPeople = [
   sessionRoutes,
+  deviceRoutes,
+  proofRoutes,
+  passkeyRoutes,
   threadRoutes,
   memberRoutes,
   messageRoutes,
@@ -45,6 +50,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
       jsonOnly(api, system)
       await rateLimits(api)
       openRoutes(api, system)
+      openPasskeyRoutes(api, system)
       await api.register(async (inner) => {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()
         signedIn.addHook('onRequest', (request) => authenticate(system, request))

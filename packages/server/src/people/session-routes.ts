@@ -1,21 +1,21 @@
 // Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
-import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
 import { closeAccount } from '../acts/close-account.ts'
 import { openAccount } from '../acts/open-account.ts'
-import { endSession, type OpenedSession, openSession } from '../acts/session.ts'
+import { endSession, openSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
-import { clearSessionCookie, sessionSecretOf, setSessionCookie } from '../http/people-session.ts'
+import { clearSessionCookie, sessionSecretOf, signingBrowser } from '../http/people-session.ts'
 import { signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentMe, time } from './present.ts'
+import { presentMe } from './present.ts'
 import { locale, password } from './schemas.ts'
+import { welcome } from './welcome.ts'
 import * as wire from './wire.ts'
 
 const tags = ['account']
@@ -24,14 +24,6 @@ const credentials = z.strictObject({ login: z.string().max(300), password })
 
 /** What can be done without being signed in. */
 export function openRoutes(api: Http, system: System): void {
-  const welcome = (
-    reply: FastifyReply,
-    person: string,
-    session: OpenedSession,
-  ): z.infer<typeof wire.session> => {
-    setSessionCookie(reply, system.settings, session)
-    return { person, expires_at: time(session.expiresAt) }
-  }
   api.post(
     '/session',
     {
@@ -44,8 +36,9 @@ export function openRoutes(api: Http, system: System): void {
       },
     },
     async (request, reply) => {
-      const { person, ...session } = await signIn(system, request.body)
-      return welcome(reply, person, session)
+      const from = signingBrowser(request, system.settings)
+      const { person, ...session } = await signIn(system, request.body, from)
+      return welcome(reply, system, person, session)
     },
   )
   api.post(
@@ -62,7 +55,8 @@ export function openRoutes(api: Http, system: System): void {
     async (request, reply) => {
       const { display_name, ...account } = request.body
       const person = await openAccount(system, { ...account, displayName: display_name })
-      return reply.code(201).send(welcome(reply, person, await openSession(system, person)))
+      const session = await openSession(system, person, signingBrowser(request, system.settings))
+      return reply.code(201).send(welcome(reply, system, person, session))
     },
   )
   api.post(
@@ -78,7 +72,8 @@ export function openRoutes(api: Http, system: System): void {
     },
     async (request, reply) => {
       const person = await claimAccount(system, request.body)
-      return welcome(reply, person, await openSession(system, person))
+      const session = await openSession(system, person, signingBrowser(request, system.settings))
+      return welcome(reply, system, person, session)
     },
   )
 }

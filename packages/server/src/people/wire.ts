@@ -36,6 +36,26 @@ export const contacts = z.object({
 /** What signing in answers. */
 export const session = z.object({ person: id('person'), expires_at: time })
 
+/** A passkey of the person signed in. */
+export const passkey = z.object({
+  id: id('passkey'),
+  name: z.string(),
+  made_at: time,
+  used_at: time.nullable(),
+})
+
+/** A browser they are signed in with. */
+export const device = z.object({
+  id: id('session'),
+  browser: z
+    .string()
+    .nullable()
+    .meta({ description: 'As it said itself: “Firefox on Linux”. No address is kept.' }),
+  made_at: time,
+  seen_at: time.meta({ description: 'To about five minutes.' }),
+  here: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
+})
+
 /** A message. Deleted ones keep their place, and nothing else. */
 export const message = z.object({
   id: id('message'),

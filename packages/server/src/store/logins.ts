@@ -30,6 +30,20 @@ export async function findLogin(session: Session, login: string): Promise<Login 
   return { login, person: idOf('person', row.person_id), passwordHash: row.password_hash }
 }
 
+/** The login of a person, whatever their account's state. */
+export async function findLoginOf(session: Session, person: PersonId): Promise<Login | undefined> {
+  const { rows } = await session.query<{ login: string; password_hash: string | null }>(
+    'select login, password_hash from logins where person_id = $1',
+    [uuidOf(person)],
+  )
+  return rows.map((row) => ({ login: row.login, person, passwordHash: row.password_hash }))[0]
+}
+
+/** Holds a person's login until the transaction ends, so that what changes their ways in comes one after the other. */
+export async function holdLoginOf(session: Session, person: PersonId): Promise<void> {
+  await session.query('select from logins where person_id = $1 for update', [uuidOf(person)])
+}
+
 /** Adds a login; false when the name or the person has one already. */
 export async function insertLogin(
   session: Session,

@@ -17,7 +17,9 @@ import type { Session } from './database.ts'
  * permission (COP-03). `consent_void`: what they said on a screen counts no more (PER-04). `owner_changed`: the partner
  * belongs to somebody else, so what they allowed counts no more (SUN-06). `feature_extended`: a feature they use ends
  * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01). `placement_removed`,
- * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04).
+ * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04). `passkey_added`,
+ * `passkey_removed`: a way into their account came or went. `passkey_copied`: one signed with a count that was used before, so
+ * there may be two of it.
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -30,6 +32,9 @@ export const noticeKinds = [
   'certification_due',
   'placement_removed',
   'placement_restored',
+  'passkey_added',
+  'passkey_removed',
+  'passkey_copied',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]
@@ -50,7 +55,7 @@ export interface SeenNotice extends Notice {
   readonly seenAt: Instant | null
 }
 
-/** Queues notices for people, in one statement. Turnstile only. */
+/** Queues notices for people, in one statement. What names a partner is the turnstile's alone to tell. */
 export async function queueNotices(session: Session, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return
   await session.query(

@@ -1,5 +1,5 @@
 // Sessions: who is signed in with which browser. Only a hash of the secret is stored.
-import { type Instant, idOf, type PersonId, uuidOf } from '@countersign/protocol'
+import { type Instant, idOf, type PersonId, type SessionId, uuidOf } from '@countersign/protocol'
 import type { Session as DatabaseSession } from './database.ts'
 
 /** Adds a session. `hash` is the SHA-256 of its secret in hexadecimal. */
@@ -7,23 +7,32 @@ export async function insertSession(
   session: DatabaseSession,
   row: {
     readonly hash: string
+    readonly id: SessionId
     readonly person: PersonId
+    /** As "Firefox on Linux"; null where nothing said. */
+    readonly browser: string | null
     readonly madeAt: Instant
     readonly expiresAt: Instant
   },
 ): Promise<void> {
   await session.query(
-    'insert into sessions (session_hash, person_id, made_at, expires_at) values ($1, $2, $3, $4)',
-    [row.hash, uuidOf(row.person), row.madeAt, row.expiresAt],
+    `insert into sessions (session_hash, session_id, person_id, browser, made_at, seen_at, proved_at, expires_at)
+     values ($1, $2, $3, $4, $5, $5, $5, $6)`,
+    [row.hash, uuidOf(row.id), uuidOf(row.person), row.browser, row.madeAt, row.expiresAt],
   )
 }
 
 /** A session that has not run out. */
 export interface StandingSession {
+  readonly id: SessionId
   /** Who signed in. */
   readonly person: PersonId
   /** The test person they act as now; null for themselves. */
   readonly actingAs: PersonId | null
+  /** When it was last noted that the browser came; null for a session of the version before. */
+  readonly seenAt: Instant | null
+  /** When they last showed that it is they. */
+  readonly provedAt: Instant | null
 }
 
 /** The session with this hash, unless it has run out or its person's account is not open. */
@@ -32,8 +41,15 @@ export async function findSession(
   hash: string,
   now: Instant,
 ): Promise<StandingSession | undefined> {
-  const { rows } = await session.query<{ person_id: string; acting_as: string | null }>(
-    'select person_id, acting_as from sessions where session_hash = $1 and expires_at > $2',
+  const { rows } = await session.query<{
+    session_id: string
+    person_id: string
+    acting_as: string | null
+    seen_at: Instant | null
+    proved_at: Instant | null
+  }>(
+    `select session_id, person_id, acting_as, seen_at, proved_at from sessions
+     where session_hash = $1 and expires_at > $2`,
     [hash, now],
   )
   const [row] = rows
@@ -43,7 +59,80 @@ export async function findSession(
   ])
   if (open.rowCount !== 1) return undefined
   const actingAs = row.acting_as === null ? null : idOf('person', row.acting_as)
-  return { person: idOf('person', row.person_id), actingAs }
+  return {
+    id: idOf('session', row.session_id),
+    person: idOf('person', row.person_id),
+    actingAs,
+    seenAt: row.seen_at,
+    provedAt: row.proved_at,
+  }
+}
+
+/** A session as its person sees it. */
+export interface ListedSession {
+  readonly id: SessionId
+  readonly browser: string | null
+  readonly madeAt: Instant
+  readonly seenAt: Instant
+}
+
+/** A person's sessions that have not run out, the last seen first. */
+export async function sessionsOf(
+  session: DatabaseSession,
+  person: PersonId,
+  now: Instant,
+): Promise<readonly ListedSession[]> {
+  const { rows } = await session.query<{
+    session_id: string
+    browser: string | null
+    made_at: Instant
+    seen: Instant
+  }>(
+    `select session_id, browser, made_at, coalesce(seen_at, made_at) as seen from sessions
+     where person_id = $1 and expires_at > $2 order by seen desc, session_id`,
+    [uuidOf(person), now],
+  )
+  return rows.map((row) => ({
+    id: idOf('session', row.session_id),
+    browser: row.browser,
+    madeAt: row.made_at,
+    seenAt: row.seen,
+  }))
+}
+
+/** Notes that a session's browser came. */
+export async function saveSeen(session: DatabaseSession, hash: string, at: Instant): Promise<void> {
+  await session.query('update sessions set seen_at = $2 where session_hash = $1', [hash, at])
+}
+
+/** Notes that a session's person showed that it is they. */
+export async function saveProof(session: DatabaseSession, hash: string, at: Instant): Promise<void> {
+  await session.query('update sessions set proved_at = $2 where session_hash = $1', [hash, at])
+}
+
+/** Ends one of a person's sessions by what they call it; false when they have none such. */
+export async function deleteSessionOf(
+  session: DatabaseSession,
+  person: PersonId,
+  id: SessionId,
+): Promise<boolean> {
+  const { rowCount } = await session.query('delete from sessions where person_id = $1 and session_id = $2', [
+    uuidOf(person),
+    uuidOf(id),
+  ])
+  return rowCount === 1
+}
+
+/** Ends all of a person's sessions but one. */
+export async function deleteOtherSessions(
+  session: DatabaseSession,
+  person: PersonId,
+  kept: SessionId,
+): Promise<void> {
+  await session.query('delete from sessions where person_id = $1 and session_id <> $2', [
+    uuidOf(person),
+    uuidOf(kept),
+  ])
 }
 
 /** Whether a person works for the partner that made this test person, whose account is open. */

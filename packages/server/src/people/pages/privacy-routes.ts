@@ -100,6 +100,9 @@ function noticeWords({ kind }: SeenNotice, company: string): string {
     consent_void: `What you allowed ${company} counts no more: the screen it was allowed on was not good enough.`,
     owner_changed: `${company} belongs to somebody else now. What you allowed it counts no more, unless you allow it anew.`,
     feature_extended: `Something of ${company} that was about to end goes on a little longer. Why is in the register.`,
+    passkey_added: 'A passkey was added to your account. If that was not you, remove it.',
+    passkey_removed: 'A passkey of yours was removed. If that was not you, change your password.',
+    passkey_copied: 'A passkey of yours was refused: it may have been copied. Remove it and add a new one.',
     certification_due: `The yearly check of ${company} is due. Without it every call is refused from its hour on.`,
   } as const satisfies Record<SeenNotice['kind'], string>
   return words[kind]

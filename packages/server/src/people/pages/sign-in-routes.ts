@@ -7,7 +7,12 @@ import { endSession, type OpenedSession, openSession } from '../../acts/session.
 import { signIn } from '../../acts/sign-in.ts'
 import { listDemoPeople, signInDemo } from '../../acts/sign-in-demo.ts'
 import type { Html } from '../../http/html.ts'
-import { clearSessionCookie, sessionSecretOf, setSessionCookie } from '../../http/people-session.ts'
+import {
+  clearSessionCookie,
+  sessionSecretOf,
+  setSessionCookie,
+  signingBrowser,
+} from '../../http/people-session.ts'
 import { signInLimit } from '../../http/rate-limit.ts'
 import { Problem, problems } from '../../problems.ts'
 import type { System } from '../../system.ts'
@@ -48,7 +53,10 @@ function signingIn({ http, system }: PageScope): void {
       return orSayWhy(
         reply,
         'Sign in',
-        async () => enter(reply, system, await signIn(system, { login, password }), form.next),
+        async () => {
+          const from = signingBrowser(request, system.settings)
+          return enter(reply, system, await signIn(system, { login, password }, from), form.next)
+        },
         async (problem) => signInPage({ ...form, problem }, await listDemoPeople(system)),
       )
     },
@@ -71,7 +79,12 @@ function signingUp({ http, system }: PageScope): void {
         'Make an account',
         async () => {
           const person = await openAccount(system, { login, password, displayName: name })
-          return enter(reply, system, await openSession(system, person), form.next)
+          return enter(
+            reply,
+            system,
+            await openSession(system, person, signingBrowser(request, system.settings)),
+            form.next,
+          )
         },
         async (problem) => signUpPage({ ...form, problem }),
       )
@@ -94,7 +107,12 @@ function claiming({ http, system }: PageScope): void {
         'Take over your account',
         async () => {
           const person = await claimAccount(system, { code, login, password })
-          return enter(reply, system, await openSession(system, person), '/threads')
+          return enter(
+            reply,
+            system,
+            await openSession(system, person, signingBrowser(request, system.settings)),
+            '/threads',
+          )
         },
         async (problem) => claimPage({ ...freshForm(undefined), login, problem }, code),
       )
@@ -105,7 +123,11 @@ function claiming({ http, system }: PageScope): void {
 function demoSignIn({ http, system }: PageScope): void {
   const body = z.object({ person: z.string(), ...next })
   http.post('/demo/sign-in', { schema: { hide: true, body } }, async (request, reply) => {
-    const session = await signInDemo(system, idIn('person', request.body.person))
+    const session = await signInDemo(
+      system,
+      idIn('person', request.body.person),
+      signingBrowser(request, system.settings),
+    )
     return enter(reply, system, session, ownPath(request.body.next))
   })
 }

@@ -29,7 +29,22 @@ export const localTables = {
     key: 'session_hash',
     decides: 'nothing',
     insert: [app],
-    update: { [app]: ['acting_as'] },
+    update: { [app]: ['acting_as', 'proved_at', 'seen_at'] },
+    remove: [app],
+  },
+  passkeys: {
+    class: 'local',
+    key: 'credential_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['counter', 'name', 'used_at'] },
+    remove: [app],
+  },
+  challenges: {
+    class: 'local',
+    key: 'challenge_hash',
+    decides: 'nothing',
+    insert: [app],
     remove: [app],
   },
   clients: {

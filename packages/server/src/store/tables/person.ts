@@ -115,7 +115,7 @@ export const personTables = {
     class: 'person',
     key: 'person_id',
     decides: 'nothing',
-    insert: [turnstile],
+    insert: [app, turnstile],
     update: { [app]: ['seen_at'] },
   },
   chains: {

@@ -1,0 +1,42 @@
+// A person's passkeys as they keep them: see, rename, remove.
+import type { PasskeyId, PersonId } from '@countersign/protocol'
+import { makeId } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import { findLoginOf, holdLoginOf } from '../store/logins.ts'
+import { queueNotices } from '../store/notices.ts'
+import { deletePasskey, passkeysOf, savePasskeyName } from '../store/passkeys.ts'
+import type { System } from '../system.ts'
+import { assertProven } from './prove-again.ts'
+import type { OwnSession } from './session.ts'
+
+/** Calls a passkey something else. @throws {Problem} NOT_FOUND when it is not theirs */
+export async function renamePasskey(
+  { app }: Pick<System, 'app'>,
+  named: { readonly person: PersonId; readonly passkey: PasskeyId; readonly name: string },
+): Promise<void> {
+  if (!(await savePasskeyName(app, named))) throw new Problem('NOT_FOUND')
+}
+
+/**
+ * Takes a passkey away and tells the person. It opens nothing from then on; browsers it signed in stay signed in.
+ * @throws {Problem} PROVE_AGAIN; NOT_FOUND when it is not theirs; LAST_WAY_IN for the only one of somebody without a password
+ */
+export async function removePasskey(
+  system: Pick<System, 'app' | 'clock' | 'random'>,
+  session: OwnSession,
+  passkey: PasskeyId,
+): Promise<void> {
+  assertProven(system, session)
+  const { person } = session
+  await system.app.transaction(async (transaction) => {
+    await holdLoginOf(transaction, person)
+    if (!(await deletePasskey(transaction, person, passkey))) throw new Problem('NOT_FOUND')
+    const hasPassword = (await findLoginOf(transaction, person))?.passwordHash != null
+    if (!hasPassword && (await passkeysOf(transaction, person)).length === 0) throw new Problem('LAST_WAY_IN')
+    const madeAt = system.clock.now()
+    const id = makeId('notice', madeAt, system.random)
+    await queueNotices(transaction, [
+      { id, person, kind: 'passkey_removed', partner: null, feature: null, thread: null, madeAt },
+    ])
+  })
+}
