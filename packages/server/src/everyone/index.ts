@@ -1,10 +1,12 @@
-// What everybody may see without signing in: the public register (TRN-03), the promises and their tests, the pages' looks.
+// What everybody may see without signing in: the public register (TRN-03), the promises and their tests, the keys of receipts, ending reminders, the pages' looks.
 import { pageAssets } from '../http/page.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { promisesRoutes } from './promises/promises-routes.ts'
 import { ownPlaces, type PromisePlaces } from './promises/read-promises.ts'
+import { receiptKeyRoutes } from './receipt-key-routes.ts'
 import { registerRoutes } from './register-routes.ts'
+import { unsubscribeRoutes } from './unsubscribe-routes.ts'
 
 /** Adds the public routes. @param places where the duties and the results of their tests are */
 export async function everyoneRoutes(
@@ -15,4 +17,6 @@ export async function everyoneRoutes(
   await pageAssets(http)
   registerRoutes(http, system)
   promisesRoutes(http, system, places)
+  receiptKeyRoutes(http, system)
+  await unsubscribeRoutes(http, system)
 }

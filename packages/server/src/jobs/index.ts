@@ -7,6 +7,7 @@ import { forgetChallenges } from './forget-challenges.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
 import { reconcileDaily } from './reconcile.ts'
+import { mailOften, remindDaily, warnOfEndsDaily } from './remind.ts'
 import type { Job } from './runner.ts'
 import { forgetTold, tellDuties } from './tell-duties.ts'
 import { warnDaily } from './warn-of-certification.ts'
@@ -24,5 +25,8 @@ export function allJobs(system: System): readonly Job[] {
     eraseSealed(system),
     reconcileDaily(system),
     warnDaily(system),
+    remindDaily(system),
+    warnOfEndsDaily(system),
+    mailOften(system),
   ]
 }

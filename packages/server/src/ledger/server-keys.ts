@@ -23,6 +23,8 @@ export interface ServerKeys {
   readonly personWrappingKey: Uint8Array
   /** Seals the secrets webhooks are signed with, 32 bytes. */
   readonly webhookSealingKey: Uint8Array
+  /** Ed25519: signs consent receipts, and nothing else. */
+  readonly receiptKey: KeyObject
   /** 32 bytes for one use of opaque ids and cursors; uses tell nothing of each other. */
   cursorKey(use: string): Uint8Array
   /** The database password of a role, in base64url. */
@@ -60,6 +62,7 @@ export async function loadServerKeys(folder: string, options: LoadKeysOptions): 
     cookieKeys: parseCookieKeys(await readIn(folder, names.cookies), join(folder, names.cookies)),
     personWrappingKey: deriveKey(wrapping, 'person key wrapping'),
     webhookSealingKey: deriveKey(wrapping, 'webhook secret sealing'),
+    receiptKey: ed25519Key(deriveKey(wrapping, 'receipt signing')),
     cursorKey: (use) => deriveKey(cursor, 'cursor', use),
     rolePassword: (role) => Buffer.from(deriveKey(wrapping, 'database role', role)).toString('base64url'),
   }
@@ -158,6 +161,13 @@ function parseLogKey(text: string, path: string): KeyObject {
   const key = orUndefined(() => createPrivateKey({ key: text, format: 'pem' }))
   if (key?.asymmetricKeyType !== 'ed25519') throw malformed(path, 'an Ed25519 private key in PKCS #8 PEM')
   return key
+}
+
+/** What stands before the 32 bytes of an Ed25519 private key in PKCS #8 (RFC 8410 §7). */
+const ED25519_PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex')
+
+function ed25519Key(secret: Uint8Array): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, secret]), format: 'der', type: 'pkcs8' })
 }
 
 function parseJwks(text: string, path: string): { readonly keys: readonly SigningJwk[] } {

@@ -6,11 +6,12 @@ import { askCard } from '../acts/ask-card.ts'
 import { askThread } from '../acts/ask-thread.ts'
 import { listAnswers } from '../acts/list-answers.ts'
 import { listAsks, openAsks } from '../acts/list-asks.ts'
+import { receiptsOf } from '../acts/list-receipts.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentAnswer, presentAsk, presentCard } from './present.ts'
+import { presentAnswer, presentAsk, presentCard, presentReceipt } from './present.ts'
 import { id, instant, instantOf, purpose, sha256 } from './schemas.ts'
 import * as wire from './wire.ts'
 
@@ -132,13 +133,30 @@ export function answerRoutes(api: Http, system: System): void {
       return presentAnswer(listed)
     },
   )
+  const oneAnswer = z.strictObject({ countersignature: id('countersignature') })
+  api.get(
+    '/answers/:countersignature/receipts',
+    {
+      schema: {
+        tags,
+        summary: 'A signed receipt of each thing that happened to an answer, the oldest first',
+        params: oneAnswer,
+        response: { 200: wire.listOf(wire.receipt) },
+      },
+    },
+    async (request) => {
+      const of = request.params.countersignature
+      const receipts = await receiptsOf(system, { person: personOf(request), of })
+      return { items: receipts.map(presentReceipt), next: null }
+    },
+  )
   api.delete(
     '/answers/:countersignature',
     {
       schema: {
         tags,
         summary: 'Take an answer back',
-        params: z.strictObject({ countersignature: id('countersignature') }),
+        params: oneAnswer,
         response: { 204: z.undefined() },
       },
     },

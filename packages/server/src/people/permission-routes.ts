@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { amendGrant } from '../acts/amend-grant.ts'
 import { listDisclosures, totalDisclosures } from '../acts/list-disclosures.ts'
 import { listGrants } from '../acts/list-grants.ts'
+import { receiptsOf } from '../acts/list-receipts.ts'
 import { setSwitch } from '../acts/set-switch.ts'
 import { withdrawGrant } from '../acts/withdraw-grant.ts'
 import type { Http } from '../http/server.ts'
@@ -12,14 +13,14 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { isNumber } from './cursor.ts'
 import { readPage } from './paging.ts'
-import { presentDisclosure, presentGrant, presentTotal } from './present.ts'
+import { presentDisclosure, presentGrant, presentReceipt, presentTotal } from './present.ts'
 import { id, instant, instantOf, page, verb } from './schemas.ts'
 import * as wire from './wire.ts'
 
 const tags = ['permissions']
 const oneGrant = z.strictObject({ grant: id('grant') })
 
-/** Permissions: list, narrow, withdraw. */
+/** Permissions: list, narrow, take receipts of, withdraw. */
 export function grantRoutes(api: Http, system: System): void {
   api.get(
     '/grants',
@@ -58,6 +59,21 @@ export function grantRoutes(api: Http, system: System): void {
       const listed = (await listGrants(system, { person })).find((one) => one.grant.id === grant)
       if (listed === undefined) throw new Problem('NOT_FOUND')
       return presentGrant(listed)
+    },
+  )
+  api.get(
+    '/grants/:grant/receipts',
+    {
+      schema: {
+        tags,
+        summary: 'A signed receipt of each thing that happened to a permission, the oldest first',
+        params: oneGrant,
+        response: { 200: wire.listOf(wire.receipt) },
+      },
+    },
+    async (request) => {
+      const receipts = await receiptsOf(system, { person: personOf(request), of: request.params.grant })
+      return { items: receipts.map(presentReceipt), next: null }
     },
   )
   api.delete(

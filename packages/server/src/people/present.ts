@@ -9,6 +9,7 @@ import type { ListedDisclosure } from '../acts/list-disclosures.ts'
 import type { ListedFriend } from '../acts/list-friends.ts'
 import type { ListedGrant } from '../acts/list-grants.ts'
 import type { ListedNotice } from '../acts/list-notices.ts'
+import type { SignedReceipt } from '../acts/list-receipts.ts'
 import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
@@ -265,4 +266,9 @@ export function presentNotice(notice: ListedNotice): Wire<'notice'> {
     at: time(madeAt),
     seen_at: timeOrNull(seenAt),
   }
+}
+
+/** A receipt. */
+export function presentReceipt({ event, receipt, jws }: SignedReceipt): Wire<'receipt'> {
+  return { id: receipt['dct:identifier'], event, at: receipt['dct:created'], jws, receipt }
 }

@@ -1,5 +1,5 @@
 // What the people's API answers: the shapes that feed OpenAPI and that every answer is checked against.
-import { card as cardSchema, threadSettings } from '@countersign/protocol'
+import { card as cardSchema, consentReceipt, threadSettings } from '@countersign/protocol'
 import { z } from 'zod'
 import { noticeKinds } from '../store/notices.ts'
 
@@ -228,4 +228,16 @@ export const notice = z.object({
   thread: z.string().nullable(),
   at: time,
   seen_at: time.nullable(),
+})
+
+/** A receipt after one event (REC-02). */
+export const receipt = z.object({
+  id: z.string(),
+  event: z.string(),
+  at: time,
+  jws: z.string().meta({
+    description:
+      'Compact JWS (RFC 7515) over `receipt`, by a key of `/receipt-keys.json`. This is what counts.',
+  }),
+  receipt: consentReceipt,
 })

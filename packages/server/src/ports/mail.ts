@@ -11,6 +11,8 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** Where whoever gets it says with one click, and without signing in, that no more of the kind are to come (RFC 8058). */
+  readonly unsubscribe?: string
 }
 
 /** Hands mail over. */
@@ -49,12 +51,21 @@ const transportOf = async (
   return createTransport({ ...options, disableFileAccess: true, disableUrlAccess: true })
 }
 
+/** A mail as it goes out, with the two headers of RFC 8058 §3.1 where it can be unsubscribed from. */
+function partsOf({ to, subject, text, unsubscribe }: Mail) {
+  const headers = unsubscribe !== undefined && {
+    'List-Unsubscribe': `<${unsubscribe}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  }
+  return { to, subject, text, ...(headers && { headers }) }
+}
+
 function smtpMailer({ url, from }: { readonly url: string; readonly from: string }): Mailer {
   const times = { connectionTimeout: SMTP_MS, greetingTimeout: SMTP_MS, socketTimeout: SMTP_MS }
   return {
     async send(mail) {
       const transport = await transportOf({ url, ...times })
-      await transport.sendMail({ from, ...mail })
+      await transport.sendMail({ from, ...partsOf(mail) })
     },
   }
 }
@@ -67,7 +78,7 @@ function folderMailer(
   return {
     async send(mail) {
       const transport = await transportOf({ streamTransport: true, buffer: true })
-      const { message } = (await transport.sendMail({ from, ...mail })) as { message: Buffer }
+      const { message } = (await transport.sendMail({ from, ...partsOf(mail) })) as { message: Buffer }
       await mkdir(folder, { recursive: true, mode: 0o700 })
       const name = `${Buffer.from(random.bytes(12)).toString('hex')}.eml`
       await writeFile(join(folder, name), message, { mode: 0o600, flag: 'wx', flush: true })

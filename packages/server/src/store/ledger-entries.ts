@@ -1,10 +1,14 @@
-// What the ledger says of one person and partner: which kinds of entry there are.
+// What the ledger says of one person and partner: which kinds of entry there are, and what became of each yes.
 import {
+  type CountersignatureId,
+  type GrantId,
   type Instant,
   idOf,
   type LedgerRecordKind,
   type PartnerId,
   type PersonId,
+  type PlacedRecord,
+  type ReceiptRecord,
   type RefusalCode,
   uuidOf,
 } from '@countersign/protocol'
@@ -42,4 +46,18 @@ export async function lastRefusals(
     [uuidOf(person)],
   )
   return new Map(rows.map(({ partner_id, at, code }) => [idOf('partner', partner_id), { at, code }]))
+}
+
+/** Everything the ledger says of the yeses and noes of a person, by the one it is about, the oldest first. */
+export async function consentRecords(
+  session: Session,
+  person: PersonId,
+): Promise<ReadonlyMap<GrantId | CountersignatureId, readonly PlacedRecord[]>> {
+  const { rows } = await session.query<{ record: ReceiptRecord; n: number; index: number }>(
+    `select record, n, leaf_index as index from entries where person_id = $1
+     and kind in ('grant_given', 'grant_amended', 'grant_withdrawn', 'countersignature_given', 'countersignature_ended')
+     order by leaf_index`,
+    [uuidOf(person)],
+  )
+  return Map.groupBy(rows, ({ record }) => ('grant' in record ? record.grant : record.countersignature))
 }

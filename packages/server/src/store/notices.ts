@@ -19,7 +19,8 @@ import type { Session } from './database.ts'
  * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01). `placement_removed`,
  * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04). `passkey_added`,
  * `passkey_removed`: a way into their account came or went. `passkey_copied`: one signed with a count that was used before, so
- * there may be two of it.
+ * there may be two of it. `reminder`: what they allow still stands, gathered in one (SUN-07). `feature_ending`: a feature they use ends
+ * in thirty or seven days.
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -35,9 +36,14 @@ export const noticeKinds = [
   'passkey_added',
   'passkey_removed',
   'passkey_copied',
+  'reminder',
+  'feature_ending',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]
+
+/** Those that also go by mail, to whoever has an address that was proven. */
+const mailedKinds = ['first_disclosure', 'reminder', 'feature_ending'] as const satisfies NoticeKind[]
 
 /** Something a person is told. */
 export interface Notice {
@@ -55,12 +61,16 @@ export interface SeenNotice extends Notice {
   readonly seenAt: Instant | null
 }
 
-/** Queues notices for people, in one statement. What names a partner is the turnstile's alone to tell. */
+/** Queues notices for people, and the mails of those that go by mail, in one statement. What names a partner is the turnstile's alone to tell. */
 export async function queueNotices(session: Session, notices: readonly Notice[]): Promise<void> {
   if (notices.length === 0) return
   await session.query(
-    `insert into notices (person_id, notice_id, kind, partner_id, feature_id, thread_id, made_at)
-     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[])`,
+    `with made as (
+       insert into notices (person_id, notice_id, kind, partner_id, feature_id, thread_id, made_at)
+       select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::uuid[], $5::uuid[], $6::uuid[], $7::bigint[])
+       returning person_id, notice_id, kind, made_at)
+     insert into notice_mails (person_id, notice_id, due_at)
+     select person_id, notice_id, made_at from made where kind = any ($8::text[])`,
     [
       notices.map((notice) => uuidOf(notice.person)),
       notices.map((notice) => uuidOf(notice.id)),
@@ -69,11 +79,13 @@ export async function queueNotices(session: Session, notices: readonly Notice[])
       notices.map(({ feature }) => (feature === null ? null : uuidOf(feature))),
       notices.map(({ thread }) => (thread === null ? null : uuidOf(thread))),
       notices.map((notice) => notice.madeAt),
+      mailedKinds,
     ],
   )
 }
 
-interface NoticeRow {
+/** A notice as it is stored. */
+export interface NoticeRow {
   readonly notice_id: string
   readonly kind: NoticeKind
   readonly partner_id: string | null
@@ -94,7 +106,12 @@ export async function noticesOf(
      where person_id = $1 and ($2::uuid is null or notice_id < $2) order by notice_id desc limit $3`,
     [uuidOf(person), page.before === null ? null : uuidOf(page.before), page.limit],
   )
-  return rows.map((row) => ({
+  return rows.map((row) => noticeFromRow(person, row))
+}
+
+/** A stored notice of a person. */
+export function noticeFromRow(person: PersonId, row: NoticeRow): SeenNotice {
+  return {
     id: idOf('notice', row.notice_id),
     person,
     kind: row.kind,
@@ -103,7 +120,7 @@ export async function noticesOf(
     thread: row.thread_id === null ? null : idOf('thread', row.thread_id),
     madeAt: row.made_at,
     seenAt: row.seen_at,
-  }))
+  }
 }
 
 /** Marks a person's notices seen; those of others and those seen before stay as they are. */

@@ -27,6 +27,25 @@ export async function keepScreen(session: Session, screen: Screen, shownAt: Inst
   )
 }
 
+/** A kept screen, and when it was voided; undefined for one that was never shown. */
+export async function findScreen(
+  session: Session,
+  partner: PartnerId,
+  hash: string,
+): Promise<(Screen & { readonly voidedAt: Instant | null }) | undefined> {
+  const { rows } = await session.query<{ locale: string; content: string; voided_at: Instant | null }>(
+    'select locale, content, voided_at from screens where partner_id = $1 and screen_hash = $2',
+    [uuidOf(partner), hash],
+  )
+  return rows.map(({ locale, content, voided_at }) => ({
+    partner,
+    hash,
+    locale,
+    content,
+    voidedAt: voided_at,
+  }))[0]
+}
+
 /** Whether the screen is kept and was not voided (PER-04). */
 export async function screenStands(session: Session, partner: PartnerId, hash: string): Promise<boolean> {
   const { rowCount } = await session.query(

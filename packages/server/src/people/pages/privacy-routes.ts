@@ -103,6 +103,8 @@ function noticeWords({ kind }: SeenNotice, company: string): string {
     passkey_added: 'A passkey was added to your account. If that was not you, remove it.',
     passkey_removed: 'A passkey of yours was removed. If that was not you, change your password.',
     passkey_copied: 'A passkey of yours was refused: it may have been copied. Remove it and add a new one.',
+    reminder: 'What you allow still stands. Each of them is listed above, with its way out.',
+    feature_ending: `Something of ${company} that you use ends soon. From then on it gets nothing through that.`,
     certification_due: `The yearly check of ${company} is due. Without it every call is refused from its hour on.`,
   } as const satisfies Record<SeenNotice['kind'], string>
   return words[kind]

@@ -118,6 +118,21 @@ export const personTables = {
     insert: [app, turnstile],
     update: { [app]: ['seen_at'] },
   },
+  notice_mails: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app, turnstile],
+    update: { [app]: ['due_at', 'attempts'] },
+    remove: [app],
+  },
+  reminders: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['opened_at', 'by_mail'] },
+  },
   chains: {
     class: 'person',
     key: 'person_id',

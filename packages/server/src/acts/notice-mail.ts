@@ -1,0 +1,116 @@
+// What a notice says by mail: one thing, why it comes, and one link. It names companies and no person.
+import type { FeatureId, Instant, PartnerId } from '@countersign/protocol'
+import { isPurpose, purposes } from '@countersign/protocol'
+import type { Mail } from '../ports/mail.ts'
+import type { Session } from '../store/database.ts'
+import { featureNotes, partnerNames } from '../store/names.ts'
+import type { Notice } from '../store/notices.ts'
+import { standingYeses } from '../store/reminders.ts'
+import { localText } from './local-text.ts'
+
+/** Yeses a reminder names; those beyond are counted. */
+const NAMED = 20
+
+const day = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
+
+/** What it is written from. */
+export interface MailContext {
+  readonly publicUrl: string
+  readonly locale: string
+  readonly now: Instant
+}
+
+/** The mail of a notice; undefined when there is nothing left to say. */
+export async function noticeMail(
+  session: Session,
+  notice: Notice,
+  context: MailContext,
+): Promise<Pick<Mail, 'subject' | 'text'> | undefined> {
+  if (notice.kind === 'reminder') return reminderMail(session, notice, context)
+  const { partner, feature } = notice
+  if (partner === null || feature === null) return undefined
+  const names = await namesOf(session, [partner], context)
+  const company = names.partner(partner)
+  const link = `${context.publicUrl}/privacy#${partner}`
+  if (notice.kind === 'first_disclosure')
+    return {
+      subject: `${company} got something of yours`,
+      text: `${company} got something of yours for the first time, through somebody else's connection, because you had said yes to it.
+
+See what it got, and stop it with one click if you want to:
+
+${link}
+
+You get this once for each company.
+`,
+    }
+  const endAt = names.endOf(feature)
+  if (notice.kind !== 'feature_ending' || endAt === null || endAt <= context.now) return undefined
+  const name = names.feature(feature)
+  return {
+    subject: `${name} of ${company} ends on ${day.format(endAt)}`,
+    text: `${name} of ${company}, which you allowed something, ends on ${day.format(endAt)}. From then on it gets nothing more through that. You need not do anything.
+
+See what it may have until then, and what it got:
+
+${link}
+`,
+  }
+}
+
+async function reminderMail(
+  session: Session,
+  { person }: Notice,
+  context: MailContext,
+): Promise<Pick<Mail, 'subject' | 'text'> | undefined> {
+  const yeses = await standingYeses(session, context.now, person)
+  if (yeses.length === 0) return undefined
+  const names = await namesOf(
+    session,
+    yeses.map(({ partner }) => partner),
+    context,
+  )
+  const lines = yeses.slice(0, NAMED).map(({ partner, feature, purpose, endAt }) => {
+    const why = isPurpose(purpose) ? purposes[purpose].words : purpose
+    return `- ${names.partner(partner)}, ${names.feature(feature)}: for ${why}. Until ${day.format(endAt)}.`
+  })
+  const more = yeses.length - lines.length
+  if (more > 0) lines.push(`- and ${more} more.`)
+  return {
+    subject: 'What you allow companies still stands',
+    text: `You have not looked for ninety days at what you allow companies. This still stands:
+
+${lines.join('\n')}
+
+Look through it, and withdraw with one click what you no longer want:
+
+${context.publicUrl}/privacy
+
+You get this every ninety days while something stands and you do not look. To get it no more by mail, use the link below or the one
+your mail program shows; it waits for you on the page then.
+`,
+  }
+}
+
+interface Names {
+  partner(id: PartnerId): string
+  feature(id: FeatureId): string
+  endOf(id: FeatureId): Instant | null
+}
+
+async function namesOf(
+  session: Session,
+  partners: readonly PartnerId[],
+  { locale }: MailContext,
+): Promise<Names> {
+  const names = await partnerNames(session, [...new Set(partners)])
+  const notes = await featureNotes(session, [...new Set(partners)])
+  return {
+    partner: (id) => names.get(id) ?? 'A company',
+    feature(id) {
+      const note = notes.get(id)
+      return note === undefined ? 'Something' : localText(note.texts, locale).text.name
+    },
+    endOf: (id) => notes.get(id)?.endAt ?? null,
+  }
+}
