@@ -51,6 +51,7 @@ const guarded = [
   ['PUT', '/switch'],
   ['GET', '/disclosures'],
   ['GET', '/disclosures/totals'],
+  ['GET', '/privacy'],
   ['GET', '/reminders'],
   ['PUT', '/reminders'],
   ['POST', '/privacy/opened'],

@@ -14,7 +14,7 @@ import { messageRoutes, reactionRoutes } from './message-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { openPasskeyRoutes, passkeyRoutes } from './passkey-routes.ts'
 import { disclosureRoutes, grantRoutes, switchRoutes } from './permission-routes.ts'
-import { reminderRoutes } from './reminder-routes.ts'
+import { privacyRoutes } from './privacy-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
 import { memberRoutes, threadRoutes } from './thread-routes.ts'
@@ -33,7 +33,7 @@ const forPeople = [
   grantRoutes,
   switchRoutes,
   disclosureRoutes,
-  reminderRoutes,
+  privacyRoutes,
   askRoutes,
   answerRoutes,
   shareRoutes,

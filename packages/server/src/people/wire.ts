@@ -241,3 +241,33 @@ export const receipt = z.object({
   }),
   receipt: consentReceipt,
 })
+
+/** Everything about one company and me. */
+const company = z.object({
+  partner: z.object({ id: z.string(), name: z.string(), homepage: z.string() }),
+  live: z
+    .boolean()
+    .meta({ description: 'Whether it may get something of mine or write for me, the switch aside.' }),
+  permissions: z.array(grant),
+  answers: z.array(answer),
+  totals: z.object({
+    disclosures: z.int(),
+    items: z.int(),
+    items_through_others: z.int(),
+    first_at: time.nullable(),
+    last_at: time.nullable(),
+  }),
+  days: z
+    .array(z.object({ day: z.iso.date(), items: z.int(), items_through_others: z.int() }))
+    .meta({ description: 'In UTC, the oldest first; days on which it got nothing are left out.' }),
+  last_refused: z.object({ at: time, code: z.string() }).nullable(),
+})
+
+/** The privacy centre at a glance. Through whom something went, when it was somebody else, is written nowhere. */
+export const privacy = z.object({
+  restricted: z.boolean(),
+  companies: z.array(company),
+  threads: z
+    .array(z.object({ id: z.string(), title: z.string() }))
+    .meta({ description: 'What the threads named above are called.' }),
+})

@@ -88,6 +88,37 @@ export async function disclosureTotals(session: Session, person: PersonId): Prom
   }))
 }
 
+/** What one partner got of a person on one day. */
+export interface DisclosureDay {
+  readonly partner: PartnerId
+  /** The day's first instant, in UTC. */
+  readonly day: Instant
+  readonly items: number
+  readonly itemsThroughOthers: number
+}
+
+/** What each partner got of a person, day by day, the oldest first: as much as a time line draws, however many reads there were. */
+export async function disclosureDays(session: Session, person: PersonId): Promise<readonly DisclosureDay[]> {
+  const { rows } = await session.query<{
+    partner_id: string
+    day: Instant
+    items: number
+    through_others: number
+  }>(
+    `select partner_id, at - at % 86400000 as day, sum(json_array_length(record -> 'items'))::bigint as items,
+     coalesce(sum(json_array_length(record -> 'items')) filter (where record ->> 'through' = 'other'), 0)::bigint
+       as through_others
+     from entries e where person_id = $1 and kind = 'disclosure' and ${delivered} group by 1, 2 order by 2, 1`,
+    [uuidOf(person)],
+  )
+  return rows.map((row) => ({
+    partner: idOf('partner', row.partner_id),
+    day: row.day,
+    items: row.items,
+    itemsThroughOthers: row.through_others,
+  }))
+}
+
 /** How often each of a person's permissions let something of theirs out. */
 export async function disclosuresUnder(
   session: Session,

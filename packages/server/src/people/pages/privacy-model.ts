@@ -14,19 +14,16 @@ import type { AskText } from '../../acts/ask-text.ts'
 import { type ListedDisclosure, listDisclosures, totalDisclosures } from '../../acts/list-disclosures.ts'
 import { type GrantStanding, type ListedGrant, listGrants } from '../../acts/list-grants.ts'
 import { localText } from '../../acts/local-text.ts'
+import { threadTitles } from '../../acts/thread-title.ts'
 import { Problem } from '../../problems.ts'
 import { countersignaturesOf } from '../../store/countersignatures.ts'
-import type { Session } from '../../store/database.ts'
 import { lastRefusals } from '../../store/ledger-entries.ts'
-import { featureNotes, personNames } from '../../store/names.ts'
+import { featureNotes } from '../../store/names.ts'
 import { listPartners } from '../../store/partners.ts'
-import { staysIn } from '../../store/stays.ts'
-import { findThreads } from '../../store/threads.ts'
 import type { System } from '../../system.ts'
 import type { AnswerView, PermissionView } from './permission-view.ts'
 import type { CompanyView, DisclosureView } from './privacy-view.ts'
 import type { Visitor } from './scope.ts'
-import { titleOf } from './thread-model.ts'
 
 /** Disclosures read for the time lines; the whole list has a page of its own. */
 const DRAWN = 500
@@ -60,7 +57,7 @@ export async function companyViews(
     ...grants.flatMap(({ grant }) => grant.threads),
     ...answers.flatMap(({ thread }) => thread ?? []),
   ]
-  const titles = await titlesOf(system.app, person, threads)
+  const titles = await threadTitles(system.app, person, threads)
   const screens = await screensFor(system, person, answers)
   const featureName = (answer: Countersignature): string => {
     const texts = notes.get(answer.feature)?.texts
@@ -89,25 +86,6 @@ export async function companyViews(
       refused: refusedOf(refused.get(id)),
     }
   })
-}
-
-/** The titles the visitor knows these threads by; one that is gone has none. */
-async function titlesOf(
-  session: Session,
-  reader: PersonId,
-  ids: readonly ThreadId[],
-): Promise<ReadonlyMap<ThreadId, string>> {
-  const wanted = [...new Set(ids)]
-  const threads = await findThreads(session, wanted)
-  const stays = await staysIn(session, wanted)
-  const people = [...stays.values()].flatMap((all) => all.map(({ person }) => person))
-  const names = await personNames(session, [...new Set(people)])
-  return new Map(
-    [...threads.values()].map((thread) => [
-      thread.id,
-      titleOf(thread, stays.get(thread.id) ?? [], reader, names).title,
-    ]),
-  )
 }
 
 const standingWords: Readonly<Record<Exclude<GrantStanding, 'live'>, string>> = {

@@ -1,6 +1,6 @@
 // What the thread pages show, gathered from the store for one reader: titles, last words, messages with their names.
 import type { Instant, MessageId, PersonId, ThreadId } from '@countersign/protocol'
-import { nameCompany } from '../../acts/name-company.ts'
+import { threadTitle } from '../../acts/thread-title.ts'
 import { Problem } from '../../problems.ts'
 import type { Session } from '../../store/database.ts'
 import { linkCardsOf } from '../../store/link-cards.ts'
@@ -54,7 +54,10 @@ export function titleOf(
   const others = [...new Set(stays.filter((stay) => stay.leftAt === null).map((stay) => stay.person))]
     .filter((person) => person !== reader)
     .map((id) => ({ id, name: names.get(id) ?? NOBODY }))
-  const title = thread.title ?? (nameCompany(others.map(({ name }) => name)) || 'A thread of your own')
+  const title = threadTitle(
+    thread.title,
+    others.map(({ name }) => name),
+  )
   return { title, other: thread.kind === 'direct' ? (others[0] ?? null) : null }
 }
 

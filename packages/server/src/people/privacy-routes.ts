@@ -1,15 +1,29 @@
-// Reminders of what I allow: that I looked, and whether they come by mail too (SUN-07).
+// The privacy centre at a glance, that I looked at it, and whether reminders of it come by mail too (TRN-01, SUN-07).
 import { z } from 'zod'
+import { privacyOverview } from '../acts/privacy-overview.ts'
 import type { Http } from '../http/server.ts'
 import { remindsByMail, saveByMail, saveOpened } from '../store/reminders.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
+import { presentPrivacy } from './present.ts'
+import * as wire from './wire.ts'
 
 const tags = ['permissions']
 const choice = z.object({ by_mail: z.boolean() })
 
-/** Reminders: look, choose, and say that I looked. */
-export function reminderRoutes(api: Http, system: System): void {
+/** The privacy centre: see it, say that I saw it, choose how I am reminded of it. */
+export function privacyRoutes(api: Http, system: System): void {
+  api.get(
+    '/privacy',
+    {
+      schema: {
+        tags,
+        summary: 'Every company, what it may have of me and what it got, day by day',
+        response: { 200: wire.privacy },
+      },
+    },
+    async (request) => presentPrivacy(await privacyOverview(system, { person: personOf(request) })),
+  )
   api.get(
     '/reminders',
     { schema: { tags, summary: 'Whether reminders come by mail too', response: { 200: choice } } },

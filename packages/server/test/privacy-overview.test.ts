@@ -1,0 +1,65 @@
+// TRN-01, TRN-02, TRN-04: the privacy centre at a glance: each company, what it may have, what it got by day, through whom never.
+import { DAY_MS } from '@countersign/protocol'
+import { expect, it } from 'vitest'
+import { signedInBrowser } from './_people-browser.ts'
+import { peopleServer } from './_people-server.ts'
+
+const { url, world, clock } = await peopleServer()
+const overviewOf = async (who: 'ana' | 'ben' | 'emil') =>
+  (await (await signedInBrowser(url, world.login(who))).get('/privacy')).body
+
+it('shows nobody who has nothing', async () => {
+  expect(await overviewOf('emil')).toEqual({ restricted: false, companies: [], threads: [] })
+})
+
+it('draws each day a company got something, own and through others apart, and adds up to its totals', async () => {
+  const matinee = await world.partner('matinee')
+  const { id } = await world.grant('ana')
+  await world.countersign('ben')
+  await world.say('ben', 'one')
+  await world.say('ana', 'two')
+  await world.read('ana')
+  clock.advance(DAY_MS)
+  await world.say('ben', 'three')
+  await world.read('ana')
+  const withdrawn = await world.grant('ana', { partner: matinee })
+  await world.withdraw('ana', withdrawn.id)
+  await expect(world.read('ana', { partner: matinee })).rejects.toMatchObject({ code: 'WITHDRAWN' })
+
+  const ana = await overviewOf('ana')
+  expect(
+    ana.companies.map((one: { partner: { name: string }; live: boolean }) => [one.partner.name, one.live]),
+  ).toEqual([
+    ['Jukebox', true],
+    ['Matinee', false],
+  ])
+  const [jukebox, other] = ana.companies
+  expect(jukebox.permissions[0]).toMatchObject({ id, standing: 'live', disclosures: 2 })
+  expect(jukebox.days).toEqual([
+    { day: '2026-06-01', items: 1, items_through_others: 0 },
+    { day: '2026-06-02', items: 1, items_through_others: 0 },
+  ])
+  expect(other.last_refused).toMatchObject({ code: 'WITHDRAWN' })
+  expect(other.totals).toEqual({
+    disclosures: 0,
+    items: 0,
+    items_through_others: 0,
+    first_at: null,
+    last_at: null,
+  })
+  expect(ana.threads).toEqual([{ id: world.thread, title: 'Friday songs' }])
+
+  const ben = await overviewOf('ben')
+  expect(ben.companies[0].answers[0]).toMatchObject({
+    answer: 'allow',
+    standing: 'live',
+    thread: world.thread,
+  })
+  expect(
+    ben.companies[0].days.map((one: { items_through_others: number }) => one.items_through_others),
+  ).toEqual([1, 2])
+  const days: { items: number }[] = ben.companies[0].days
+  expect(days.reduce((sum, { items }) => sum + items, 0)).toBe(ben.companies[0].totals.items)
+  // Whose connection it went through is nowhere in it.
+  for (const word of ['Ana', world.people.ana, id]) expect(JSON.stringify(ben)).not.toContain(word)
+})
