@@ -27,7 +27,7 @@ const withoutGivenServer = [
   'packages/server/test/cli-{commands,docs,imports,life,partner,signals,start,usage}.test.ts',
   'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,placements-killed,prove,quick-start,sdk-package,sdk-runtimes,worlds-faults}.test.ts',
   // A browser shows pages, and a demo plays over HTTP: the statements behind both are run by the tests of the rooms.
-  'packages/{server,testkit}/test/{pages-browser,console-browser,console-deliveries,journey*,tray}.test.ts',
+  'packages/{server,testkit}/test/{app-*,pages-browser,console-browser,console-deliveries,journey*,tray}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
   'bench/**',

@@ -20,12 +20,14 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'packages/tlog': [],
   // By its parts: what partners install then holds those, and nothing else of protocol.
   'packages/sdk': ['@countersign/protocol/*', '@countersign/tlog'],
-  'packages/server': ['@countersign/protocol', '@countersign/tlog'],
+  'packages/web': ['@countersign/protocol/*'],
+  'packages/server': ['@countersign/protocol', '@countersign/protocol/*', '@countersign/tlog'],
   'packages/testkit': [
     '@countersign/protocol',
     '@countersign/tlog',
     '@countersign/sdk',
     '@countersign/server',
+    '@countersign/web/*',
   ],
   'examples/shared': ['@countersign/sdk'],
   'examples/jukebox': partnerApp,

@@ -27,6 +27,7 @@ const plants: readonly Plant[] = [
     "export * from '@countersign/protocol'",
   ],
   ['packages/sdk imports only what it may', 'packages/sdk/src/a.ts', "import '@countersign/server'"],
+  ['packages/web imports only what it may', 'packages/web/src/a.tsx', "import '@countersign/server'"],
   ['packages/server imports only what it may', `${server}/main.ts`, "import '@countersign/testkit'"],
   [
     'packages/testkit imports only what it may',

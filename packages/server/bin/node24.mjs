@@ -13,7 +13,7 @@ const forwarded = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])
  * @param {string} folder
  * @returns {string | undefined}
  */
-function findNode24(folder) {
+export function findNode24(folder) {
   const binary = join('node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node')
   for (let at = folder; ; at = dirname(at)) {
     if (existsSync(join(at, binary))) return join(at, binary)

@@ -1,9 +1,10 @@
-// The people's pages and the public register alone on a real server.
+// What people see on a real server: their pages, the app with its API, the public register.
 import { freePort, type TestSystem, testSystem } from '@countersign/testkit'
 import { afterAll } from 'vitest'
 import { everyoneRoutes } from '../src/everyone/index.ts'
 import { createHttp } from '../src/http/server.ts'
 import { peoplePages } from '../src/people/pages/index.ts'
+import { peopleRoutes } from '../src/people/routes.ts'
 
 /** A system with its pages at `url`. */
 export interface PagesServer extends TestSystem {
@@ -17,6 +18,7 @@ export async function pagesServer(options: Parameters<typeof testSystem>[0] = {}
   const opened = await testSystem({ publicUrl: url, ...options })
   const http = createHttp(opened.system.log, opened.system.random)
   await peoplePages(http, opened.system)
+  await peopleRoutes(http, opened.system)
   await everyoneRoutes(http, opened.system)
   await http.listen({ host: 'localhost', port })
   afterAll(() => http.close())

@@ -68,16 +68,6 @@ describe('chatting', () => {
     expect((await chika.get(group)).text).toContain('You have left this thread.')
     expect((await chika.get('/threads')).text).not.toContain('Cake rota')
   })
-
-  it('makes friends of two who agree, and says nothing of who is here', async () => {
-    const unknown = await ana.post('/friends', { login: 'nobody@example.org' })
-    expect((await ana.post('/friends', { login: world.login('ben') })).to).toBe(unknown.to)
-    expect((await ben.get('/friends')).text).toContain('Would like to be friends')
-    await ben.post(`/friends/${world.people.ana}/accept`)
-    expect((await ana.get('/friends')).text).toContain('End the friendship with Ben')
-    await ana.post(`/friends/${world.people.ben}/remove`)
-    expect((await ben.get('/friends')).text).toContain('Nobody here yet.')
-  })
 })
 
 describe('the share sheet', () => {

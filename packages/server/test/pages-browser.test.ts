@@ -101,6 +101,8 @@ describe.each(looks)('at $width pixels, $colorScheme', (look) => {
       const { page, elsewhere, faults, close } = await open(look, who)
       for (const { path } of visited.filter(({ as }) => as === who)) {
         await page.goto(`${server.url}${path}`)
+        // The app writes its page after the answer has come.
+        await page.locator('h1').first().waitFor()
         const closed = await widthOf(page)
         await page
           .locator('main details')

@@ -2,6 +2,7 @@
 import {
   type FeatureId,
   type Instant,
+  type NoticeKind,
   type PartnerId,
   type PersonId,
   stricter,
@@ -9,7 +10,7 @@ import {
 } from '@countersign/protocol'
 import { makeId } from '../ports/random.ts'
 import type { Session } from '../store/database.ts'
-import { type NoticeKind, queueNotices } from '../store/notices.ts'
+import { queueNotices } from '../store/notices.ts'
 import { staysIn } from '../store/stays.ts'
 import { findThreads } from '../store/threads.ts'
 import type { System } from '../system.ts'

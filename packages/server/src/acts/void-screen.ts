@@ -1,11 +1,11 @@
 // Voids a permission screen: what was given on it counts no more, for everybody, from the same instant (PER-04).
-import type { FeatureId, Instant, PartnerId, PersonId } from '@countersign/protocol'
+import type { FeatureId, Instant, NoticeKind, PartnerId, PersonId } from '@countersign/protocol'
 import type { RegisterRecord } from '../gate/turnstile-port.ts'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { featuresOf } from '../store/features.ts'
-import { type NoticeKind, queueNotices } from '../store/notices.ts'
+import { queueNotices } from '../store/notices.ts'
 import { partnersShowing, peopleOnScreens, voidScreens } from '../store/screens.ts'
 import type { System } from '../system.ts'
 

@@ -1,6 +1,8 @@
-// What everybody may see without signing in: the public register (TRN-03), the promises and their tests, the keys of receipts, ending reminders, the pages' looks.
+// What everybody may see without signing in: the public register (TRN-03), the promises and their tests, the keys of receipts,
+// ending reminders, the pages' looks, the app's files.
 import { pageAssets } from '../http/page.ts'
 import type { Http } from '../http/server.ts'
+import { webAppFiles } from '../http/web-app.ts'
 import type { System } from '../system.ts'
 import { promisesRoutes } from './promises/promises-routes.ts'
 import { ownPlaces, type PromisePlaces } from './promises/read-promises.ts'
@@ -15,6 +17,7 @@ export async function everyoneRoutes(
   places: PromisePlaces = ownPlaces,
 ): Promise<void> {
   await pageAssets(http)
+  await webAppFiles(http)
   registerRoutes(http, system)
   promisesRoutes(http, system, places)
   receiptKeyRoutes(http, system)

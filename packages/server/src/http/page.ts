@@ -85,13 +85,18 @@ export function pageHeaders(formTargets: readonly string[] = []): Record<string,
       "frame-ancestors 'none'",
       "base-uri 'none'",
     ].join('; '),
-    'cache-control': 'no-store',
-    'cross-origin-opener-policy': 'same-origin',
-    // Not no-referrer: with it browsers send `Origin: null` on our own forms, and the Origin check would refuse them.
-    'referrer-policy': 'same-origin',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
+    ...privateHeaders,
   }
+}
+
+/** What every page carries whatever is on it: nobody keeps, frames or guesses at it. */
+export const privateHeaders: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'cross-origin-opener-policy': 'same-origin',
+  // Not no-referrer: with it browsers send `Origin: null` on our own forms, and the Origin check would refuse them.
+  'referrer-policy': 'same-origin',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
 }
 
 /** Serves the stylesheet pages link to. */

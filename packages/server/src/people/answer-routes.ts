@@ -1,5 +1,6 @@
 // Asks and countersignatures: ask a thread, read the card, answer, change the answer, take it back.
 import { fieldsOf } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { answerAsk, takeAnswerBack } from '../acts/answer-ask.ts'
 import { askCard } from '../acts/ask-card.ts'
@@ -13,7 +14,6 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentAnswer, presentAsk, presentCard, presentReceipt } from './present.ts'
 import { id, instant, instantOf, purpose, sha256 } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['answers']
 const inThread = z.strictObject({ thread: id('thread') })

@@ -1,9 +1,10 @@
 // Who a request of the people's side is from. Every route of it asks here before anything else.
 import type { PersonId } from '@countersign/protocol'
 import type { FastifyRequest } from 'fastify'
-import { type OwnSession, ownSession, personOfSession } from '../acts/session.ts'
+import { isActing, type OwnSession, ownSession, personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
 import { Problem } from '../problems.ts'
+import type { Person } from '../store/people.ts'
 import type { System } from '../system.ts'
 
 /** The person whose session the request carries; undefined for nobody. */
@@ -42,4 +43,9 @@ export function ownSessionOf(
   request: FastifyRequest,
 ): Promise<OwnSession> {
   return ownSession(system, sessionSecretOf(request, system.settings))
+}
+
+/** Whether the one signed in is a test person, as whom somebody of their company looks around (OVR-02). */
+export async function isTestAct(system: System, request: FastifyRequest, person: Person): Promise<boolean> {
+  return person.test && (await isActing(system, sessionSecretOf(request, system.settings)))
 }

@@ -1,5 +1,6 @@
 // Catalogues: search what a company has, from where a card will be sent. The company learns the query only.
 import { card } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { listCatalogues } from '../acts/list-catalogues.ts'
 import { pickCard, sealCards } from '../acts/pick-card.ts'
@@ -12,7 +13,6 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentDraft } from './present.ts'
 import { id } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['share sheet']
 const oneCatalogue = z.strictObject({ grant: id('grant') })

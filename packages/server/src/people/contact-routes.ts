@@ -1,4 +1,6 @@
 // My addresses: see, enter, prove, take away.
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { confirmContact, emailAddress, removeContact, sendContactCode } from '../acts/prove-contact.ts'
 import { limitMail } from '../http/rate-limit.ts'
@@ -7,7 +9,6 @@ import { contactsOf } from '../store/contacts.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { id } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['contact']
 

@@ -1,4 +1,6 @@
 // Where I am signed in, and showing once more that it is I.
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { askForProof, proveByPasskey, proveByPassword } from '../acts/prove-again.ts'
 import { proofLimit } from '../http/rate-limit.ts'
@@ -10,7 +12,6 @@ import { ownSessionOf } from './authenticate.ts'
 import { passkeyAnswer, passkeyAsk } from './passkey-schemas.ts'
 import { presentSession } from './present.ts'
 import { id, password } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['account']
 const done = { 204: z.undefined() }

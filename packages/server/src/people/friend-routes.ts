@@ -1,4 +1,6 @@
 // Friends: see, ask and accept, end.
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { login } from '../acts/account-names.ts'
 import { befriend, befriendByLogin, unfriend } from '../acts/befriend.ts'
@@ -8,7 +10,6 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentFriend } from './present.ts'
 import { id } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['friends']
 

@@ -1,5 +1,6 @@
 // Messages: read, send, forward, edit, delete, react.
 import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { deleteMessage } from '../acts/delete-message.ts'
 import { editMessage } from '../acts/edit-message.ts'
@@ -16,7 +17,6 @@ import { personOf } from './authenticate.ts'
 import { isNumber, makeCursor, readCursor } from './cursor.ts'
 import { presentMessage } from './present.ts'
 import { id, page } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['messages']
 const inThread = z.strictObject({ thread: id('thread') })

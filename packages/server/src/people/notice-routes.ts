@@ -1,5 +1,6 @@
 // Notices: what a person is told without asking.
 import { type NoticeId, parseId } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { listNotices } from '../acts/list-notices.ts'
 import { seeNotices } from '../acts/see-notices.ts'
@@ -9,7 +10,6 @@ import { personOf } from './authenticate.ts'
 import { readPage } from './paging.ts'
 import { presentNotice } from './present.ts'
 import { id, page } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['notices']
 const isNotice = (value: unknown): value is NoticeId => parseId('notice', value) !== undefined

@@ -1,5 +1,6 @@
 // Passkeys: signing in with one, adding, renaming, removing (WebAuthn Level 3).
 import { plainWords } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { addPasskey, askForNewPasskey } from '../acts/add-passkey.ts'
 import { removePasskey, renamePasskey } from '../acts/keep-passkeys.ts'
@@ -16,7 +17,6 @@ import { newPasskeyAnswer, newPasskeyAsk, passkeyAnswer, passkeyAsk } from './pa
 import { presentPasskey } from './present.ts'
 import { id } from './schemas.ts'
 import { welcome } from './welcome.ts'
-import * as wire from './wire.ts'
 
 const tags = ['account']
 const name = plainWords(60)

@@ -1,4 +1,6 @@
 // What a person gave partners: permissions, the master switch, what was disclosed.
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { amendGrant } from '../acts/amend-grant.ts'
 import { listDisclosures, totalDisclosures } from '../acts/list-disclosures.ts'
@@ -15,7 +17,6 @@ import { isNumber } from './cursor.ts'
 import { readPage } from './paging.ts'
 import { presentDisclosure, presentGrant, presentReceipt, presentTotal } from './present.ts'
 import { id, instant, instantOf, page, verb } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['permissions']
 const oneGrant = z.strictObject({ grant: id('grant') })

@@ -1,5 +1,6 @@
 // The only code that shapes what the people's API answers: a field that is not written here does not leave.
 import type { Instant } from '@countersign/protocol'
+import type * as wire from '@countersign/protocol/people-api'
 import type { z } from 'zod'
 import type { AskCard } from '../acts/ask-card.ts'
 import { type AskText, askLabels, contactLabels } from '../acts/ask-text.ts'
@@ -19,7 +20,6 @@ import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
 import type { ListedSession } from '../store/sessions.ts'
 import type { Ticket } from '../store/tickets.ts'
-import type * as wire from './wire.ts'
 
 type Wire<K extends keyof typeof wire> = (typeof wire)[K] extends z.ZodType
   ? z.infer<(typeof wire)[K]>
@@ -33,8 +33,11 @@ export function time(at: Instant): string {
 const timeOrNull = (at: Instant | null): string | null => (at === null ? null : time(at))
 
 /** The person signed in. */
-export function presentMe({ id, displayName: name, locale, restricted }: Person): Wire<'me'> {
-  return { id, name, locale, restricted }
+export function presentMe(
+  { id, displayName: name, locale, restricted }: Person,
+  acting: boolean,
+): Wire<'me'> {
+  return { id, name, locale, restricted, acting }
 }
 
 /** A passkey; of what its authenticator said, nothing leaves. */

@@ -1,4 +1,6 @@
 // The privacy centre at a glance, that I looked at it, and whether reminders of it come by mail too (TRN-01, SUN-07).
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { privacyOverview } from '../acts/privacy-overview.ts'
 import type { Http } from '../http/server.ts'
@@ -6,7 +8,6 @@ import { remindsByMail, saveByMail, saveOpened } from '../store/reminders.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentPrivacy } from './present.ts'
-import * as wire from './wire.ts'
 
 const tags = ['permissions']
 const choice = z.object({ by_mail: z.boolean() })

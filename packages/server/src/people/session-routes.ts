@@ -1,4 +1,5 @@
 // Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
@@ -12,11 +13,10 @@ import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
-import { personOf } from './authenticate.ts'
+import { isTestAct, personOf } from './authenticate.ts'
 import { presentMe } from './present.ts'
 import { locale, password } from './schemas.ts'
 import { welcome } from './welcome.ts'
-import * as wire from './wire.ts'
 
 const tags = ['account']
 /** What shows who somebody is: to sign in, and once more before something that cannot be undone. */
@@ -86,7 +86,7 @@ export function sessionRoutes(api: Http, system: System): void {
     async (request) => {
       const person = await findPerson(system.app, personOf(request))
       if (person === undefined) throw new Problem('SIGN_IN')
-      return presentMe(person)
+      return presentMe(person, await isTestAct(system, request, person))
     },
   )
   api.delete(

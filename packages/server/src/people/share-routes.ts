@@ -1,4 +1,6 @@
 // The share sheet: look at what a partner proposes, pick a thread, confirm.
+
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { prepareTicket } from '../acts/prepare-ticket.ts'
 import { readDraft } from '../acts/read-draft.ts'
@@ -10,7 +12,6 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { presentDraft, presentMessage, presentTicket } from './present.ts'
 import { id, sha256 } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['share sheet']
 

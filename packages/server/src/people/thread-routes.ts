@@ -1,5 +1,6 @@
 // Threads and their members.
 import { parseId, type ThreadId, threadSettings } from '@countersign/protocol'
+import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { addMember } from '../acts/add-member.ts'
 import { createThread } from '../acts/create-thread.ts'
@@ -13,7 +14,6 @@ import { personOf } from './authenticate.ts'
 import { readPage } from './paging.ts'
 import { presentMember, presentThread } from './present.ts'
 import { id, page, title } from './schemas.ts'
-import * as wire from './wire.ts'
 
 const tags = ['threads']
 const params = z.strictObject({ thread: id('thread') })

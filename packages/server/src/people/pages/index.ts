@@ -7,10 +7,10 @@ import { assertOwnOrigin } from '../../http/people-session.ts'
 import { rateLimits } from '../../http/rate-limit.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
+import { appPages } from '../app-pages.ts'
 import { accountPages } from './account-routes.ts'
 import { askActs } from './ask-routes.ts'
 import { contactPages } from './contact-routes.ts'
-import { friendPages } from './friend-routes.ts'
 import { messageActs } from './message-routes.ts'
 import { picturePages } from './picture-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
@@ -32,7 +32,7 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   sharePages,
   trayPages,
   privacyPages,
-  friendPages,
+  appPages,
   contactPages,
   accountPages,
 ]

@@ -1,16 +1,8 @@
 // A person's mark: initials on one of eight quiet colours, drawn from the id so that it stays theirs. No pictures fetched.
-import type { PersonId } from '@countersign/protocol'
+import { initials, type PersonId } from '@countersign/protocol'
 import { type Html, html } from '../../http/html.ts'
 
 const HUES = 8
-
-/** Up to two initials of a name; "?" when it has no letter or digit. */
-export function initials(name: string): string {
-  const words = name.split(/\s+/u).flatMap((word) => word.match(/[\p{L}\p{N}]/u) ?? [])
-  const [first = '?'] = words
-  const last = words.length > 1 ? (words.at(-1) ?? '') : ''
-  return `${first}${last}`.toLocaleUpperCase('en')
-}
 
 /** The mark, hidden from screen readers: the name always stands beside it. */
 export function personMark(id: PersonId, name: string): Html {

@@ -1,16 +1,14 @@
 // What every page stands on: who is looking, how a page and a redirect are sent, how errors become pages.
 import type { Instant, PersonId } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { isActing } from '../../acts/session.ts'
 import type { Html } from '../../http/html.ts'
 import { mainNav, type Place } from '../../http/main-nav.ts'
 import { type PageParts, page, sendPage } from '../../http/page.ts'
-import { sessionSecretOf } from '../../http/people-session.ts'
 import type { Http } from '../../http/server.ts'
 import { Problem } from '../../problems.ts'
 import { findPerson } from '../../store/people.ts'
 import type { System } from '../../system.ts'
-import { personOfRequest } from '../authenticate.ts'
+import { isTestAct, personOfRequest } from '../authenticate.ts'
 
 export { goOn, idIn } from '../../http/go-on.ts'
 
@@ -36,7 +34,7 @@ export async function visitorOf(system: System, request: FastifyRequest): Promis
   const person = id === undefined ? undefined : await findPerson(system.app, id)
   if (person === undefined) return null
   const { displayName: name, locale, restricted } = person
-  const acting = person.test && (await isActing(system, sessionSecretOf(request, system.settings)))
+  const acting = await isTestAct(system, request, person)
   return { id: person.id, name, locale, restricted, acting }
 }
 

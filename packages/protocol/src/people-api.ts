@@ -1,7 +1,9 @@
-// What the people's API answers: the shapes that feed OpenAPI and that every answer is checked against.
-import { card as cardSchema, consentReceipt, threadSettings } from '@countersign/protocol'
+// What the people's API answers: the shapes that feed OpenAPI, that every answer is checked against and that the app reads.
 import { z } from 'zod'
-import { noticeKinds } from '../store/notices.ts'
+import { card as cardSchema } from './cards.ts'
+import { threadSettings } from './facts.ts'
+import { noticeKinds } from './notice-kinds.ts'
+import { consentReceipt } from './receipt-schema.ts'
 
 const time = z.string().meta({ description: 'RFC 3339, UTC.' })
 const id = (what: string) => z.string().meta({ description: `Id of a ${what}.` })
@@ -17,6 +19,9 @@ export const me = z.object({
   name: z.string(),
   locale: z.string(),
   restricted: z.boolean().meta({ description: 'The master switch "share nothing of mine with partners".' }),
+  acting: z
+    .boolean()
+    .meta({ description: 'Whether this is a test person, as whom somebody of their company acts.' }),
 })
 
 /** The addresses of the person signed in. */

@@ -1,6 +1,6 @@
 // Initials out of whatever people call themselves.
 import { describe, expect, it } from 'vitest'
-import { initials } from './person-mark.ts'
+import { initials } from './initials.ts'
 
 describe('initials', () => {
   it.each([

@@ -1,0 +1,32 @@
+// What people are told without asking.
+
+/**
+ * What a notice can be about. `first_disclosure`: a partner got something of theirs through somebody else for the first
+ * time (COP-04). `permission_changed`: in a thread that needs everyone's yes, somebody gave, changed or ended a
+ * permission (COP-03). `consent_void`: what they said on a screen counts no more (PER-04). `owner_changed`: the partner
+ * belongs to somebody else, so what they allowed counts no more (SUN-06). `feature_extended`: a feature they use ends
+ * later, by a public exception (OVR-06). `certification_due`: to a partner's own people (OVR-01). `placement_removed`,
+ * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04). `passkey_added`,
+ * `passkey_removed`: a way into their account came or went. `passkey_copied`: one signed with a count that was used before, so
+ * there may be two of it. `reminder`: what they allow still stands, gathered in one (SUN-07). `feature_ending`: a feature they use ends
+ * in thirty or seven days.
+ */
+export const noticeKinds = [
+  'first_disclosure',
+  'asked',
+  'setting_changed',
+  'permission_changed',
+  'consent_void',
+  'owner_changed',
+  'feature_extended',
+  'certification_due',
+  'placement_removed',
+  'placement_restored',
+  'passkey_added',
+  'passkey_removed',
+  'passkey_copied',
+  'reminder',
+  'feature_ending',
+] as const
+/** One of them. */
+export type NoticeKind = (typeof noticeKinds)[number]

@@ -1,0 +1,49 @@
+// Calls of the people's API (/api/v1): JSON over the session cookie, and one kind of error for whatever goes wrong.
+
+/** What the API refused (RFC 9457), or that it could not be reached: then `code` is `UNREACHABLE`. */
+export class CallError extends Error {
+  override readonly name = 'CallError'
+  /** The problem's stable code. */
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, status: number, detail: string, options?: ErrorOptions) {
+    super(detail, options)
+    this.code = code
+    this.status = status
+  }
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/**
+ * Calls the API and gives what it answers; the caller names the answer's shape, which the server has checked.
+ * Whoever is not signed in any more is taken to the sign-in page and back.
+ * @throws {CallError}
+ */
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  const answer = await send(method, path, body)
+  if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
+  const { code, detail } = (await answer.json().catch(() => ({}))) as { code?: string; detail?: string }
+  if (code === 'SIGN_IN') signInAgain()
+  throw new CallError(code ?? 'UNEXPECTED', answer.status, detail ?? '')
+}
+
+async function send(method: Method, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(`/api/v1${path}`, {
+      method,
+      ...(body !== undefined && {
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    })
+  } catch (cause) {
+    throw new CallError('UNREACHABLE', 0, '', { cause })
+  }
+}
+
+function signInAgain(): void {
+  const here = location.pathname + location.search
+  location.assign(`/sign-in?next=${encodeURIComponent(here)}`)
+}

@@ -1,0 +1,40 @@
+// Every word of the app in Arabic.
+import type { Catalogue } from './en.ts'
+
+export const ar: Catalogue = {
+  'app.skip': 'انتقل إلى المحتوى',
+  'app.loading': 'لحظة من فضلك …',
+  'app.retry': 'حاول مرة أخرى',
+  'app.offline': 'تعذّر الوصول إلى الخادم. تحقّق من اتصالك ثم حاول مرة أخرى.',
+  'app.unexpected': 'حدث خطأ ما هنا. حاول مرة أخرى بعد لحظات.',
+  'app.nowhere': 'لا يوجد شيء في هذا العنوان.',
+  'app.home': 'اذهب إلى محادثاتك',
+
+  'nav.main': 'الرئيسية',
+  'nav.threads': 'المحادثات',
+  'nav.friends': 'الأصدقاء',
+  'nav.privacy': 'الخصوصية',
+  'nav.companies': 'الشركات',
+  'nav.promises': 'الوعود',
+  'nav.signOut': 'تسجيل الخروج',
+  'nav.beYourself': 'عُد إلى حسابك',
+
+  'friends.title': 'الأصدقاء',
+  'friends.promise': 'لا تحصل الشركات على أصدقائك منك أبدًا. لا يظهر صديقك لدى شركة إلا إذا وافق هو أيضًا.',
+  'friends.find': 'اطلب صداقة شخص باسم الدخول الخاص به',
+  'friends.ask': 'اطلب',
+  'friends.asked': 'إن كان هناك من يحمل هذا الاسم فقد وصله الطلب. سيظهر أدناه بعد أن يقبل.',
+  'friends.requests': 'يودّون أن يكونوا أصدقاءك',
+  'friends.list': 'أصدقاؤك',
+  'friends.none': 'لا أحد هنا بعد. اسأل شخصًا عن اسم الدخول الخاص به.',
+  'friends.askedOn': 'طلب في {day, date, medium}',
+  'friends.since': 'صديقان منذ {day, date, medium}',
+  'friends.accept': 'اقبل',
+  'friends.acceptWhom': 'اقبل {name}',
+  'friends.decline': 'ارفض',
+  'friends.declineWhom': 'ارفض {name}',
+  'friends.write': 'اكتب',
+  'friends.writeWhom': 'اكتب إلى {name}',
+  'friends.end': 'أنهِ',
+  'friends.endWhom': 'أنهِ الصداقة مع {name}',
+}

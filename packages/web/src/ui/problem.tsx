@@ -1,0 +1,30 @@
+// What is shown where a call failed: what happened, and what to do next.
+import { CallError } from '../data/call.ts'
+import { useText } from '../text/text.tsx'
+import type { Text } from '../text/text-in.ts'
+import { Button } from './button.tsx'
+import { Callout } from './callout.tsx'
+
+/** The sentence for an error: the server's own, or ours where it did not get to say one. */
+function sayError(text: Text, error: unknown): string {
+  if (!(error instanceof CallError)) return text('app.unexpected')
+  if (error.code === 'UNREACHABLE') return text('app.offline')
+  return error.message || text('app.unexpected')
+}
+
+/** The error and a button to try again, where that makes sense. */
+export function Problem({ error, retry }: { readonly error: unknown; readonly retry?: () => void }) {
+  const text = useText()
+  return (
+    <Callout kind="bad">
+      <p>{sayError(text, error)}</p>
+      {retry && (
+        <p className="mt-2">
+          <Button size="small" onPress={retry}>
+            {text('app.retry')}
+          </Button>
+        </p>
+      )}
+    </Callout>
+  )
+}
