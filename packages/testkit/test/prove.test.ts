@@ -73,6 +73,7 @@ function proofs(held: boolean): readonly Proof[] {
       },
     },
     races: { codes: { NO_GRANT: 20, BUSY: 3 } },
+    events: {},
     kills: {
       kills: victims.flatMap((victim) =>
         moments.map((moment, i) => ({ victim, moment, served_after_ms: 200 + 300 * i })),
@@ -101,8 +102,8 @@ describe('the page', async () => {
   afterAll(() => browser.close())
 
   it.each([
-    ['held', true, 'All 9 promises held'],
-    ['broken', false, '3 of 9 promises broken'],
+    ['held', true, 'All 12 promises held'],
+    ['broken', false, '4 of 12 promises broken'],
   ] as const)(
     'of a run that %s is whole, readable and asks nobody for anything',
     async (name, held, title) => {
@@ -113,7 +114,7 @@ describe('the page', async () => {
       await page.setContent(pageOf(runOf(proofs(held))))
       expect(await page.locator('h1').innerText()).toContain(title)
       expect(await page.locator('figure').count()).toBe(7)
-      expect(await page.locator('strong.wrong').count()).toBe(held ? 0 : 4)
+      expect(await page.locator('strong.wrong').count()).toBe(held ? 0 : 5)
       expect(await page.locator('figure b').count()).toBe(0)
       expect(await page.getByText('1,000,040').first().isVisible()).toBe(true)
       await picture(page, `prove-${name}`)

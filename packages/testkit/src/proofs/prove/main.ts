@@ -1,4 +1,4 @@
-// `npm run prove`: worlds, races and kills in full, one after the other; then the figures, a page, and exit code 0 only if all hold.
+// `npm run prove`: worlds, races, kills and events in full, one after the other; then the figures, a page, and exit code 0 only if all hold.
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'

@@ -16,7 +16,15 @@ describe('what is asked for', () => {
 
   it('is everything in full, a tenth, or a size of its own', () => {
     expect(readArguments([])?.sizes).toEqual(full)
-    const tenth = { ...full, count: 100_000, http: 2_000, seconds: 60, kills: 50 }
+    const tenth = {
+      ...full,
+      count: 100_000,
+      http: 2_000,
+      seconds: 60,
+      kills: 50,
+      events: 1_000,
+      reconnects: 50,
+    }
     expect(readArguments(['--tenth'])?.sizes).toEqual(tenth)
     expect(readArguments(['--tenth', '--kills', '7'])?.sizes).toEqual({ ...tenth, kills: 7 })
     expect(readArguments(['--help'])).toBeUndefined()
@@ -28,5 +36,6 @@ it('full is what design §12 and the issue promise, faults included', () => {
     'worlds --count 1000000 --http 20000 --seed 1 --faults',
     'races --seconds 600 --servers 3 --seed 1',
     'kills --count 500 --seed 1 --faults',
+    'events --count 10000 --reconnects 500 --seed 1',
   ])
 })

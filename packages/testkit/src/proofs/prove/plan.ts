@@ -10,6 +10,9 @@ export interface Sizes {
   readonly seconds: number
   readonly servers: number
   readonly kills: number
+  /** Events to webhooks, and as many over streams that are cut so often. */
+  readonly events: number
+  readonly reconnects: number
   readonly seed: number
 }
 
@@ -22,7 +25,7 @@ export interface Asked {
 
 /** One proof of a run: a command of the command line. */
 export interface Step {
-  readonly name: 'kills' | 'races' | 'worlds'
+  readonly name: 'events' | 'kills' | 'races' | 'worlds'
   readonly title: string
   /** What it does, for the page. */
   readonly says: string
@@ -32,7 +35,16 @@ export interface Step {
 }
 
 /** The figures of design §12, "in full". */
-export const full: Sizes = { count: 1_000_000, http: 20_000, seconds: 600, servers: 3, kills: 500, seed: 1 }
+export const full: Sizes = {
+  count: 1_000_000,
+  http: 20_000,
+  seconds: 600,
+  servers: 3,
+  kills: 500,
+  events: 10_000,
+  reconnects: 500,
+  seed: 1,
+}
 
 /** How to call it. */
 export const usage = `Usage: npm run prove -- [options]
@@ -43,6 +55,8 @@ export const usage = `Usage: npm run prove -- [options]
   --seconds <n>   length of the race (${full.seconds})
   --servers <n>   servers that race (${full.servers})
   --kills <n>     kills (${full.kills})
+  --events <n>    events to webhooks, and over streams (${full.events})
+  --reconnects <n>  how often the streams are cut (${full.reconnects})
   --seed <n>      where everything random comes from (${full.seed})
   --output <path> folder for figures.json and index.html (prove-output)
 `
@@ -62,6 +76,8 @@ export function readArguments(args: readonly string[]): Asked | undefined {
       seconds: text,
       servers: text,
       kills: text,
+      events: text,
+      reconnects: text,
       seed: text,
       output: text,
     },
@@ -76,6 +92,8 @@ export function readArguments(args: readonly string[]): Asked | undefined {
       seconds: size('seconds'),
       servers: whole('servers', values.servers) ?? full.servers,
       kills: size('kills'),
+      events: size('events'),
+      reconnects: size('reconnects'),
       seed: whole('seed', values.seed) ?? full.seed,
     },
     output: values.output ?? 'prove-output',
@@ -89,7 +107,8 @@ function whole(name: string, value: string | undefined): number | undefined {
 }
 
 /** The proofs of a run, the one that tells most first. */
-export function stepsOf({ count, http, seconds, servers, kills, seed }: Sizes): readonly Step[] {
+export function stepsOf(sizes: Sizes): readonly Step[] {
+  const { count, http, seconds, servers, kills, events, reconnects, seed } = sizes
   const given = (options: Readonly<Record<string, number>>): readonly string[] =>
     Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)])
   return [
@@ -113,6 +132,13 @@ export function stepsOf({ count, http, seconds, servers, kills, seed }: Sizes): 
       says: 'Servers, single database processes and the whole database are killed with SIGKILL under load, at every named point of a turn and at any time, also while the ledger cannot be written. What clients received and what was acknowledged to people is then held against the ledger, its leaves and the messages.',
       args: ['kills', ...given({ count: kills, seed }), '--faults'],
       expectedSeconds: kills * 3 + 90,
+    },
+    {
+      name: 'events',
+      title: 'Told whatever happens',
+      says: 'Two servers tell partners that permissions ended: to webhooks whose receivers fail, hang, lie, die and stay away for days, and over streams that keep breaking off in the middle of an event. Every duty must arrive, under one id, in its order; no data event may arrive after its withdrawal.',
+      args: ['events', ...given({ count: events, reconnects, seed })],
+      expectedSeconds: events / 40 + 120,
     },
   ]
 }

@@ -41,6 +41,14 @@ const drawings: Readonly<Record<Proof['name'], (proof: Proof) => readonly (Html 
       ),
     ]
   },
+  events: ({ figures }) => [
+    bars(
+      'What came, and how often streams broke off',
+      figures
+        .filter(({ what }) => /: (requests received|duties|reconnects)$/.test(what))
+        .map(({ what, seen }) => ({ label: what, value: Number.parseInt(seen, 10) })),
+    ),
+  ],
 }
 
 const within = [10, 100, 1_000, 10_000]

@@ -50,7 +50,7 @@ function summary({ sizes, proofs, seconds }: ProofRun): string {
   const found = faults.filter(({ ok }) => ok).length
   const planted =
     faults.length === 0 ? '' : `; ${found} of ${faults.length} faults planted on purpose were found`
-  return `${grouped(sizes.count)} calls in random worlds, ${grouped(sizes.http)} of them over HTTP; ${sizes.servers} servers racing for ${duration(sizes.seconds)}; ${grouped(sizes.kills)} kills under load${planted}. ${duration(seconds)} on one machine.`
+  return `${grouped(sizes.count)} calls in random worlds, ${grouped(sizes.http)} of them over HTTP; ${sizes.servers} servers racing for ${duration(sizes.seconds)}; ${grouped(sizes.kills)} kills under load; ${grouped(sizes.events)} events to partners that fail, hang, lie and die${planted}. ${duration(seconds)} on one machine.`
 }
 
 function isHeld({ figures }: Proof): boolean {
