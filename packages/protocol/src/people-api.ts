@@ -73,6 +73,20 @@ export const message = z.object({
   card: cardSchema.nullable(),
   origin_author: named.nullable(),
   reply_to: z.string().nullable(),
+  answers: z.object({ id: z.string(), author: named, excerpt: z.string().nullable() }).nullable().meta({
+    description:
+      'What `reply_to` names, as far as I could read it; the excerpt is null for a card and for what was deleted.',
+  }),
+  link_card: z
+    .object({
+      link: z.string(),
+      title: z.string(),
+      author: z.string().nullable(),
+      provider: z.string(),
+      picture: z.string().nullable().meta({ description: 'Path of our copy.' }),
+    })
+    .nullable()
+    .meta({ description: 'What the page behind its link said of itself when it was sent.' }),
   edited_at: time.nullable(),
   deleted_at: time.nullable(),
   restorable_until: time.nullable().meta({
@@ -85,6 +99,24 @@ export const message = z.object({
     .object({ partner: named, label: z.string() })
     .nullable()
     .meta({ description: 'Through which partner it came. The platform writes the label; nothing hides it.' }),
+})
+
+/** A stretch of a thread, newest first. */
+export const stretch = z.object({
+  ...listOf(message).shape,
+  newer: z.string().nullable().meta({
+    description: 'The newest of these, when more was said after it: ask for what comes `after` it.',
+  }),
+})
+
+/** How far members have read: each mark is the last message they had read. */
+export const marks = z.object({
+  items: z.array(z.object({ person: id('person'), message: id('message') })),
+})
+
+/** Whether others see how far the person has read. */
+export const reading = z.object({
+  shown: z.boolean().meta({ description: 'Who hides theirs does not see those of others either.' }),
 })
 
 /** A member of a thread. */
@@ -101,6 +133,8 @@ export const thread = z.object({
   last_message: z
     .object({ id: z.string(), author: z.string(), sent_at: time, text: z.string(), kind: z.string() })
     .nullable(),
+  unread: z.int().meta({ description: 'Messages of others after my mark; 100 stands for 100 or more.' }),
+  read_to: z.string().nullable().meta({ description: 'The last message I marked as read.' }),
 })
 
 /** Friends and requests. */

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import type { PartnerId, PersonId, ThreadSetting } from '@countersign/protocol'
 import { type DestinationStream, pino } from 'pino'
 import { decisionTime } from './acts/decision-time.ts'
+import { createLive } from './acts/live.ts'
 import { createRequestLog } from './acts/request-log.ts'
 import { freezePartner } from './acts/suspend-partner.ts'
+import { tellChanges } from './acts/tell-changes.ts'
 import { consoleRoutes } from './console/index.ts'
 import { everyoneRoutes } from './everyone/index.ts'
 import type { Gate } from './gate/gate.ts'
@@ -122,6 +124,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
   const stopRecovering = recoverInBackground(turnstile, app)
   const subjectOf = (partner: PartnerId, person: PersonId): string =>
     pairwiseSubject({ keys }, partner, person)
+  const live = createLive({ app, clock, random, log, settings, connection: parts.connect('countersign_app') })
   const requests = createRequestLog({ app, clock, random, log, subjectOf })
   return {
     system: {
@@ -129,9 +132,10 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
       random,
       log,
       app,
-      turnstile,
+      turnstile: tellChanges(turnstile, live),
       gate,
       keyring,
+      live,
       requests,
       keys,
       outbound: createOutbound(outboundOf(parts, demo)),
@@ -140,6 +144,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     },
     async close() {
       stopRecovering()
+      await live.close()
       await requests.close()
       await Promise.all([app.close(), turnstileDb.close(), gateDb.close()])
     },

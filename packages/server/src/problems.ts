@@ -177,6 +177,11 @@ const own = {
     title: 'The headers are too large.',
     next: "Send fewer or shorter ones; clearing this site's cookies may help.",
   },
+  UPGRADE: {
+    status: 426,
+    title: 'This is a WebSocket.',
+    next: 'Open it as one, from a page of ours.',
+  },
   WRONG_TYPE: { status: 415, title: 'The body has the wrong type.', next: 'Send application/json.' },
   TOO_MANY: { status: 429, title: 'Too many requests.', next: 'Wait as long as Retry-After says.' },
   INTERNAL: {

@@ -2,6 +2,7 @@
 
 import type { ThreadSetting } from '@countersign/protocol'
 import type { FastifyBaseLogger } from 'fastify'
+import type { LiveHub } from './acts/live.ts'
 import type { RequestLog } from './acts/request-log.ts'
 import type { Gate } from './gate/gate.ts'
 import type { Turnstile } from './gate/turnstile-port.ts'
@@ -24,6 +25,8 @@ export interface System {
   readonly turnstile: Turnstile
   readonly gate: Gate
   readonly keyring: Keyring
+  /** Tells open browsers that something is new. */
+  readonly live: LiveHub
   /** What partners' software calls, for their own developers to see. */
   readonly requests: RequestLog
   readonly keys: ServerKeys

@@ -71,7 +71,7 @@ const seen = async (message: string, who?: Browser): Promise<string> => {
   const html = await (await pageOf(`/threads/${world.thread}`, who)).text()
   return html.split('<li class="message').find((one) => one.includes(`id="${message}"`)) ?? ''
 }
-const pictureIn = (html: string): string => /src="(\/threads\/[^"]+)"/.exec(html)?.[1] ?? ''
+const pictureIn = (html: string): string => /src="(\/api\/v1\/threads\/[^"]+)"/.exec(html)?.[1] ?? ''
 const rows = async (): Promise<number> =>
   onServer(database.owner, async (client) =>
     Number((await client.query('select count(*) from link_cards')).rows[0].count),
@@ -106,7 +106,7 @@ describe('a link of a provider the operator named', () => {
     const bytes = Buffer.from(await got.arrayBuffer())
     expect(bytes.includes('SECRET-PLACE')).toBe(false)
     expect(await sharp(bytes).metadata()).toMatchObject({ format: 'webp', width: 640, height: 360 })
-    expect((await fetch(`${url}${address}`, { redirect: 'manual' })).status).toBe(303)
+    expect((await fetch(`${url}${address}`, { redirect: 'manual' })).status).toBe(401)
     expect((await pageOf(address.replace(/.{43}$/, 'A'.repeat(43)))).status).toBe(404)
     clock.advance(1_000)
     await ben.delete(`/threads/${world.thread}/members/me`)

@@ -90,6 +90,8 @@ describe('sending', () => {
       card: null,
       origin_author: null,
       reply_to: first,
+      answers: { id: first, author: { id: benId, name: 'Ben' }, excerpt: 'what a song' },
+      link_card: null,
       edited_at: null,
       deleted_at: null,
       restorable_until: null,

@@ -32,14 +32,14 @@ export const ASK_AGAIN_MS = 365 * DAY_MS
  *   the grant gives nothing now; NOT_OFFERED when it takes nothing of others; ASKED_ALREADY; LEDGER_UNAVAILABLE
  */
 export async function askThread(
-  system: Pick<System, 'random' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'random' | 'turnstile' | 'settings' | 'live'>,
   {
     person,
     grant: grantId,
     thread,
   }: { readonly person: PersonId; readonly grant: GrantId; readonly thread: ThreadId },
 ): Promise<AskId> {
-  return system.turnstile.change({
+  const made = await system.turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
       const grant = await findGrant(session, person, grantId)
@@ -81,6 +81,8 @@ export async function askThread(
       return { value: ask, touches: [], records: [{ person, partner, record }] }
     },
   })
+  system.live.tell({ type: 'thread', thread })
+  return made
 }
 
 async function assertAskable(session: Session, grant: Grant, thread: ThreadId, at: Instant): Promise<void> {

@@ -26,7 +26,7 @@ export interface Pair {
  * @throws {Problem} NOT_FOUND for oneself or somebody who is not here; ALREADY for friends; LEDGER_UNAVAILABLE
  */
 export async function befriend(
-  { app, clock, turnstile }: Pick<System, 'app' | 'clock' | 'turnstile'>,
+  { app, clock, turnstile, live }: Pick<System, 'app' | 'clock' | 'turnstile' | 'live'>,
   { person, friend }: Pair,
 ): Promise<'requested' | 'friends'> {
   if (person === friend || !(await peopleHere(app, [friend])).has(friend)) throw new Problem('NOT_FOUND')
@@ -35,9 +35,10 @@ export async function befriend(
   const asked = (await friendRequestsTo(app, person)).some((request) => request.person === friend)
   if (!asked) {
     await insertFriendRequest(app, friend, person, clock.now())
+    live.tell({ type: 'friends', person: friend })
     return 'requested'
   }
-  return turnstile.change({
+  const state = await turnstile.change<'friends'>({
     direction: 'loosens',
     async apply(session, at) {
       // Taken back meanwhile: then nobody agreed to anything.
@@ -47,6 +48,8 @@ export async function befriend(
       return { value: 'friends', touches: [{ person }, { person: friend }], records: [] }
     },
   })
+  live.tell({ type: 'friends', person: friend })
+  return state
 }
 
 /**
@@ -54,7 +57,7 @@ export async function befriend(
  * oneself or a friend. @throws {Problem} LEDGER_UNAVAILABLE
  */
 export async function befriendByLogin(
-  system: Pick<System, 'app' | 'clock' | 'turnstile'>,
+  system: Pick<System, 'app' | 'clock' | 'turnstile' | 'live'>,
   { person, login }: { readonly person: PersonId; readonly login: string },
 ): Promise<void> {
   const found = await findLogin(system.app, loginForm(login))

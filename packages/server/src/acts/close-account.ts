@@ -29,7 +29,7 @@ export interface Closing {
   readonly password: string
 }
 
-type Needs = Pick<System, 'app' | 'random' | 'turnstile' | 'settings'>
+type Needs = Pick<System, 'app' | 'random' | 'turnstile' | 'settings' | 'live'>
 
 /**
  * Closes the account for good, in one turn: permissions and answers end, threads are left, friendships and addresses go,
@@ -44,6 +44,7 @@ export async function closeAccount(system: Needs, { person, ...credentials }: Cl
   // They open nothing any more: this clears away what is left of them.
   await deleteSessionsOf(system.app, person)
   await deletePasskeysOf(system.app, person)
+  system.live.tell({ type: 'sessions', person })
 }
 
 /** False when the person wrote at the turn's time or later, which only a patient closing minds. */

@@ -18,10 +18,10 @@ export interface Forward {
  * @throws {Problem} NOT_FOUND for a message the person cannot see or a thread they are not in; NOT_ALLOWED for a card
  */
 export async function forwardMessage(
-  system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'settings' | 'live'>,
   { person, from, message, to }: Forward,
 ): Promise<MessageId> {
-  return system.app.transaction((session) =>
+  const id = await system.app.transaction((session) =>
     placeMessage(system, session, { thread: to, author: person }, async () => {
       const original = await findReadableMessage(session, from, person, message)
       if (original === undefined || original.deletedAt !== null) throw new Problem('NOT_FOUND')
@@ -41,4 +41,6 @@ export async function forwardMessage(
       }
     }),
   )
+  system.live.tell({ type: 'thread', thread: to })
+  return id
 }

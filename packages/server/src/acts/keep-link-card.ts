@@ -23,7 +23,7 @@ type Outbound = Pick<System, 'outbound'>
  * somebody here sent this link, and nothing else. Whatever goes wrong, the message stays what it is: words with a link.
  */
 export async function keepLinkCard(
-  system: Pick<System, 'app' | 'clock' | 'random' | 'outbound' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'outbound' | 'settings' | 'live'>,
   {
     thread,
     message,
@@ -48,6 +48,7 @@ export async function keepLinkCard(
     picture: picture ?? null,
     madeAt: await decisionTime(system, system.app),
   })
+  system.live.tell({ type: 'thread', thread })
 }
 
 /** The first https link of a text, as browsers write it; the points and brackets of the sentence around it are not its. */

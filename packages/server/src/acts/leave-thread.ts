@@ -20,8 +20,12 @@ interface Leaving {
  * Ends a person's own stay. What they send meanwhile is either from before it or refused: a turn that has its time already
  * when their words are stored leaves the leaving to the next one. @throws {Problem} NOT_FOUND for a thread they are not in
  */
-export async function leaveThread(system: Pick<System, 'turnstile'>, leaving: Leaving): Promise<void> {
-  for (let tries = 1; ; tries++) if (await leave(system, leaving, tries < PATIENCE)) return
+export async function leaveThread(
+  system: Pick<System, 'turnstile' | 'live'>,
+  leaving: Leaving,
+): Promise<void> {
+  for (let tries = 1; ; tries++) if (await leave(system, leaving, tries < PATIENCE)) break
+  system.live.tell({ type: 'threads', person: leaving.person })
 }
 
 /** False when they wrote at the turn's time or later, which only a patient leaving minds. */

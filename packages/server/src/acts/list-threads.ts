@@ -4,6 +4,7 @@ import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
 import { type Message, newestMessages } from '../store/messages.ts'
 import { personNames } from '../store/names.ts'
+import { type Unread, unreadIn } from '../store/read-marks.ts'
 import { type Stay, staysIn } from '../store/stays.ts'
 import { findThreads, type Thread, threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
@@ -21,6 +22,7 @@ export interface ListedThread extends Thread {
   readonly members: readonly ListedMember[]
   /** The last message of their stays that is not deleted. */
   readonly newest: Message | null
+  readonly unread: Unread
 }
 
 /** The threads a person is in now, the newest first, below `before`. */
@@ -57,6 +59,7 @@ async function describe(
   const threads = await findThreads(session, ids)
   const stays = await staysIn(session, ids)
   const newest = await newestMessages(session, ids, reader)
+  const unread = await unreadIn(session, ids, reader)
   const present = (thread: ThreadId): readonly Stay[] =>
     (stays.get(thread) ?? []).filter((stay) => stay.leftAt === null)
   const people = new Set(ids.flatMap((id) => present(id).map((stay) => stay.person)))
@@ -70,7 +73,13 @@ async function describe(
       name: names.get(person) ?? '',
     }))
     return [
-      { ...thread, effective: stricter(floor, thread.setting), members, newest: newest.get(id) ?? null },
+      {
+        ...thread,
+        effective: stricter(floor, thread.setting),
+        members,
+        newest: newest.get(id) ?? null,
+        unread: unread.get(id) ?? { count: 0, readTo: null },
+      },
     ]
   })
 }

@@ -31,7 +31,7 @@ export interface Sandbox {
  * @throws {Problem} NOT_FOUND for whoever does not work there; FULL; LEDGER_UNAVAILABLE
  */
 export async function makeTestPeople(
-  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings' | 'live'>,
   staff: Staff,
 ): Promise<Sandbox> {
   await assertRoom(system, staff)

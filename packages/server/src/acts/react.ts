@@ -25,7 +25,7 @@ const oneEmoji = /^\p{RGI_Emoji}$/v
  * @throws {Problem} BAD_REQUEST for what is not one emoji; NOT_FOUND for a message the person cannot see, or is deleted
  */
 export async function react(
-  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'settings' | 'live'>,
   { person, thread, message, emoji }: ReactionTo,
 ): Promise<void> {
   if (!oneEmoji.test(emoji))
@@ -36,6 +36,7 @@ export async function react(
     await assertReachable(session, { person, thread, message })
     await insertReaction(session, thread, { message, person, emoji }, await decisionTime(system, session))
   })
+  system.live.tell({ type: 'thread', thread })
 }
 
 /** Takes a person's own reaction away. @throws {Problem} NOT_FOUND when there is none */

@@ -48,7 +48,7 @@ type Outcome =
  *   the thread; the refusal of the decision, with its id; LEDGER_UNAVAILABLE
  */
 export async function redeemTicket(
-  system: Pick<System, 'clock' | 'random' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'clock' | 'random' | 'turnstile' | 'settings' | 'live'>,
   confirmation: Confirmation,
 ): Promise<Placed> {
   const outcome = await system.turnstile.change<Outcome>({
@@ -64,6 +64,7 @@ export async function redeemTicket(
     },
   })
   if ('refused' in outcome) throw new Problem(outcome.refused, { decision: outcome.decision })
+  system.live.tell({ type: 'thread', thread: outcome.placed.thread })
   return outcome.placed
 }
 

@@ -4,9 +4,10 @@ import { markNoticesSeen } from '../store/notices.ts'
 import type { System } from '../system.ts'
 
 /** Marks a person's own notices; those of others are left as they are, without a word. */
-export function seeNotices(
-  { app, clock }: Pick<System, 'app' | 'clock'>,
+export async function seeNotices(
+  { app, clock, live }: Pick<System, 'app' | 'clock' | 'live'>,
   { person, notices }: { readonly person: PersonId; readonly notices: readonly NoticeId[] },
 ): Promise<void> {
-  return markNoticesSeen(app, person, notices, clock.now())
+  await markNoticesSeen(app, person, notices, clock.now())
+  live.tell({ type: 'notices', person })
 }

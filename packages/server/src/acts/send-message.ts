@@ -24,11 +24,11 @@ export interface NewMessage {
  *   BAD_REQUEST for an empty or too long text and for bad mentions
  */
 export async function sendMessage(
-  system: Pick<System, 'app' | 'clock' | 'random' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'settings' | 'live'>,
   { person, thread, text, replyTo, mentions = [] }: NewMessage,
 ): Promise<MessageId> {
   checkText(text)
-  return system.app.transaction((session) =>
+  const id = await system.app.transaction((session) =>
     placeMessage(system, session, { thread, author: person }, async () => {
       const answered =
         replyTo === undefined ? null : await findReadableMessage(session, thread, person, replyTo)
@@ -42,6 +42,8 @@ export async function sendMessage(
       }
     }),
   )
+  system.live.tell({ type: 'thread', thread })
+  return id
 }
 
 /** @throws {Problem} BAD_REQUEST for a text that is empty, too long, or not well-formed Unicode */

@@ -118,7 +118,13 @@ export async function ownSession(
   return { ...session, hash: secretHash(secret) }
 }
 
-/** Signs out; doing so again changes nothing. */
-export function endSession({ app }: Pick<System, 'app'>, secret: string): Promise<void> {
-  return deleteSession(app, secretHash(secret))
+/** Signs out; doing so again changes nothing. What is open live with the session ends with it. */
+export async function endSession(
+  system: Pick<System, 'app' | 'clock' | 'live'>,
+  secret: string,
+): Promise<void> {
+  const session = await standing(system, secret)
+  await deleteSession(system.app, secretHash(secret))
+  if (session !== undefined)
+    system.live.tell({ type: 'sessions', person: session.actingAs ?? session.person })
 }

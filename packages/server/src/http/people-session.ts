@@ -106,3 +106,13 @@ export function assertOwnOrigin({ headers }: Received, { publicUrl }: Site): voi
   const passes = origin === undefined ? headers['sec-fetch-site'] === 'same-origin' : origin === own
   if (!passes) throw new Problem('WRONG_ORIGIN')
 }
+
+/**
+ * Lets a WebSocket be opened from our own pages only. No other site's script may read an answer of ours, but any could read
+ * a socket it opened with this browser's cookie; and the handshake is a GET, which `assertOwnOrigin` does not look at.
+ * Browsers always send `Origin` with it (RFC 6455 §10.2).
+ * @throws {Problem} WRONG_ORIGIN
+ */
+export function assertOwnSocket({ headers }: Received, { publicUrl }: Site): void {
+  if (headers.origin !== new URL(publicUrl).origin) throw new Problem('WRONG_ORIGIN')
+}

@@ -26,6 +26,9 @@ const ARRIVES_WITHIN_MS = 60_000
 /** @fastify/multipart says at the finest level what it gives its parser: the headers of a request, cookie included. */
 const serializers = { busboyOptions: () => undefined }
 
+/** The one place that speaks another protocol: a WebSocket. */
+const LIVE_PATH = '/api/v1/live'
+
 /** What a server may be told about where it stands. */
 export interface HttpOptions {
   readonly arrivesWithinMs?: number
@@ -48,7 +51,13 @@ export function createHttp(
     forceCloseConnections: true,
     return503OnClosing: false,
     requestTimeout: arrivesWithinMs,
-    http: { connectionsCheckingInterval: arrivesWithinMs / 4, headersTimeout: arrivesWithinMs },
+    http: {
+      connectionsCheckingInterval: arrivesWithinMs / 4,
+      headersTimeout: arrivesWithinMs,
+      // Whatever else asks for another protocol gets its answer in this one, as RFC 9110 §7.8 lets a server do.
+      shouldUpgradeCallback: ({ url, headers }) =>
+        url === LIVE_PATH && headers.upgrade?.toLowerCase() === 'websocket',
+    },
     // Without it all people would be one address, and one of them could use up everybody's tries to sign in.
     trustProxy: behindProxy && 'loopback, linklocal, uniquelocal',
     requestIdHeader: false,

@@ -46,6 +46,7 @@ export function deviceRoutes(api: Http, system: System): void {
     async (request, reply) => {
       const { person } = await ownSessionOf(system, request)
       if (!(await deleteSessionOf(system.app, person, request.params.session))) throw new Problem('NOT_FOUND')
+      system.live.tell({ type: 'sessions', person })
       return reply.code(204).send()
     },
   )
@@ -55,6 +56,7 @@ export function deviceRoutes(api: Http, system: System): void {
     async (request, reply) => {
       const own = await ownSessionOf(system, request)
       await deleteOtherSessions(system.app, own.person, own.id)
+      system.live.tell({ type: 'sessions', person: own.person })
       return reply.code(204).send()
     },
   )

@@ -1,4 +1,4 @@
-// Messages: read, send, forward, edit, delete, react.
+// Messages: send, forward, edit, delete, react.
 import type { MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
@@ -7,16 +7,15 @@ import { editMessage } from '../acts/edit-message.ts'
 import { forwardMessage } from '../acts/forward-message.ts'
 import { keepLinkCard } from '../acts/keep-link-card.ts'
 import { react, takeReactionBack } from '../acts/react.ts'
-import { readMessage, readMessages } from '../acts/read-messages.ts'
+import { readMessage } from '../acts/read-messages.ts'
 import { restoreCard } from '../acts/restore-placement.ts'
 import { sendMessage } from '../acts/send-message.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { isNumber, makeCursor, readCursor } from './cursor.ts'
 import { presentMessage } from './present.ts'
-import { id, page } from './schemas.ts'
+import { id } from './schemas.ts'
 
 const tags = ['messages']
 const inThread = z.strictObject({ thread: id('thread') })
@@ -32,9 +31,8 @@ const words = {
     .meta({ description: 'Stretches of the text that name a member, in UTF-16 code units, [start, end).' }),
 }
 
-/** Reading and writing messages. */
+/** Writing messages. */
 export function messageRoutes(api: Http, system: System): void {
-  readRoutes(api, system)
   writeRoutes(api, system)
   changeRoutes(api, system)
   restoreRoute(api, system)
@@ -46,36 +44,6 @@ async function afterwards(system: System, person: PersonId, thread: ThreadId, me
   const [found] = reading.messages
   if (found === undefined) throw new Problem('NOT_FOUND')
   return presentMessage(found, reading)
-}
-
-function readRoutes(api: Http, system: System): void {
-  api.get(
-    '/threads/:thread/messages',
-    {
-      schema: {
-        tags,
-        summary: 'What was said while I was there, the newest first',
-        params: inThread,
-        querystring: page,
-        response: { 200: wire.listOf(wire.message) },
-      },
-    },
-    async (request) => {
-      const person = personOf(request)
-      const { thread } = request.params
-      const { limit, cursor } = request.query
-      const scope = { person, list: `messages ${thread}` }
-      const before = readCursor(system, scope, cursor, isNumber)
-      const reading = await readMessages(system, { person, thread, limit: limit + 1, before })
-      const shown = reading.messages.slice(0, limit)
-      const last = shown.at(-1)
-      const more = reading.messages.length > limit && last !== undefined
-      return {
-        items: shown.map((message) => presentMessage(message, reading)),
-        next: more ? makeCursor(system, scope, last.position) : null,
-      }
-    },
-  )
 }
 
 function writeRoutes(api: Http, system: System): void {

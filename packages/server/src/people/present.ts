@@ -13,9 +13,10 @@ import type { ListedNotice } from '../acts/list-notices.ts'
 import type { SignedReceipt } from '../acts/list-receipts.ts'
 import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.ts'
-import type { Reading, ReadMessage } from '../acts/read-messages.ts'
+import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
+import type { LinkCard } from '../store/link-cards.ts'
 import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
 import type { ListedSession } from '../store/sessions.ts'
@@ -60,7 +61,7 @@ export function presentMember({ person: id, name, joinedAt }: ListedMember): Wir
 
 /** A thread. */
 export function presentThread(thread: ListedThread): Wire<'thread'> {
-  const { id, kind, title, effective: setting, createdAt, newest } = thread
+  const { id, kind, title, effective: setting, createdAt, newest, unread } = thread
   return {
     id,
     kind,
@@ -75,6 +76,8 @@ export function presentThread(thread: ListedThread): Wire<'thread'> {
       text: newest.text,
       kind: newest.kind,
     },
+    unread: unread.count,
+    read_to: unread.readTo,
   }
 }
 
@@ -97,6 +100,12 @@ export function presentMessage(message: ReadMessage, { people, partners }: Readi
     card,
     origin_author: message.originAuthor && person(message.originAuthor),
     reply_to: message.replyTo,
+    answers: message.answered && {
+      id: message.answered.id,
+      author: person(message.answered.author),
+      excerpt: excerptOf(message.answered),
+    },
+    link_card: message.linkCard && presentLinkCard(message.linkCard),
     edited_at: timeOrNull(message.editedAt),
     deleted_at: timeOrNull(message.deletedAt),
     restorable_until: timeOrNull(message.restorableUntil),
@@ -111,6 +120,21 @@ export function presentMessage(message: ReadMessage, { people, partners }: Readi
     })),
     via: via && presentVia(via.partner, partners.get(via.partner) ?? ''),
   }
+}
+
+const EXCERPT = 140
+
+function excerptOf({ text, card, deletedAt }: Answered): string | null {
+  if (card !== null || deletedAt !== null) return null
+  const signs = [...text]
+  return signs.length > EXCERPT ? `${signs.slice(0, EXCERPT).join('')}…` : text
+}
+
+/** The picture's path holds a key that only readers of the message are told. */
+function presentLinkCard({ thread, message, link, title, author, provider, pictureKey }: LinkCard) {
+  const picture =
+    pictureKey === null ? null : `/api/v1/threads/${thread}/messages/${message}/picture/${pictureKey}`
+  return { link, title, author, provider, picture }
 }
 
 /** WRT-02: the words are ours, whatever the partner sent. */

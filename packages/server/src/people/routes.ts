@@ -10,11 +10,13 @@ import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
+import { liveRoutes } from './live-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
 import { openPasskeyRoutes, passkeyRoutes } from './passkey-routes.ts'
 import { disclosureRoutes, grantRoutes, switchRoutes } from './permission-routes.ts'
 import { privacyRoutes } from './privacy-routes.ts'
+import { markRoutes, readingRoutes } from './reading-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
 import { memberRoutes, threadRoutes } from './thread-routes.ts'
@@ -26,6 +28,8 @@ const forPeople = [
   passkeyRoutes,
   threadRoutes,
   memberRoutes,
+  readingRoutes,
+  markRoutes,
   messageRoutes,
   reactionRoutes,
   friendRoutes,
@@ -57,6 +61,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()
         signedIn.addHook('onRequest', (request) => authenticate(system, request))
         for (const routes of forPeople) routes(signedIn, system)
+        await liveRoutes(signedIn, system)
       })
     },
     { prefix: '/api/v1' },

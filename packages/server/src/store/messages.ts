@@ -143,9 +143,25 @@ export async function lastSentAt(
   return rows[0]?.sent_at
 }
 
-const readable = `exists (
+/** SQL: the message `m` was sent while the person $2 was in its thread. */
+export const readable = `exists (
   select 1 from memberships s where s.thread_id = m.thread_id and s.person_id = $2
   and s.joined_at <= m.sent_at and (s.left_at is null or m.sent_at < s.left_at))`
+
+/** Those of some messages, deleted or not, that were sent while the person was in the thread, newest first. */
+export async function readableMessages(
+  session: Session,
+  thread: ThreadId,
+  reader: PersonId,
+  messages: readonly MessageId[],
+): Promise<readonly Message[]> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages m where m.thread_id = $1 and m.message_id = any ($3::uuid[]) and ${readable}
+     order by m.position desc`,
+    [uuidOf(thread), uuidOf(reader), messages.map(uuidOf)],
+  )
+  return rows.map(messageFromRow)
+}
 
 /** One message, deleted or not, if it was sent while the person was in the thread. */
 export async function findReadableMessage(
@@ -154,11 +170,7 @@ export async function findReadableMessage(
   reader: PersonId,
   message: MessageId,
 ): Promise<Message | undefined> {
-  const { rows } = await session.query<MessageRow>(
-    `select ${columns} from messages m where m.thread_id = $1 and m.message_id = $3 and ${readable}`,
-    [uuidOf(thread), uuidOf(reader), uuidOf(message)],
-  )
-  return rows.map(messageFromRow)[0]
+  return (await readableMessages(session, thread, reader, [message]))[0]
 }
 
 /** What was sent while the person was in the thread, newest first, below the position `before`. */
@@ -173,6 +185,21 @@ export async function messagesFor(
      where m.thread_id = $1 and ($3::bigint is null or m.position < $3) and ${readable}
      order by m.position desc limit $4`,
     [uuidOf(thread), uuidOf(reader), page.before, page.limit],
+  )
+  return rows.map(messageFromRow)
+}
+
+/** The same above a position, oldest first. */
+export async function messagesAfter(
+  session: Session,
+  thread: ThreadId,
+  reader: PersonId,
+  page: { readonly limit: number; readonly after: number },
+): Promise<readonly Message[]> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages m where m.thread_id = $1 and m.position > $3 and ${readable}
+     order by m.position limit $4`,
+    [uuidOf(thread), uuidOf(reader), page.after, page.limit],
   )
   return rows.map(messageFromRow)
 }

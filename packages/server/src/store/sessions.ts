@@ -41,31 +41,46 @@ export async function findSession(
   hash: string,
   now: Instant,
 ): Promise<StandingSession | undefined> {
+  return (await standingSessions(session, [hash], now)).get(hash)
+}
+
+/** Those of some sessions that have not run out and whose person's account is open, by their hash. */
+export async function standingSessions(
+  session: DatabaseSession,
+  hashes: readonly string[],
+  now: Instant,
+): Promise<ReadonlyMap<string, StandingSession>> {
   const { rows } = await session.query<{
+    session_hash: string
     session_id: string
     person_id: string
     acting_as: string | null
     seen_at: Instant | null
     proved_at: Instant | null
   }>(
-    `select session_id, person_id, acting_as, seen_at, proved_at from sessions
-     where session_hash = $1 and expires_at > $2`,
-    [hash, now],
+    `select session_hash, session_id, person_id, acting_as, seen_at, proved_at from sessions
+     where session_hash = any ($1) and expires_at > $2`,
+    [hashes, now],
   )
-  const [row] = rows
-  if (row === undefined) return undefined
-  const open = await session.query("select 1 from persons where person_id = $1 and account = 'open'", [
-    row.person_id,
-  ])
-  if (open.rowCount !== 1) return undefined
-  const actingAs = row.acting_as === null ? null : idOf('person', row.acting_as)
-  return {
-    id: idOf('session', row.session_id),
-    person: idOf('person', row.person_id),
-    actingAs,
-    seenAt: row.seen_at,
-    provedAt: row.proved_at,
-  }
+  const open = await session.query<{ person_id: string }>(
+    "select person_id from persons where person_id = any ($1::uuid[]) and account = 'open'",
+    [[...new Set(rows.map((row) => row.person_id))]],
+  )
+  const people = new Set(open.rows.map((row) => row.person_id))
+  return new Map(
+    rows
+      .filter((row) => people.has(row.person_id))
+      .map((row) => [
+        row.session_hash,
+        {
+          id: idOf('session', row.session_id),
+          person: idOf('person', row.person_id),
+          actingAs: row.acting_as === null ? null : idOf('person', row.acting_as),
+          seenAt: row.seen_at,
+          provedAt: row.proved_at,
+        },
+      ]),
+  )
 }
 
 /** A session as its person sees it. */

@@ -12,7 +12,6 @@ import { accountPages } from './account-routes.ts'
 import { askActs } from './ask-routes.ts'
 import { contactPages } from './contact-routes.ts'
 import { messageActs } from './message-routes.ts'
-import { picturePages } from './picture-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sharePages } from './share-routes.ts'
@@ -27,7 +26,6 @@ const rooms: readonly ((scope: PageScope) => void)[] = [
   threadPages,
   threadActs,
   messageActs,
-  picturePages,
   askActs,
   sharePages,
   trayPages,

@@ -137,7 +137,7 @@ function linkCardView({ thread, message, link, title, author, provider, pictureK
 
 /** Where the copy of a picture is: only for who can read the message, and only by who was told the key. */
 function picturePath(thread: ThreadId, message: MessageId, key: string): string {
-  return `${messagePath(thread, message)}/picture/${key}`
+  return `/api/v1${messagePath(thread, message)}/picture/${key}`
 }
 
 function quote(answers: NonNullable<MessageView['answers']>): Html {

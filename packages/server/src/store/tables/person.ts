@@ -133,6 +133,13 @@ export const personTables = {
     insert: [app],
     update: { [app]: ['opened_at', 'by_mail'] },
   },
+  reading_settings: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['shown'] },
+  },
   chains: {
     class: 'person',
     key: 'person_id',

@@ -82,5 +82,12 @@ export const threadTables = {
     insert: [turnstile],
     remove: [turnstile],
   },
+  read_marks: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['position', 'read_at'] },
+  },
   asks: { class: 'thread', key: 'thread_id', decides: 'nothing', insert: [turnstile] },
 } as const satisfies Readonly<Record<string, TableDeclaration>>
