@@ -26,6 +26,7 @@ export const idPrefixes = [
   'request',
   'session',
   'passkey',
+  'link',
 ] as const
 
 /** The prefix of an identifier. */
@@ -66,6 +67,8 @@ export type RequestId = Id<'request'>
 export type SessionId = Id<'session'>
 /** One passkey of a person, as they call it. */
 export type PasskeyId = Id<'passkey'>
+/** One link with which somebody becomes a person's friend, as that person calls it; never what opens it. */
+export type LinkId = Id<'link'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -9,7 +9,8 @@
  * `placement_restored`: a partner took away a card of theirs, and the operator brought it back (WRT-04). `passkey_added`,
  * `passkey_removed`: a way into their account came or went. `passkey_copied`: one signed with a count that was used before, so
  * there may be two of it. `reminder`: what they allow still stands, gathered in one (SUN-07). `feature_ending`: a feature they use ends
- * in thirty or seven days.
+ * in thirty or seven days. `password_changed`, `password_recovered`: set anew, from inside or with a code.
+ * `recovery_codes_made`: new codes, and the ones before count no more.
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -27,6 +28,9 @@ export const noticeKinds = [
   'passkey_copied',
   'reminder',
   'feature_ending',
+  'password_changed',
+  'password_recovered',
+  'recovery_codes_made',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]

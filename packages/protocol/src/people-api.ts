@@ -49,6 +49,23 @@ export const passkey = z.object({
   used_at: time.nullable(),
 })
 
+/** What is left of their recovery codes. */
+export const recoveryCodes = z.object({ left: z.int(), made_at: time.nullable() })
+
+/** A link of theirs that makes a friend. */
+export const friendLink = z.object({ id: id('link'), made_at: time, expires_at: time })
+
+/** What somebody who is not signed in can do here. */
+export const entrance = z.object({
+  sign_up: z
+    .enum(['open', 'invited'])
+    .meta({ description: 'With `invited`, a new account needs a friend’s link.' }),
+  passkeys: z.boolean().meta({ description: 'Whether passkeys work at the address people type.' }),
+  demo_people: z
+    .array(named)
+    .meta({ description: 'Made-up people who sign in with one click, in a demo only.' }),
+})
+
 /** A browser they are signed in with. */
 export const device = z.object({
   id: id('session'),

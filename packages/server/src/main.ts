@@ -62,6 +62,8 @@ export interface Parts {
   readonly log: System['log']
   readonly publicUrl: string
   readonly floor: ThreadSetting
+  /** Otherwise `open`. */
+  readonly signUp?: 'open' | 'invited'
   /** What a new installation is made as; an existing one remembers. */
   readonly makeDemo: boolean
   /** The network and the ports of this machine it may reach; otherwise the machine's, and none. */
@@ -119,7 +121,8 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
     ...(parts.concerns && { concerns: parts.concerns }),
   })
-  const settings = { publicUrl, floor, linkProviders: parts.linkProviders ?? [], demo, logId: LOG_ID }
+  const { signUp = 'open', linkProviders = [] } = parts
+  const settings = { publicUrl, floor, signUp, linkProviders, demo, logId: LOG_ID }
   const gate = composeGate(parts, { app, gateDb, turnstile, keyring, settings })
   const stopRecovering = recoverInBackground(turnstile, app)
   const subjectOf = (partner: PartnerId, person: PersonId): string =>
@@ -236,6 +239,7 @@ export async function openSystem(
       log,
       publicUrl: options.publicUrl,
       floor: settings.floor,
+      signUp: settings.signUp,
       makeDemo: options.makeDemo,
       outbound: { network: systemNetwork, localPorts: settings.outboundLocal },
       demoPorts: options.demoPorts ?? [],

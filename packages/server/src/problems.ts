@@ -34,6 +34,16 @@ const own = {
     title: 'This passkey opens nothing here.',
     next: 'Try once more, use another one, or sign in with your password.',
   },
+  WRONG_CODE: {
+    status: 401,
+    title: 'The code opens nothing: it is wrong, used or too old, or belongs to another name.',
+    next: 'Check it, use another one, or ask for a mail.',
+  },
+  INVITED_ONLY: {
+    status: 403,
+    title: 'New accounts are by invitation here.',
+    next: 'Ask somebody who is here for a link, or the operator for an invitation.',
+  },
   PROVE_AGAIN: {
     status: 403,
     title: 'This needs to be you, and it is a while since you showed it.',

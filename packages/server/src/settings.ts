@@ -26,6 +26,8 @@ export interface Settings {
   /** The address people type, without a trailing slash; null stands for http://localhost and the port taken. */
   readonly publicUrl: string | null
   readonly floor: 'author' | 'all-parties'
+  /** Who may open an account: whoever comes, or whoever was given a link or an invitation. */
+  readonly signUp: 'open' | 'invited'
   readonly logLevel: LogLevel
   /** Ports of this machine the server may reach over plain http; everything else it reaches is outside, over https. */
   readonly outboundLocal: readonly number[]
@@ -86,6 +88,12 @@ export const settingKeys = [
     'COUNTERSIGN_FLOOR',
     'author',
     'The loosest thread setting allowed here: `author` or `all-parties`.',
+  ),
+  row(
+    'sign_up',
+    'COUNTERSIGN_SIGN_UP',
+    'open',
+    'Who may open an account: `open`, whoever comes; `invited`, whoever has a friend’s link or an invitation of yours.',
   ),
   row(
     'log_level',
@@ -183,6 +191,7 @@ const schemas = {
   port,
   public_url: text.transform(parsePublicUrl),
   floor: z.enum(['author', 'all-parties'], { error: 'must be `author` or `all-parties`' }),
+  sign_up: z.enum(['open', 'invited'], { error: 'must be `open` or `invited`' }),
   log_level: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   outbound_local: ports,
   link_providers: text,
@@ -230,6 +239,7 @@ function complete(values: Values, folder: string, linkProviders: readonly LinkPr
     port: values.port ?? 4747,
     publicUrl: values.public_url ?? null,
     floor: values.floor ?? 'author',
+    signUp: values.sign_up ?? 'open',
     logLevel: values.log_level ?? 'info',
     outboundLocal: values.outbound_local ?? [],
     linkProviders,

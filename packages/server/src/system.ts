@@ -38,6 +38,8 @@ export interface System {
     readonly publicUrl: string
     /** The loosest thread setting this deployment allows. */
     readonly floor: ThreadSetting
+    /** Who may open an account by themselves. */
+    readonly signUp: 'open' | 'invited'
     /** Whose pages are asked what they are when somebody sends a link to them. */
     readonly linkProviders: readonly LinkProvider[]
     /** Made as a demo: its people sign in with one click (design §11). */

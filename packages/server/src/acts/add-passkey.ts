@@ -8,10 +8,10 @@ import type {
 import { makeId, makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { findLoginOf, holdLoginOf } from '../store/logins.ts'
-import { queueNotices } from '../store/notices.ts'
 import { insertPasskey, passkeysOf } from '../store/passkeys.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
+import { queueAccountNotice } from './account-notice.ts'
 import { CHALLENGE_MS, makeChallenge, useChallenge } from './challenge.ts'
 import { challengeOf } from './check-passkey.ts'
 import { transportsOf } from './passkey-transports.ts'
@@ -95,10 +95,7 @@ export async function addPasskey(
     await holdLoginOf(transaction, person)
     if ((await passkeysOf(transaction, person)).length >= MOST_PASSKEYS) throw new Problem('FULL')
     if (!(await insertPasskey(transaction, passkey))) throw new Problem('PASSKEY')
-    const notice = makeId('notice', madeAt, random)
-    await queueNotices(transaction, [
-      { id: notice, person, kind: 'passkey_added', partner: null, feature: null, thread: null, madeAt },
-    ])
+    await queueAccountNotice(system, transaction, person, 'passkey_added')
   })
   return id
 }

@@ -1,5 +1,6 @@
 // Adds a person: an id, a key, and the ledger entry that fixes the key as the first of everybody (design §6).
-import type { PersonId } from '@countersign/protocol'
+import type { Instant, PersonId } from '@countersign/protocol'
+import type { Touch } from '../gate/turnstile-port.ts'
 import { keyCommitment } from '../ledger/person-key.ts'
 import { makeId } from '../ports/random.ts'
 import type { Session } from '../store/database.ts'
@@ -17,14 +18,14 @@ export interface NewPerson {
 
 /**
  * Adds the person as a shell or with an open account. The key exists before the person does; the person, what `also` adds
- * and the first ledger entry come to be together or not at all.
+ * (and says whom else it touches) and the first ledger entry come to be together or not at all.
  * @throws {Problem} LEDGER_UNAVAILABLE
  */
 export async function addPerson(
   { clock, random, keyring, turnstile }: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile'>,
   account: 'shell' | 'open',
   { displayName, locale = 'en', test = false }: NewPerson,
-  also: (session: Session, person: PersonId) => Promise<void> = async () => {},
+  also: (session: Session, person: PersonId, at: Instant) => Promise<readonly Touch[]> = async () => [],
 ): Promise<PersonId> {
   const person = makeId('person', clock.now(), random)
   await keyring.create([person])
@@ -41,10 +42,10 @@ export async function addPerson(
         locale,
         createdAt: at,
       })
-      await also(session, person)
+      const touches = await also(session, person, at)
       return {
         value: person,
-        touches: [{ person }],
+        touches: [{ person }, ...touches],
         records: [{ person, partner: null, record: { kind: 'account_opened', at, person, key_commitment } }],
       }
     },

@@ -6,11 +6,10 @@ import type {
   RegistrationResponseJSON,
 } from '@simplewebauthn/server'
 import { z } from 'zod'
-import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { queueNotices } from '../store/notices.ts'
 import { findPasskey, type Passkey, passkeysOf, saveUse } from '../store/passkeys.ts'
 import type { System } from '../system.ts'
+import { queueAccountNotice } from './account-notice.ts'
 import { CHALLENGE_MS, type ChallengeFor, makeChallenge, useChallenge } from './challenge.ts'
 import { transportsOf } from './passkey-transports.ts'
 import { relyingParty } from './relying-party.ts'
@@ -85,7 +84,8 @@ export async function checkPasskey(
     at: system.clock.now(),
   }
   if (!(await saveUse(system.app, used))) {
-    await tellOfCopy(system, passkey)
+    // Whoever signs may hold a copy: it opens nothing, and its person hears of it (§6.1.1).
+    await queueAccountNotice(system, system.app, passkey.person, 'passkey_copied')
     throw new Problem('PASSKEY')
   }
   return passkey
@@ -99,13 +99,4 @@ export function challengeOf({ response }: PasskeyAnswer | RegistrationResponseJS
   } catch {
     throw new Problem('PASSKEY')
   }
-}
-
-/** A count that was used before: whoever signs may hold a copy, so it opens nothing and its person hears of it (§6.1.1). */
-async function tellOfCopy({ app, clock, random }: Needs, { person }: Passkey): Promise<void> {
-  const madeAt = clock.now()
-  const id = makeId('notice', madeAt, random)
-  await queueNotices(app, [
-    { id, person, kind: 'passkey_copied', partner: null, feature: null, thread: null, madeAt },
-  ])
 }

@@ -4,11 +4,13 @@ import type { PersonRecord, Touch } from '../gate/turnstile-port.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf, deleteContact } from '../store/contacts.ts'
 import type { Session } from '../store/database.ts'
+import { deleteFriendLinksOf } from '../store/friend-links.ts'
 import { deleteFriendsOf, friendsOf } from '../store/friends.ts'
 import { lastSentAt } from '../store/messages.ts'
 import { placesOf } from '../store/partner-staff.ts'
 import { deletePasskeysOf } from '../store/passkeys.ts'
 import { closeOpenAccount } from '../store/people.ts'
+import { deleteRecoveryCodesOf, deleteResetsOf } from '../store/recovery.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { endStay } from '../store/stays.ts'
 import { holdThread, threadsOfPerson } from '../store/threads.ts'
@@ -44,6 +46,9 @@ export async function closeAccount(system: Needs, { person, ...credentials }: Cl
   // They open nothing any more: this clears away what is left of them.
   await deleteSessionsOf(system.app, person)
   await deletePasskeysOf(system.app, person)
+  await deleteRecoveryCodesOf(system.app, person)
+  await deleteResetsOf(system.app, person)
+  await deleteFriendLinksOf(system.app, person)
   system.live.tell({ type: 'sessions', person })
 }
 

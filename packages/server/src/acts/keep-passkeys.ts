@@ -1,11 +1,10 @@
 // A person's passkeys as they keep them: see, rename, remove.
 import type { PasskeyId, PersonId } from '@countersign/protocol'
-import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { findLoginOf, holdLoginOf } from '../store/logins.ts'
-import { queueNotices } from '../store/notices.ts'
 import { deletePasskey, passkeysOf, savePasskeyName } from '../store/passkeys.ts'
 import type { System } from '../system.ts'
+import { queueAccountNotice } from './account-notice.ts'
 import { assertProven } from './prove-again.ts'
 import type { OwnSession } from './session.ts'
 
@@ -33,10 +32,6 @@ export async function removePasskey(
     if (!(await deletePasskey(transaction, person, passkey))) throw new Problem('NOT_FOUND')
     const hasPassword = (await findLoginOf(transaction, person))?.passwordHash != null
     if (!hasPassword && (await passkeysOf(transaction, person)).length === 0) throw new Problem('LAST_WAY_IN')
-    const madeAt = system.clock.now()
-    const id = makeId('notice', madeAt, system.random)
-    await queueNotices(transaction, [
-      { id, person, kind: 'passkey_removed', partner: null, feature: null, thread: null, madeAt },
-    ])
+    await queueAccountNotice(system, transaction, person, 'passkey_removed')
   })
 }

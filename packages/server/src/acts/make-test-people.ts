@@ -59,6 +59,7 @@ async function addTestPerson(
 ): Promise<PersonId> {
   return addPerson(system, 'open', { displayName, test: true }, async (session, person) => {
     await insertTestPerson(session, { partner, person, madeAt: system.clock.now() })
+    return []
   })
 }
 

@@ -1,5 +1,5 @@
 // What a notice says by mail: one thing, why it comes, and one link. It names companies and no person.
-import type { FeatureId, Instant, PartnerId } from '@countersign/protocol'
+import type { FeatureId, Instant, NoticeKind, PartnerId } from '@countersign/protocol'
 import { isPurpose, purposes } from '@countersign/protocol'
 import type { Mail } from '../ports/mail.ts'
 import type { Session } from '../store/database.ts'
@@ -27,6 +27,8 @@ export async function noticeMail(
   context: MailContext,
 ): Promise<Pick<Mail, 'subject' | 'text'> | undefined> {
   if (notice.kind === 'reminder') return reminderMail(session, notice, context)
+  const aboutAccount = accountMails[notice.kind]
+  if (aboutAccount !== undefined) return aboutAccount(context.publicUrl)
   const { partner, feature } = notice
   if (partner === null || feature === null) return undefined
   const names = await namesOf(session, [partner], context)
@@ -56,6 +58,30 @@ See what it may have until then, and what it got:
 ${link}
 `,
   }
+}
+
+/** Of one's own account: whoever got in sees the notice in the app first, so it goes where only its person reads. */
+const accountMails: Readonly<
+  Partial<Record<NoticeKind, (publicUrl: string) => Pick<Mail, 'subject' | 'text'>>>
+> = {
+  passkey_added: (publicUrl) => ({
+    subject: 'A passkey was added to your account',
+    text: `A passkey was added to your Countersign account. Whoever holds it can sign in.
+
+If that was not you, remove it and change your password:
+
+${publicUrl}
+`,
+  }),
+  password_recovered: (publicUrl) => ({
+    subject: 'Your password was set anew',
+    text: `The password of your Countersign account was set anew with a recovery code, and every browser was signed out.
+
+If that was not you, set it anew yourself and make new recovery codes: whoever did it has one of yours, or reads your mail.
+
+${publicUrl}
+`,
+  }),
 }
 
 async function reminderMail(

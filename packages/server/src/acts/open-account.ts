@@ -5,17 +5,21 @@ import { insertLogin, loginForm } from '../store/logins.ts'
 import type { System } from '../system.ts'
 import { checkNames } from './account-names.ts'
 import { addPerson, type NewPerson } from './add-person.ts'
+import { friendByLink } from './friend-link.ts'
 import { hashPassword } from './password.ts'
 
 /** What a new account starts with. */
 export interface NewAccount extends NewPerson {
   readonly login: string
   readonly password: string
+  /** The code of a friend's link: the two are friends from the first moment. */
+  readonly invitation?: string | undefined
 }
 
 /**
  * Opens the account; nobody is there without their login.
- * @throws {Problem} NAME_TAKEN; BAD_REQUEST for names that break their rules, a password too short or too long; LEDGER_UNAVAILABLE
+ * @throws {Problem} NAME_TAKEN; BAD_REQUEST for names that break their rules, a password too short or too long; NOT_FOUND for an
+ *   invitation that cannot be used; LEDGER_UNAVAILABLE
  */
 export async function openAccount(
   system: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile'>,
@@ -23,8 +27,24 @@ export async function openAccount(
 ): Promise<PersonId> {
   checkNames(account)
   const passwordHash = await hashPassword(account.password, system.random)
-  return addPerson(system, 'open', account, async (session, person) => {
+  return addPerson(system, 'open', account, async (session, person, at) => {
     const added = await insertLogin(session, { login: loginForm(account.login), person, passwordHash })
     if (!added) throw new Problem('NAME_TAKEN')
+    const { invitation: code } = account
+    return code === undefined ? [] : friendByLink(session, { person, code, at })
   })
+}
+
+/**
+ * Opens the account of somebody who came by themselves: where the operator wants accounts by invitation only, a friend's link
+ * is one.
+ * @throws {Problem} INVITED_ONLY; and what opening throws
+ */
+export async function signUp(
+  system: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings'>,
+  account: NewAccount,
+): Promise<PersonId> {
+  if (system.settings.signUp === 'invited' && account.invitation === undefined)
+    throw new Problem('INVITED_ONLY')
+  return openAccount(system, account)
 }

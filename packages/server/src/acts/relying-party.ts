@@ -9,9 +9,15 @@ export interface RelyingParty {
   readonly origin: string
 }
 
-/** The installation as a relying party. @throws {Problem} NO_PASSKEYS where people type a number: a passkey is bound to a name */
-export function relyingParty({ settings }: Pick<System, 'settings'>): RelyingParty {
+/** The installation as a relying party; undefined where people type a number: a passkey is bound to a name. */
+export function findRelyingParty({ settings }: Pick<System, 'settings'>): RelyingParty | undefined {
   const { hostname, origin } = new URL(settings.publicUrl)
-  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0) throw new Problem('NO_PASSKEYS')
-  return { id: hostname, origin }
+  return isIP(hostname.replace(/^\[|\]$/g, '')) === 0 ? { id: hostname, origin } : undefined
+}
+
+/** The same. @throws {Problem} NO_PASSKEYS where there are none */
+export function relyingParty(system: Pick<System, 'settings'>): RelyingParty {
+  const party = findRelyingParty(system)
+  if (party === undefined) throw new Problem('NO_PASSKEYS')
+  return party
 }

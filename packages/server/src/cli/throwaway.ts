@@ -38,6 +38,7 @@ function settingsIn(data: string): Settings {
     port: 0,
     publicUrl: null,
     floor: 'author',
+    signUp: 'open',
     logLevel: 'error',
     outboundLocal: [],
     linkProviders: [],

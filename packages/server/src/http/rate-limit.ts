@@ -29,6 +29,7 @@ export async function rateLimits(http: Http): Promise<void> {
       caller: mailLimit(http, 20, TEN_MINUTES_MS),
       person: mailLimit(http, 20, HOUR_MS),
       recipient: mailLimit(http, 5, HOUR_MS),
+      login: mailLimit(http, 5, HOUR_MS),
     })
 }
 
@@ -45,7 +46,7 @@ export const signInLimit = {
   keyGenerator: ({ ip, body }: FastifyRequest): string => `${callerAddress(ip)} ${loginIn(body)}`,
 } as const
 
-/** For passkeys, which say no name before they are checked: sixty tries in ten minutes from one address. Nothing in them can be guessed. */
+/** For passkeys and long codes, which say no name before they are checked: sixty tries in ten minutes from one address. Nothing in them can be guessed. */
 export const passkeyLimit = {
   max: 60,
   timeWindow: TEN_MINUTES_MS,
@@ -61,7 +62,7 @@ export function proofLimit(site: { readonly publicUrl: string }) {
   } as const
 }
 
-type Counted = 'caller' | 'person' | 'recipient'
+type Counted = 'caller' | 'login' | 'person' | 'recipient'
 type MailLimit = (request: FastifyRequest, key: string) => ReturnType<ReturnType<Http['createRateLimit']>>
 
 /** Of one server, whatever its rooms: an address filled from pages and API together is filled. */
@@ -99,6 +100,18 @@ export async function limitMail(
     [limits.recipient, hash('sha256', inboxOf(email))],
   ] as const
   for (const [limit, key] of counted) refuseBeyond(reply, await limit(request, key))
+}
+
+/**
+ * Called before mails are sent to whoever signs in with a name, known or not, so that the limit tells no more than the answer:
+ * twenty in ten minutes from one address, five an hour for one name. Who is kept from asking has five codes in their inbox.
+ * @throws {Problem} TOO_MANY, with Retry-After
+ */
+export async function limitReset(request: FastifyRequest, reply: FastifyReply, login: string): Promise<void> {
+  const limits = mailLimits.get(request.server.server)
+  if (limits === undefined) throw new TypeError('mail is sent where nothing is limited')
+  refuseBeyond(reply, await limits.caller(request, callerAddress(request.ip)))
+  refuseBeyond(reply, await limits.login(request, hash('sha256', loginIn({ login }))))
 }
 
 /** The inbox an address most likely reaches: dots, capitals and what follows a plus sign make another address of the same one. */

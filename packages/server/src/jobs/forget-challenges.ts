@@ -1,13 +1,17 @@
-// Forgets what passkeys were asked to sign and nobody did: browsers that went away.
+// Forgets challenges nobody answered and codes nobody used: of browsers that went away, of mails that were not wanted.
 import { deleteExpiredChallenges } from '../store/challenges.ts'
+import { deleteExpiredResets } from '../store/recovery.ts'
 import type { System } from '../system.ts'
 import type { Job } from './runner.ts'
 
-/** Every ten minutes. A challenge that has run out is answered by nobody, whether it was forgotten or not. */
+/** Every ten minutes. What has run out opens nothing, whether it was forgotten or not. */
 export function forgetChallenges({ app }: Pick<System, 'app'>): Job {
   return {
     name: 'forget challenges',
     everyMs: 600_000,
-    run: ({ at }) => deleteExpiredChallenges(app, at),
+    async run({ at }) {
+      await deleteExpiredChallenges(app, at)
+      await deleteExpiredResets(app, at)
+    },
   }
 }

@@ -16,6 +16,7 @@ import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
+import type { FriendLink } from '../store/friend-links.ts'
 import type { LinkCard } from '../store/link-cards.ts'
 import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
@@ -52,6 +53,19 @@ export function presentSession(
   here: boolean,
 ): Wire<'device'> {
   return { id, browser, made_at: time(madeAt), seen_at: time(seenAt), here }
+}
+
+/** What is left of the recovery codes. */
+export function presentCodes(codes: {
+  readonly left: number
+  readonly madeAt: Instant | null
+}): Wire<'recoveryCodes'> {
+  return { left: codes.left, made_at: timeOrNull(codes.madeAt) }
+}
+
+/** A link that makes a friend. */
+export function presentLink({ id, madeAt, expiresAt }: FriendLink): Wire<'friendLink'> {
+  return { id, made_at: time(madeAt), expires_at: time(expiresAt) }
 }
 
 /** A member. */

@@ -10,6 +10,7 @@ import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
+import { linkRoutes, openLinkRoutes } from './link-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
 import { noticeRoutes } from './notice-routes.ts'
@@ -17,6 +18,7 @@ import { openPasskeyRoutes, passkeyRoutes } from './passkey-routes.ts'
 import { disclosureRoutes, grantRoutes, switchRoutes } from './permission-routes.ts'
 import { privacyRoutes } from './privacy-routes.ts'
 import { markRoutes, readingRoutes } from './reading-routes.ts'
+import { openRecoveryRoutes, recoveryRoutes } from './recovery-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
 import { memberRoutes, threadRoutes } from './thread-routes.ts'
@@ -26,6 +28,7 @@ const forPeople = [
   deviceRoutes,
   proofRoutes,
   passkeyRoutes,
+  recoveryRoutes,
   threadRoutes,
   memberRoutes,
   readingRoutes,
@@ -33,6 +36,7 @@ const forPeople = [
   messageRoutes,
   reactionRoutes,
   friendRoutes,
+  linkRoutes,
   contactRoutes,
   grantRoutes,
   switchRoutes,
@@ -57,6 +61,8 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
       await rateLimits(api)
       openRoutes(api, system)
       openPasskeyRoutes(api, system)
+      openRecoveryRoutes(api, system)
+      openLinkRoutes(api, system)
       await api.register(async (inner) => {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()
         signedIn.addHook('onRequest', (request) => authenticate(system, request))

@@ -4,9 +4,11 @@ import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
 import { closeAccount } from '../acts/close-account.ts'
-import { openAccount } from '../acts/open-account.ts'
+import { signUp } from '../acts/open-account.ts'
+import { findRelyingParty } from '../acts/relying-party.ts'
 import { endSession, openSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
+import { listDemoPeople, signInDemo } from '../acts/sign-in-demo.ts'
 import { clearSessionCookie, sessionSecretOf, signingBrowser } from '../http/people-session.ts'
 import { signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
@@ -15,7 +17,7 @@ import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { isTestAct, personOf } from './authenticate.ts'
 import { presentMe } from './present.ts'
-import { locale, password } from './schemas.ts'
+import { id, locale, password } from './schemas.ts'
 import { welcome } from './welcome.ts'
 
 const tags = ['account']
@@ -24,6 +26,37 @@ const credentials = z.strictObject({ login: z.string().max(300), password })
 
 /** What can be done without being signed in. */
 export function openRoutes(api: Http, system: System): void {
+  api.get(
+    '/entrance',
+    {
+      schema: {
+        tags,
+        summary: 'What somebody who is not signed in can do here',
+        response: { 200: wire.entrance },
+      },
+    },
+    async () => ({
+      sign_up: system.settings.signUp,
+      passkeys: findRelyingParty(system) !== undefined,
+      demo_people: [...(await listDemoPeople(system))],
+    }),
+  )
+  api.post(
+    '/session/demo',
+    {
+      schema: {
+        tags,
+        summary: 'Sign in as somebody made up, in a demo only',
+        body: z.strictObject({ person: id('person') }),
+        response: { 200: wire.session },
+      },
+    },
+    async (request, reply) => {
+      const { person } = request.body
+      const session = await signInDemo(system, person, signingBrowser(request, system.settings))
+      return welcome(reply, system, person, session)
+    },
+  )
   api.post(
     '/session',
     {
@@ -48,13 +81,21 @@ export function openRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Open an account and sign in',
-        body: z.strictObject({ login, password, display_name: displayName, locale: locale.optional() }),
+        body: z.strictObject({
+          login,
+          password,
+          display_name: displayName,
+          locale: locale.optional(),
+          invitation: z.string().min(1).max(100).optional().meta({
+            description: 'The code of a friend’s link: the two are friends at once.',
+          }),
+        }),
         response: { 201: wire.session },
       },
     },
     async (request, reply) => {
       const { display_name, ...account } = request.body
-      const person = await openAccount(system, { ...account, displayName: display_name })
+      const person = await signUp(system, { ...account, displayName: display_name })
       const session = await openSession(system, person, signingBrowser(request, system.settings))
       return reply.code(201).send(welcome(reply, system, person, session))
     },

@@ -13,7 +13,13 @@ import {
 import type { Session } from './database.ts'
 
 /** Those that also go by mail, to whoever has an address that was proven. */
-const mailedKinds = ['first_disclosure', 'reminder', 'feature_ending'] as const satisfies NoticeKind[]
+const mailedKinds = [
+  'first_disclosure',
+  'reminder',
+  'feature_ending',
+  'passkey_added',
+  'password_recovered',
+] as const satisfies NoticeKind[]
 
 /** Something a person is told. */
 export interface Notice {

@@ -105,6 +105,10 @@ function noticeWords({ kind }: SeenNotice, company: string): string {
     passkey_copied: 'A passkey of yours was refused: it may have been copied. Remove it and add a new one.',
     reminder: 'What you allow still stands. Each of them is listed above, with its way out.',
     feature_ending: `Something of ${company} that you use ends soon. From then on it gets nothing through that.`,
+    password_changed: 'Your password was changed, and other browsers were signed out.',
+    password_recovered:
+      'Your password was set anew with a recovery code. If that was not you, do it yourself now.',
+    recovery_codes_made: 'New recovery codes were made. Those from before count no more.',
     certification_due: `The yearly check of ${company} is due. Without it every call is refused from its hour on.`,
   } as const satisfies Record<SeenNotice['kind'], string>
   return words[kind]

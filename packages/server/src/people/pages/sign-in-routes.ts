@@ -2,7 +2,7 @@
 import type { FastifyReply } from 'fastify'
 import { z } from 'zod'
 import { claimAccount } from '../../acts/claim-account.ts'
-import { openAccount } from '../../acts/open-account.ts'
+import { signUp } from '../../acts/open-account.ts'
 import { endSession, type OpenedSession, openSession } from '../../acts/session.ts'
 import { signIn } from '../../acts/sign-in.ts'
 import { listDemoPeople, signInDemo } from '../../acts/sign-in-demo.ts'
@@ -78,7 +78,7 @@ function signingUp({ http, system }: PageScope): void {
         reply,
         'Make an account',
         async () => {
-          const person = await openAccount(system, { login, password, displayName: name })
+          const person = await signUp(system, { login, password, displayName: name })
           return enter(
             reply,
             system,

@@ -40,6 +40,21 @@ export const localTables = {
     update: { [app]: ['counter', 'name', 'used_at'] },
     remove: [app],
   },
+  password_resets: {
+    class: 'local',
+    key: 'reset_hash',
+    decides: 'nothing',
+    insert: [app],
+    remove: [app],
+  },
+  friend_links: {
+    class: 'local',
+    key: 'link_hash',
+    decides: 'nothing',
+    insert: [app],
+    update: { [turnstile]: ['used_at'] },
+    remove: [app],
+  },
   challenges: {
     class: 'local',
     key: 'challenge_hash',

@@ -140,6 +140,14 @@ export const personTables = {
     insert: [app],
     update: { [app]: ['shown'] },
   },
+  recovery_codes: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['used_at'] },
+    remove: [app],
+  },
   chains: {
     class: 'person',
     key: 'person_id',

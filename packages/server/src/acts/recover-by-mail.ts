@@ -1,0 +1,67 @@
+// Recovery by mail: a code goes to the addresses somebody proved, good once for a new password, for fifteen minutes.
+import { loggable } from '../ports/loggable.ts'
+import { makeSecret } from '../ports/random.ts'
+import { Problem } from '../problems.ts'
+import { findLogin, loginForm } from '../store/logins.ts'
+import { insertReset, takeReset } from '../store/recovery.ts'
+import type { System } from '../system.ts'
+import { hashPassword } from './password.ts'
+import { provenAddresses, replacePassword } from './replace-password.ts'
+import { secretHash } from './secret-hash.ts'
+
+/** A code from a mail is good for so long. */
+export const RESET_MS = 15 * 60_000
+
+type Needs = Pick<System, 'app' | 'clock' | 'random' | 'mail' | 'log' | 'settings'>
+
+/**
+ * Begins to send codes to whoever signs in with a name. It answers at once and nothing, before anything is looked up: the
+ * time says as little as the words whether the name is known, or has an address.
+ */
+export function askForReset(system: Needs, login: string): void {
+  void sendCodes(system, login).catch((error: unknown) =>
+    system.log.error(loggable(error), 'a mail to set a password anew was not sent'),
+  )
+}
+
+async function sendCodes({ app, clock, random, mail, settings }: Needs, login: string): Promise<void> {
+  const found = await findLogin(app, loginForm(login))
+  if (found === undefined) return
+  const { person } = found
+  for (const to of await provenAddresses(app, person)) {
+    const code = makeSecret(random)
+    await insertReset(app, { hash: secretHash(code), person, expiresAt: clock.now() + RESET_MS })
+    await mail.send({ to, subject: 'A new password', text: resetText(settings.publicUrl, code) })
+  }
+}
+
+/**
+ * Sets a new password with a code from a mail. Every session ends, the other codes with it, and the person is told. It signs
+ * nobody in.
+ * @throws {Problem} WRONG_CODE for one that is unknown, used or too old; BAD_REQUEST for a password too short or too long
+ */
+export async function recoverByMail(
+  system: Pick<System, 'app' | 'clock' | 'live' | 'random'>,
+  { code, password }: { readonly code: string; readonly password: string },
+): Promise<void> {
+  const passwordHash = await hashPassword(password, system.random)
+  const person = await system.app.transaction(async (transaction) => {
+    const whose = await takeReset(transaction, secretHash(code), system.clock.now())
+    if (whose === undefined) throw new Problem('WRONG_CODE')
+    const notice = 'password_recovered'
+    await replacePassword(system, transaction, { person: whose, passwordHash, notice })
+    return whose
+  })
+  system.live.tell({ type: 'sessions', person })
+}
+
+function resetText(publicUrl: string, code: string): string {
+  return `Somebody wants to set a new password for your Countersign account at ${publicUrl}.
+
+If that is you, enter this code within fifteen minutes where you asked for it:
+
+${code}
+
+If it is not you, do nothing: your password stays as it is. Nobody at Countersign asks you for this code.
+`
+}
