@@ -1,4 +1,5 @@
 // A countersignature: another person's answer for their own data, as a union on its state, with its transitions.
+import type { Grant } from './grant.ts'
 import type { CountersignatureId, FeatureId, PartnerId, PersonId, ThreadId } from './ids.ts'
 import { MAX_COUNTERSIGNATURE_MS } from './manifest.ts'
 import type { Purpose } from './purposes.ts'
@@ -71,4 +72,16 @@ export function endCountersignature(
 ): Result<EndedCountersignature, CountersignatureError> {
   if (countersignature.state !== 'given') return err('ANSWER_ENDED')
   return ok({ ...countersignature, state: 'ended', endedAt: at })
+}
+
+/**
+ * Whether a "never" ends when its own person gives this grant: it is about the same feature and purpose, and about a thread the
+ * grant covers or all of them. Who says no and later connects the company themselves means the later act.
+ */
+export function isOutdone(
+  { answer, feature, purpose, thread }: Countersignature,
+  grant: Pick<Grant, 'feature' | 'purpose' | 'threads'>,
+): boolean {
+  if (answer !== 'never' || feature !== grant.feature || purpose !== grant.purpose) return false
+  return thread === null || grant.threads.includes(thread)
 }

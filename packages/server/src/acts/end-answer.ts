@@ -4,6 +4,7 @@ import {
   endCountersignature,
   type GivenGrant,
   type Instant,
+  isOutdone,
 } from '@countersign/protocol'
 import type { PersonRecord } from '../gate/turnstile-port.ts'
 import { givenAnswersAbout, saveCountersignature } from '../store/countersignatures.ts'
@@ -37,10 +38,8 @@ export async function endNevers(
   at: Instant,
 ): Promise<readonly PersonRecord[]> {
   const answers = await givenAnswersAbout(session, [grant.person], grant.feature, grant.purpose)
-  const nevers = answers.filter(
-    ({ answer, thread }) => answer === 'never' && (thread === null || grant.threads.includes(thread)),
-  )
   const records: PersonRecord[] = []
-  for (const never of nevers) records.push(await endAnswer(session, never, at, 'superseded'))
+  for (const never of answers.filter((answer) => isOutdone(answer, grant)))
+    records.push(await endAnswer(session, never, at, 'superseded'))
   return records
 }

@@ -103,7 +103,11 @@ export async function giveGrant(
 }
 
 /** The manifest the person saw, if it is still the one in force for them and everything about it stands. */
-async function manifestShown(session: Session, answer: PermissionAnswer, at: Instant): Promise<Manifest> {
+export async function manifestShown(
+  session: Session,
+  answer: PermissionAnswer,
+  at: Instant,
+): Promise<Manifest> {
   const [person, partner, features, manifests] = [
     await findPerson(session, answer.person),
     await findPartner(session, answer.partner),
@@ -123,14 +127,19 @@ async function manifestShown(session: Session, answer: PermissionAnswer, at: Ins
   return manifest
 }
 
-async function assertTheirThreads(session: Session, { person, threads }: PermissionAnswer): Promise<void> {
+/** @throws {Problem} NOT_FOUND for a thread the person is not in */
+export async function assertTheirThreads(
+  session: Session,
+  { person, threads }: PermissionAnswer,
+): Promise<void> {
   const stays = await staysIn(session, threads)
   const isIn = (thread: ThreadId): boolean =>
     (stays.get(thread) ?? []).some((stay) => stay.person === person && stay.leftAt === null)
   if (!threads.every(isIn)) throw new Problem('NOT_FOUND')
 }
 
-function grantFor(
+/** The grant a choice makes, in force from `at`. */
+export function grantFor(
   { random }: Pick<System, 'random'>,
   manifest: Manifest,
   answer: PermissionAnswer,

@@ -8,6 +8,7 @@ import type {
   PersonId,
   ThreadId,
 } from '@countersign/protocol'
+import type { Preview, Wish } from './preview.ts'
 
 /** Who asks, for whom and why: taken from the token, the route and the header Countersign-Purpose. */
 export interface Call {
@@ -89,4 +90,9 @@ export interface Gate {
    * @throws {Problem} LEDGER_UNAVAILABLE, BUSY: ask again later
    */
   announce(call: NewsCall): Promise<Announcement | undefined>
+  /**
+   * What of their own words a person would give by a permission they have not given: for that person's own eyes. It
+   * releases nothing and enters nothing.
+   */
+  preview(wish: Wish): Promise<Preview>
 }

@@ -18,6 +18,7 @@ import type { Reaches } from './harvest.ts'
 import { type KeptFacts, keepFacts } from './kept-facts.ts'
 import { type Known, type Looked, look, type Outgoing, type Reading } from './look.ts'
 import { type OpaqueIds, opaqueIdsUnder } from './opaque-ids.ts'
+import { previewOwnWords } from './preview.ts'
 import { type FriendSteps, readFriendContacts, readFriends, readOwnContact } from './read-friends.ts'
 import { readMembers, readNothing, readThreads } from './read-lists.ts'
 import { type MessageSteps, readMessages, readNews } from './read-messages.ts'
@@ -113,6 +114,8 @@ export function createGate(context: GateContext): Gate {
       return 'checked' in seen && seen.checked.outgoing.length > 0
     },
     announce: (call) => announce(context, steps, call, newsOf(call), idsOf(call)),
+    preview: (wish) =>
+      context.db.read((session) => previewOwnWords(session, context, idsOf(wish.grant), wish)),
   }
 }
 

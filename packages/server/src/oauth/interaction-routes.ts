@@ -13,7 +13,14 @@ import type { System } from '../system.ts'
 import { identityPage, signInPage } from './identity-pages.ts'
 import { endStop, guardOf, type Stop, stopOf } from './interaction.ts'
 import { type FormFields, formFields, oneValue } from './permission-form.ts'
-import { personOfStop, refused, showPermission, takeIdentity, takePermission } from './permission-step.ts'
+import {
+  personOfStop,
+  previewOf,
+  refused,
+  showPermission,
+  takeIdentity,
+  takePermission,
+} from './permission-step.ts'
 
 interface Room {
   readonly system: System
@@ -118,10 +125,14 @@ async function takeAnswer(room: Room, request: UidRequest, reply: FastifyReply):
   const person = await personOfStop(system, stop)
   const fields = guarded(system, stop, formFields(request.body))
   const answer = oneValue(fields, 'answer')
+  const step = { ...room, stop, person, request, reply }
+  if (answer === 'preview' && isPermission) {
+    await previewOf(step, fields)
+    return reply
+  }
   if (answer !== 'yes' && answer !== 'no')
     throw new Problem('BAD_REQUEST', { detail: 'Neither yes nor no was sent.' })
   if (answer === 'no') return goOn(room, request, reply, refused)
-  const step = { ...room, stop, person, request, reply }
   const result = isPermission ? await takePermission(step, fields) : await takeIdentity(step)
   return result === undefined ? reply : goOn(room, request, reply, result)
 }

@@ -1,8 +1,10 @@
 // The permission screen as a page: the screen's own words, and beside them the person's threads and what they ticked.
 import { DAY_MS, type Instant, type ThreadId } from '@countersign/protocol'
+import type { ThreadPreview } from '../acts/preview-permission.ts'
 import { type Html, html } from '../http/html.ts'
 import { page } from '../http/page.ts'
 import type { PermissionScreen } from './permission-screen.ts'
+import { previewSection } from './preview-section.ts'
 
 /** What a person has ticked so far. Everything is off until they tick it. */
 export interface Ticked {
@@ -28,6 +30,8 @@ export interface PermissionPageParts {
   readonly now: Instant
   /** What has to be put right, in words, when the form came back. */
   readonly problem: string | null
+  /** What the ticks would give now of the person's own, when they asked to see it. */
+  readonly previews: readonly ThreadPreview[] | null
 }
 
 /** The whole page. Without script; yes and no are one click each, alike in size, order and look. */
@@ -62,6 +66,8 @@ export function permissionPage(parts: PermissionPageParts): string {
           html`<fieldset>${tick({ name: 'history', value: 'on', on: ticked.history, ...screen.history })}</fieldset>`
         }
         ${untilField(parts)}
+        ${screen.history !== null && html`<p class="preview-ask"><button class="plain" name="answer" value="preview" formaction="${parts.action}#preview">See what this would give now</button></p>`}
+        ${parts.previews !== null && previewSection({ ...parts, previews: parts.previews })}
         <section class="sheet">
           <h2>${screen.notTitle}</h2>
           <ul>${screen.not.map((line) => html`<li>${line}</li>`)}</ul>

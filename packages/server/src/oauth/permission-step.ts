@@ -4,9 +4,10 @@ import type { Instant } from '@countersign/protocol'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errors, type InteractionResults, type Provider } from 'oidc-provider'
 import { decisionTime } from '../acts/decision-time.ts'
-import { giveGrant } from '../acts/give-grant.ts'
+import { giveGrant, type PermissionAnswer } from '../acts/give-grant.ts'
 import { linkIdentity } from '../acts/link-identity.ts'
 import { listThreadsToPick } from '../acts/list-threads-to-pick.ts'
+import { previewPermission, type ThreadPreview } from '../acts/preview-permission.ts'
 import { sendPage } from '../http/page.ts'
 import { Problem, problems } from '../problems.ts'
 import { findPerson, type Person } from '../store/people.ts'
@@ -61,11 +62,15 @@ async function stillRequested({ system, stop, person }: Step): Promise<Requested
   }
 }
 
+/** A form that was sent and is shown again: because something has to be put right, or because a preview was asked for. */
+interface Back {
+  readonly ticked: Ticked
+  readonly problem?: string
+  readonly previews?: readonly ThreadPreview[]
+}
+
 /** Shows the screen, with what was ticked before when it comes back. */
-export async function showPermission(
-  step: Step,
-  back: { readonly ticked: Ticked; readonly problem: string } | null = null,
-): Promise<FastifyReply> {
+export async function showPermission(step: Step, back: Back | null = null): Promise<FastifyReply> {
   const { system, stop, person, reply } = step
   const shown = await shownTo(step)
   const { screen, text, hash, now } = shown
@@ -81,9 +86,13 @@ export async function showPermission(
     threads: screen.threads === null ? [] : await listThreadsToPick(system, person.id),
     ticked: back?.ticked ?? nothingTicked,
     problem: back?.problem ?? null,
+    previews: back?.previews ?? null,
     now,
   })
-  return sendPage(reply, body, { status: back === null ? 200 : 422, formTargets: [stop.redirectOrigin] })
+  return sendPage(reply, body, {
+    status: back?.problem === undefined ? 200 : 422,
+    formTargets: [stop.redirectOrigin],
+  })
 }
 
 /**
@@ -95,8 +104,21 @@ export async function takePermission(
   fields: FormFields,
 ): Promise<InteractionResults | undefined> {
   const ticked = tickedIn(fields)
+  return unlessWrong(step, ticked, () => give(step, fields, ticked))
+}
+
+/** Shows the screen again with what the ticks would give now of the person's own words. Nothing is given. */
+export async function previewOf(step: Step, fields: FormFields): Promise<void> {
+  const ticked = tickedIn(fields)
+  await unlessWrong(step, ticked, async () => {
+    const { answer } = await answerIn(step, fields, ticked)
+    await showPermission(step, { ticked, previews: await previewPermission(step.system, answer) })
+  })
+}
+
+async function unlessWrong<T>(step: Step, ticked: Ticked, act: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await give(step, fields, ticked)
+    return await act()
   } catch (error) {
     if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error
     await showPermission(step, { ticked, problem: problemWords(error) })
@@ -104,36 +126,52 @@ export async function takePermission(
   }
 }
 
-async function give(step: Step, fields: FormFields, ticked: Ticked): Promise<InteractionResults> {
-  const { system, provider, stop, person } = step
-  const { requested, screen, hash, now } = await shownTo(step)
+/** An answer as forms give it: always of one authorization, and until a day. */
+type SentAnswer = PermissionAnswer & { readonly oauthGrant: string; readonly endAt: Instant }
+
+/** What a form says yes to, if it was sent from the screen as it is now. */
+async function answerIn(
+  step: Step,
+  fields: FormFields,
+  ticked: Ticked,
+): Promise<{ readonly answer: SentAnswer; readonly shown: Shown }> {
+  const { system, stop, person } = step
+  const shown = await shownTo(step)
+  const { requested, screen, hash, now } = shown
   if (oneValue(fields, 'screen') !== hash)
     throw new Problem('NOT_OFFERED', {
       detail: 'The screen changed while it was open. Please read it again.',
     })
-  const permitted = permittedBy(ticked, screen, now)
-  const oauthGrant = authorizationId(system, stop.uid)
-  // The grant first: were saving the authorization to fail, there would be a permission nobody can use, listed for its
-  // person; the other way round, tokens for a permission that was never entered.
-  const given = await giveGrant(system, {
+  const { choices, threads, endAt, history } = permittedBy(ticked, screen, now)
+  const answer = {
     person: person.id,
     partner: stop.partner.id,
     feature: requested.feature.id,
     manifestVersion: requested.manifest.version,
     screenHash: hash,
     locale: screen.locale,
-    oauthGrant,
-    choices: permitted.choices,
-    threads: permitted.threads,
-    endAt: permitted.endAt,
-    history: permitted.history,
-  })
+    oauthGrant: authorizationId(system, stop.uid),
+    choices,
+    threads,
+    endAt,
+    history,
+  }
+  return { answer, shown }
+}
+
+async function give(step: Step, fields: FormFields, ticked: Ticked): Promise<InteractionResults> {
+  const { system, provider } = step
+  const { answer, shown } = await answerIn(step, fields, ticked)
+  const { requested, now } = shown
+  // The grant first: were saving the authorization to fail, there would be a permission nobody can use, listed for its
+  // person; the other way round, tokens for a permission that was never entered.
+  const given = await giveGrant(system, answer)
   // What was given, which is not this form when another one of the same screen was first.
   const chosen = requested.offers.filter(({ purpose, verb }) =>
     given.some((grant) => grant.purpose === purpose && grant.verbs.includes(verb)),
   )
-  const seconds = Math.max(60, Math.floor((permitted.endAt - now) / 1000))
-  return authorize(provider, step, oauthGrant, seconds, detailsOf(requested.feature, chosen))
+  const seconds = Math.max(60, Math.floor((answer.endAt - now) / 1000))
+  return authorize(provider, step, answer.oauthGrant, seconds, detailsOf(requested.feature, chosen))
 }
 
 /** Takes the yes of a pure sign-in: links the identity, which gives nothing (PER-02). */
