@@ -26,6 +26,7 @@ export const idPrefixes = [
   'request',
   'session',
   'passkey',
+  'export',
   'link',
 ] as const
 
@@ -57,6 +58,8 @@ export type IncidentId = Id<'incident'>
 export type EventId = Id<'event'>
 /** Something partners must be told of, before it is known which. */
 export type DutyId = Id<'duty'>
+/** One time a person takes everything of theirs along. */
+export type ExportId = Id<'export'>
 /** The review of one submitted version; a version in force for people names it. */
 export type ReviewId = Id<'review'>
 /** A public exception from a feature's end. */

@@ -327,3 +327,23 @@ export const privacy = z.object({
     .array(z.object({ id: z.string(), title: z.string() }))
     .meta({ description: 'What the threads named above are called.' }),
 })
+
+/** Everything of mine, ready to be fetched. */
+export const preparedExport = z.object({
+  id: id('export'),
+  expires_at: time.meta({ description: 'Until then it can be fetched, and fetched again.' }),
+  counts: z.object({
+    messages: z.int(),
+    disclosures: z.int(),
+    permissions: z.int(),
+    answers: z.int(),
+  }),
+})
+
+/** How far fetching has come. */
+export const exportProgress = z.object({
+  state: z.enum(['ready', 'running', 'whole']),
+  done: z.int(),
+  total: z.int(),
+  expires_at: time,
+})

@@ -176,6 +176,11 @@ const own = {
     title: 'The company has entered as many changes as a day takes.',
     next: 'Giving powers back, removing keys and ending features go on; wait with the rest, or ask the operator.',
   },
+  TOO_MANY_EXPORTS: {
+    status: 429,
+    title: 'You have taken everything along five times within a day.',
+    next: 'Wait a day, or fetch the last one again while it lasts.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   TOO_SLOW: {
     status: 408,

@@ -15,9 +15,9 @@ import {
 } from '@countersign/protocol'
 import { signReceipt } from '../ledger/receipt-signer.ts'
 import { Problem } from '../problems.ts'
-import { findCountersignature } from '../store/countersignatures.ts'
+import { countersignaturesOf, findCountersignature } from '../store/countersignatures.ts'
 import { manifestsOf } from '../store/features.ts'
-import { findGrant } from '../store/grants.ts'
+import { findGrant, grantsOfPerson } from '../store/grants.ts'
 import { waitsBeside } from '../store/ledger.ts'
 import { consentRecords } from '../store/ledger-entries.ts'
 import { featureNotes } from '../store/names.ts'
@@ -52,6 +52,17 @@ export async function receiptsOf(
   if (consent === undefined) throw new Problem('NOT_FOUND')
   await assertEntered(system)
   return receiptsFor(system, consent, (await consentRecords(system.app, person)).get(of) ?? [])
+}
+
+/** All receipts of a person, one permission or answer at a time: for whoever takes everything along. */
+export async function* everyReceipt(system: Needs, person: PersonId): AsyncGenerator<SignedReceipt> {
+  await assertEntered(system)
+  const records = await consentRecords(system.app, person)
+  const consents = [
+    ...(await grantsOfPerson(system.app, person)),
+    ...(await countersignaturesOf(system.app, person)),
+  ]
+  for (const consent of consents) yield* await receiptsFor(system, consent, records.get(consent.id) ?? [])
 }
 
 /** Nothing is signed that leaves the last word out: what was done beside the ledger is entered first (design §5). */

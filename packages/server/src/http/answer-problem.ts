@@ -11,6 +11,8 @@ export interface ProblemBody extends ShownProblem {
   readonly type: string
 }
 
+const overCodes: ReadonlySet<ProblemCode> = new Set(['BULK_STOP', 'TOO_MANY_SUBMISSIONS', 'TOO_MANY_EXPORTS'])
+
 /** Answers any error thrown on the way; what is not a caller's mistake is logged without its message's values. */
 export async function answerProblem(
   error: FastifyError | Error,
@@ -22,7 +24,7 @@ export async function answerProblem(
   const body = problemBody(problem, request.id)
   if (problem.decision !== undefined) reply.header('countersign-decision', problem.decision)
   // Whoever is frozen gets nothing by coming again, and whoever has used up a day gets nothing in a second.
-  const isOver = problem.code === 'BULK_STOP' || problem.code === 'TOO_MANY_SUBMISSIONS'
+  const isOver = overCodes.has(problem.code)
   const retriable = body.status === 503 || (body.status === 429 && !isOver)
   // A limit says itself how long to wait.
   if (retriable && !reply.hasHeader('retry-after')) reply.header('retry-after', '1')

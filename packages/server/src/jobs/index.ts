@@ -4,6 +4,7 @@ import { eraseSealed } from './erase-sealed-cards.ts'
 import { findEnded } from './find-ended.ts'
 import { findNews } from './find-news.ts'
 import { forgetChallenges } from './forget-challenges.ts'
+import { forgetExports } from './forget-exports.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
 import { reconcileDaily } from './reconcile.ts'
@@ -22,6 +23,7 @@ export function allJobs(system: System): readonly Job[] {
     forgetSessions(system),
     forgetChallenges(system),
     forgetRequests(system),
+    forgetExports(system),
     eraseSealed(system),
     reconcileDaily(system),
     warnDaily(system),

@@ -32,7 +32,8 @@ export function time(at: Instant): string {
   return new Date(at).toISOString()
 }
 
-const timeOrNull = (at: Instant | null): string | null => (at === null ? null : time(at))
+/** The same, or nothing. */
+export const timeOrNull = (at: Instant | null): string | null => (at === null ? null : time(at))
 
 /** The person signed in. */
 export function presentMe(

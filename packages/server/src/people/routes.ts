@@ -9,6 +9,7 @@ import { authenticate } from './authenticate.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
+import { exportRoutes } from './export-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { linkRoutes, openLinkRoutes } from './link-routes.ts'
 import { liveRoutes } from './live-routes.ts'
@@ -42,6 +43,7 @@ const forPeople = [
   switchRoutes,
   disclosureRoutes,
   privacyRoutes,
+  exportRoutes,
   askRoutes,
   answerRoutes,
   shareRoutes,

@@ -12,7 +12,7 @@ import {
   type ThreadId,
   uuidOf,
 } from '@countersign/protocol'
-import { assertRowCount, type Session } from './database.ts'
+import { assertRowCount, onlyRow, type Session } from './database.ts'
 
 /** Through which partner a message came: shown to everybody, always (WRT-02). */
 export interface Via {
@@ -202,6 +202,41 @@ export async function messagesAfter(
     [uuidOf(thread), uuidOf(reader), page.after, page.limit],
   )
   return rows.map(messageFromRow)
+}
+
+/** Where a page of somebody's own messages in one thread goes on. */
+export type OwnPlace = Pick<Message, 'sentAt' | 'position'>
+
+/** What a person wrote in one thread and did not delete, newest first, below `before`; in the index's order, so that each page costs a page. */
+export async function ownMessages(
+  session: Session,
+  thread: ThreadId,
+  author: PersonId,
+  page: { readonly limit: number; readonly before: OwnPlace | null },
+): Promise<readonly Message[]> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages m
+     where m.thread_id = $1 and m.author_id = $2 and m.deleted_at is null
+       and ($3::bigint is null or (m.sent_at, m.position) < ($3::bigint, $4::bigint))
+     order by m.sent_at desc, m.position desc limit $5`,
+    [uuidOf(thread), uuidOf(author), page.before?.sentAt ?? null, page.before?.position ?? null, page.limit],
+  )
+  return rows.map(messageFromRow)
+}
+
+/** How many messages of a person stand in these threads. */
+export async function countOwnMessages(
+  session: Session,
+  threads: readonly ThreadId[],
+  author: PersonId,
+): Promise<number> {
+  const { count } = onlyRow(
+    await session.query<{ count: number }>(
+      `select count(*) from messages where thread_id = any ($1::uuid[]) and author_id = $2 and deleted_at is null`,
+      [threads.map(uuidOf), uuidOf(author)],
+    ),
+  )
+  return count
 }
 
 /** The newest message of each thread that is not deleted and was sent while the person was in it. */

@@ -118,6 +118,14 @@ export const personTables = {
     insert: [app, turnstile],
     update: { [app]: ['seen_at'] },
   },
+  exports: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['done', 'state'] },
+    remove: [app],
+  },
   notice_mails: {
     class: 'person',
     key: 'person_id',
