@@ -1,5 +1,5 @@
 // The pages and forms that are Jukebox's own: the catalogue, sending, and what a group is listening to.
-import { field, type Http, readAll, type Site, withoutPower } from '@countersign-examples/shared'
+import { field, type Http, hasNews, readAll, type Site, withoutPower } from '@countersign-examples/shared'
 import { cardAt, search } from './catalogue.ts'
 import { groupBody } from './pages/group.ts'
 import { homeBody, SEND } from './pages/home.ts'
@@ -27,7 +27,10 @@ export function jukeboxRoutes(http: Http, site: Site): void {
   http.get('/group', async (request, reply) => {
     const person = site.person(request)
     const connection = site.connection(person, LISTEN)
-    const body = groupBody({ connection, rounds: person === null ? [] : store.rounds(person), issuer })
+    const rounds = person === null ? [] : store.rounds(person)
+    const readAt = rounds.find(({ reads }) => reads)?.at ?? 0
+    const news = person !== null && hasNews(store, person, readAt)
+    const body = groupBody({ connection, rounds, issuer, news })
     return site.page(reply, { title: 'What is my group listening to?', at: '/group', body })
   })
   http.post('/send', async (request, reply) => {

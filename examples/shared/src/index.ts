@@ -1,6 +1,7 @@
 // What an example partner takes from here; the rest is its own.
 export { type PartnerApp, partnerFiles, type Site } from './app.ts'
 export { runCli } from './cli.ts'
+export { hasNews } from './duties.ts'
 export { type Html, html } from './html.ts'
 export { manifestFor } from './manifest.ts'
 export { exactly } from './pages/exactly.ts'

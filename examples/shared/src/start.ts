@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createPartner, type Partner } from '@countersign/sdk'
 import Fastify from 'fastify'
 import type { PartnerApp } from './app.ts'
+import { followDuties } from './duties.ts'
 import { openClientKey } from './keys.ts'
 import { redirectUriOf } from './manifest.ts'
 import { People } from './people.ts'
@@ -69,7 +70,11 @@ export async function startApp(
     url,
     now,
   })
-  http.addHook('onClose', async () => store.close())
+  const stop = new AbortController()
+  http.addHook('onClose', async () => {
+    stop.abort()
+    store.close()
+  })
   try {
     // Every address of localhost, IPv6 too: browsers try either first.
     await http.listen({ port: settings.port, host: 'localhost' })
@@ -80,5 +85,8 @@ export async function startApp(
       cause: error,
     })
   }
+  const [feature = ''] = Object.keys(app.features)
+  // What it cannot do, such as write to its file, ends the process: a partner that does not delete must not go on.
+  void followDuties({ store, partner: () => partner(feature), now, signal: stop.signal })
   return { url: url(), close: () => http.close() }
 }

@@ -197,10 +197,64 @@ export class Store {
     return Number(changes)
   }
 
+  /** Who is connected to a feature. */
+  peopleOf(feature: string): readonly string[] {
+    const rows = this.#db.prepare('select person from connections where feature = ?').all(feature)
+    return rows.map(({ person }) => String(person))
+  }
+
+  /** Deletes what readings of a feature brought for a person, and says so where it stood. */
+  forgetReadings(person: string, feature: string, at: number, why: string): void {
+    const readings = 'select id from rounds where person = ? and feature = ? and reads = 1'
+    const { changes } = this.#db
+      .prepare(`delete from exchanges where round in (${readings})`)
+      .run(person, feature)
+    this.#db.prepare(`delete from rounds where id in (${readings})`).run(person, feature)
+    if (changes > 0)
+      this.#note(person, feature, at, `Countersign told us to delete: ${why.replaceAll('_', ' ')}`)
+  }
+
+  /** Takes one item out of every answer it stands in, and says so. */
+  strike(person: string, item: string, at: number): void {
+    const holding = this.#db
+      .prepare(
+        `select e.id, e.raw, r.feature from exchanges e join rounds r on r.id = e.round
+         where r.person = ? and e.raw like '%' || ? || '%' escape '\\'`,
+      )
+      .all(person, item.replace(/[\\%_]/g, '\\$&'))
+    const struck = holding.flatMap((row) => {
+      const left = without(String(row['raw']), item)
+      return left === undefined ? [] : [{ id: Number(row['id']), feature: String(row['feature']), left }]
+    })
+    for (const { id, left } of struck)
+      this.#db.prepare('update exchanges set raw = ? where id = ?').run(left, id)
+    const [first] = struck
+    if (first !== undefined)
+      this.#note(
+        person,
+        first.feature,
+        at,
+        'Countersign told us to delete: a message was changed or taken back',
+      )
+  }
+
+  #note(person: string, feature: string, at: number, what: string): void {
+    this.beginRound(person, { what, feature, reads: false }, at)
+  }
+
   /** Closes the file. */
   close(): void {
     this.#db.close()
   }
+}
+
+/** An answer without one of its items; undefined where the item is not one of them. */
+function without(raw: string, item: string): string | undefined {
+  const body = JSON.parse(raw) as { readonly items?: readonly { readonly id?: unknown }[] }
+  const items = body.items?.filter(({ id }) => id !== item)
+  return items === undefined || items.length === body.items?.length
+    ? undefined
+    : JSON.stringify({ ...body, items })
 }
 
 function exchangeOf(row: Readonly<Record<string, unknown>>): KeptExchange {

@@ -1,7 +1,8 @@
 // Rolodex in a real browser: only friends who said yes too, only addresses their owners gave (COP-06, COP-07).
 import type { Page } from 'playwright-core'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { rolodex } from '../../../examples/rolodex/src/app.ts'
+import { tellDuties } from '../../server/src/jobs/tell-duties.ts'
 import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
@@ -99,9 +100,14 @@ describe('Rolodex', { timeout: 180_000 }, () => {
     expect(await lookAgain()).not.toContain(names.ben)
   })
 
-  test('Ana withdraws: refused by code, and Rolodex holds nothing any more', async () => {
+  test('Ana withdraws: Rolodex is told and deletes, and is refused by code', async () => {
+    expect(await raw()).toContain(names.chika)
     await ana.goto(`${stage.server.url}/privacy`)
     await ana.getByRole('button', { name: 'Withdraw', exact: true }).first().click()
+    await tellDuties(stage.server.system).run({ since: null, at: Date.now() })
+    // Nobody asks Rolodex to read: what it holds goes because the platform said so (DEL-04).
+    await vi.waitFor(async () => expect(await raw()).not.toContain(names.chika), { timeout: 15_000 })
+    expect(await ana.locator('main').textContent()).toContain('Countersign told us to delete: withdrawn')
     expect(await lookAgain()).toContain('WITHDRAWN')
     await picture(ana, 'rolodex-5-withdrawn')
     expect(await raw()).not.toContain('chika')

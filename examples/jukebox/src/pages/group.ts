@@ -11,11 +11,13 @@ export interface Group {
   readonly connection: Connection | undefined
   readonly rounds: readonly Round[]
   readonly issuer: string
+  /** Whether a reading would bring something newer. */
+  readonly news: boolean
 }
 
 /** The body of the page. */
-export function groupBody({ connection, rounds, issuer }: Group): Html {
-  return connection === undefined ? notConnected : connected(connection, rounds, issuer)
+export function groupBody({ connection, ...held }: Group): Html {
+  return connection === undefined ? notConnected : connected(connection, held)
 }
 
 const notConnected = html`<section class="hero arch">
@@ -24,12 +26,13 @@ const notConnected = html`<section class="hero arch">
   <form method="post" action="/connect"><button class="big">Connect Countersign</button></form>
 </section>`
 
-function connected(connection: Connection, rounds: readonly Round[], issuer: string): Html {
+function connected(connection: Connection, { rounds, issuer, news }: Omit<Group, 'connection'>): Html {
   const round = rounds.find(({ reads }) => reads)
   return html`<section class="hero arch">
       <h1>What is my group listening to?</h1>
       ${round === undefined ? html`<p>Nothing has been read yet.</p>` : outcome(round)}
       ${round !== undefined && refusedIn(round).length > 0 && html`<form method="post" action="/connect"><button class="big">Ask on Countersign</button></form>`}
+      ${news && html`<p role="status">Something new was said.</p>`}
       <form method="post" action="/group/read"><button class="big">${round === undefined ? 'Read my group' : 'Read again'}</button></form>
     </section>
     ${round !== undefined && brought(receivedIn(round), rounds.length)}

@@ -1,0 +1,74 @@
+// What the platform tells a partner to do: what was taken back, changed or has ended goes here too, before anybody asks (DEL-04).
+import { isCountersignError, type Partner, type PartnerEvent, type Verb } from '@countersign/sdk'
+import type { Store } from './store.ts'
+
+/** What following needs. */
+export interface Following {
+  readonly store: Store
+  /** Events are the partner's, whichever feature's client asks for them. */
+  readonly partner: () => Promise<Partner>
+  /** Milliseconds UTC. */
+  readonly now: () => number
+  readonly signal: AbortSignal
+}
+
+/** Powers that bring data; when only others end there is nothing to delete. */
+const reading: ReadonlySet<Verb> = new Set([
+  'threads.list',
+  'messages.read',
+  'members.see',
+  'contact.own',
+  'friends.list',
+  'friends.contact',
+])
+
+/** When the platform does not know the partner yet, or cannot be followed for another reason that may pass. */
+const AGAIN_MS = 30_000
+
+/** Follows until told to stop. An event is taken when its deletion is durable; told twice, there is nothing left to delete. */
+export async function followDuties({ store, partner, now, signal }: Following): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for await (const event of (await partner()).events({ signal }))
+        if (!signal.aborted) obey(store, event, now())
+    } catch (error) {
+      if (!isCountersignError(error)) throw error
+    }
+    await pause(signal)
+  }
+}
+
+/** Does what one event asks for. What it does not know it lets pass. */
+export function obey(store: Store, event: PartnerEvent, now: number): void {
+  switch (event.type) {
+    case 'access.ended':
+      if (event.data.powers.some(({ verbs }) => verbs.some((verb) => reading.has(verb))))
+        store.forgetReadings(event.data.person, event.data.feature, now, event.data.why)
+      return
+    case 'feature.ended':
+      for (const person of store.peopleOf(event.data.feature))
+        store.forgetReadings(person, event.data.feature, now, 'feature_ended')
+      return
+    case 'item.edited':
+    case 'item.deleted':
+      store.strike(event.data.person, event.data.item, now)
+      return
+    case 'thread.changed':
+      store.records.keep(NEWS, event.data.thread, event.data.person, { at: now })
+  }
+}
+
+const NEWS = 'news'
+
+/** Whether something was said since a time that a reading would bring. Only that: what it is, a reading asks the gate. */
+export function hasNews({ records }: Pick<Store, 'records'>, person: string, since: number): boolean {
+  return records.all<{ readonly at: number }>(NEWS, person).some(({ body }) => body.at > since)
+}
+
+function pause(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, AGAIN_MS)
+    timer.unref()
+    signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
