@@ -1,4 +1,4 @@
-// Duties of a partner, event by event, on a real store: what must go is gone from the file, and nothing else is.
+// Duties of a partner, event by event, on a real store: what must go is gone from the file, and nothing else is (DEL-04).
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
