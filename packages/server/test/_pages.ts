@@ -27,17 +27,17 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-/** A new browser at this server. */
-export function reader({ url }: { readonly url: string }): Reader {
-  let cookie = ''
+/** A browser at this server, with the cookie it has. */
+export function reader({ url }: { readonly url: string }, given = ''): Reader {
+  let cookie = given
   const send = async (path: string, init: Sent): Promise<Got> => {
     const response = await fetch(`${url}${path}`, {
       ...init,
       redirect: 'manual',
       headers: { accept: 'text/html', ...(cookie !== '' && { cookie }), ...init.headers },
     })
-    const given = response.headers.getSetCookie()[0]?.split(';')[0]
-    if (given !== undefined) cookie = given
+    const set = response.headers.getSetCookie()[0]?.split(';')[0]
+    if (set !== undefined) cookie = set
     const to = response.headers.get('location')
     return {
       status: response.status,
@@ -55,8 +55,11 @@ export function reader({ url }: { readonly url: string }): Reader {
 
 /** A browser somebody of the world is signed in with. */
 export async function signedInAs(server: { readonly url: string }, login: string): Promise<Reader> {
-  const browser = reader(server)
-  const { status } = await browser.post('/sign-in', { login, password: worldPassword })
-  if (status !== 303) throw new Error(`could not sign in: ${status}`)
-  return browser
+  const response = await fetch(`${server.url}/api/v1/session`, {
+    method: 'POST',
+    headers: { origin: server.url, 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password: worldPassword }),
+  })
+  if (!response.ok) throw new Error(`could not sign in: ${response.status}`)
+  return reader(server, response.headers.getSetCookie()[0]?.split(';')[0])
 }

@@ -74,6 +74,8 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: '/sign-in' },
   { path: '/sign-up' },
   { path: '/claim?code=abc' },
+  { path: '/recover' },
+  { path: '/friend?code=abc' },
   { path: '/register' },
   { path: '/register?power=messages.read&state=ended' },
   { path: '/register/bluefin-mobile' },
@@ -90,6 +92,7 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: '/privacy/got', as: 'ana' },
   { path: '/account/close', as: 'ana' },
   { path: '/friends', as: 'ana' },
+  { path: '/account', as: 'ana' },
 ]
 
 const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)

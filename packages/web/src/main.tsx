@@ -5,6 +5,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallError } from './data/call.ts'
+import { isEntrance, makeEntrance } from './entrance/routes.tsx'
 import { makeRouter } from './routes.tsx'
 import './style.css'
 import { TextProvider } from './text/text.tsx'
@@ -29,7 +30,11 @@ createRoot(place).render(
   <StrictMode>
     <TextProvider locale={appLocaleFor(document.documentElement.lang)}>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={makeRouter(queries)} />
+        {isEntrance(location.pathname) ? (
+          <RouterProvider router={makeEntrance(queries)} />
+        ) : (
+          <RouterProvider router={makeRouter(queries)} />
+        )}
       </QueryClientProvider>
     </TextProvider>
   </StrictMode>,

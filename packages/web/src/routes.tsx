@@ -4,15 +4,16 @@ import {
   createRootRouteWithContext,
   createRoute,
   createRouter,
-  type ErrorComponentProps,
   lazyRouteComponent,
 } from '@tanstack/react-router'
-import { friendsQuery } from './data/friends.ts'
+import { codesQuery, devicesQuery, passkeysQuery } from './data/account.ts'
+import { entranceQuery } from './data/entrance.ts'
+import { friendsQuery, linksQuery } from './data/friends.ts'
 import { meQuery } from './data/session.ts'
 import { Frame } from './frame/frame.tsx'
+import { Failed, Loading } from './frame/states.tsx'
 import { useText } from './text/text.tsx'
 import { Page } from './ui/page.tsx'
-import { Problem } from './ui/problem.tsx'
 
 interface RouterContext {
   readonly queries: QueryClient
@@ -29,14 +30,31 @@ const root = createRootRouteWithContext<RouterContext>()({
 const friends = createRoute({
   getParentRoute: () => root,
   path: '/friends',
-  loader: ({ context }) => context.queries.query({ ...friendsQuery, staleTime: 'static' }),
+  loader: ({ context: { queries } }) =>
+    Promise.all([
+      queries.query({ ...friendsQuery, staleTime: 'static' }),
+      queries.query({ ...linksQuery, staleTime: 'static' }),
+    ]),
   component: lazyRouteComponent(() => import('./friends/friends-page.tsx'), 'FriendsPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  loader: ({ context: { queries } }) =>
+    Promise.all([
+      queries.query({ ...passkeysQuery, staleTime: 'static' }),
+      queries.query({ ...devicesQuery, staleTime: 'static' }),
+      queries.query({ ...codesQuery, staleTime: 'static' }),
+      queries.query({ ...entranceQuery, staleTime: 'static' }),
+    ]),
+  component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 
 /** The router of the app. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([friends]),
+    routeTree: root.addChildren([friends, account]),
     context: { queries },
     defaultPendingComponent: Loading,
     defaultErrorComponent: Failed,
@@ -49,23 +67,6 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: ReturnType<typeof makeRouter>
   }
-}
-
-function Loading() {
-  const text = useText()
-  return (
-    <p role="status" className="px-4 py-16 text-center text-soft">
-      {text('app.loading')}
-    </p>
-  )
-}
-
-function Failed({ error, reset }: ErrorComponentProps) {
-  return (
-    <main id="main" className="mx-auto max-w-xl px-4 py-10">
-      <Problem error={error} retry={reset} />
-    </main>
-  )
 }
 
 function Nowhere() {

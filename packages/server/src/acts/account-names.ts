@@ -6,7 +6,7 @@ import { Problem } from '../problems.ts'
 /** The longest sign-in name, in characters. */
 export const MAX_LOGIN_LENGTH = 100
 /** The longest name people are shown by, in characters. */
-export const MAX_NAME_LENGTH = 80
+const MAX_NAME_LENGTH = 80
 
 /** A name people sign in with: one word that shows all it holds. */
 export const login = z

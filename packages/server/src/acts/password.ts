@@ -7,9 +7,9 @@ import { findLogin, loginForm, savePasswordHash } from '../store/logins.ts'
 import type { System } from '../system.ts'
 
 /** Passwords shorter than this are refused, in characters: fewer than NIST SP 800-63B-4 §3.1.1.2 asks (docs/divergences.md). */
-export const MIN_PASSWORD_LENGTH = 10
+const MIN_PASSWORD_LENGTH = 10
 /** Longer ones are refused unread, in characters: hashing must not become a way to keep the server busy. */
-export const MAX_PASSWORD_LENGTH = 256
+const MAX_PASSWORD_LENGTH = 256
 
 /** OWASP's Password Storage Cheat Sheet, its second choice for Argon2id: 19 MiB, two passes, one lane. */
 const current = { memory: 19_456, passes: 2, parallelism: 1 } as const

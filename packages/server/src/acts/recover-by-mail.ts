@@ -58,10 +58,10 @@ export async function recoverByMail(
 function resetText(publicUrl: string, code: string): string {
   return `Somebody wants to set a new password for your Countersign account at ${publicUrl}.
 
-If that is you, enter this code within fifteen minutes where you asked for it:
+If that is you, open this page within fifteen minutes:
 
-${code}
+${publicUrl}/recover?code=${code}
 
-If it is not you, do nothing: your password stays as it is. Nobody at Countersign asks you for this code.
+If it is not you, do nothing: your password stays as it is. Nobody at Countersign asks you for this address.
 `
 }

@@ -67,6 +67,9 @@ function Leave({ me }: { readonly me: Me }) {
   return (
     <span className="flex gap-3">
       {name}
+      <Link to="/account" className={linkLook}>
+        {text('nav.account')}
+      </Link>
       <button type="button" className={`${linkLook} cursor-pointer`} onClick={() => void signOut()}>
         {text('nav.signOut')}
       </button>

@@ -9,6 +9,7 @@ import { Page } from '../ui/page.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { FriendRow, RequestRow } from './friend-rows.tsx'
+import { LinkSection } from './link-section.tsx'
 
 /** The page of `/friends`. */
 export function FriendsPage() {
@@ -30,6 +31,7 @@ export function FriendsPage() {
         </section>
       )}
       <AskForm />
+      <LinkSection />
       {friends.length === 0 ? (
         <p className="my-8 rounded-box border border-dashed border-edge px-4 py-6 text-center text-soft">
           {text('friends.none')}

@@ -19,7 +19,7 @@ describe.each(Object.entries(catalogues))('%s', (locale, catalogue) => {
   it.each(keys)('%s', (key) => {
     expect(placesOf(catalogue[key])).toEqual(placesOf(en[key]))
     expect(catalogue[key].trim()).toBe(catalogue[key])
-    const values = { name: 'Ana', day: new Date(0) }
+    const values = { name: 'Ana', day: new Date(0), made: new Date(0), since: 'a day', least: 10, left: 3 }
     expect(textIn(locale as keyof typeof catalogues)(key, values)).not.toBe('')
   })
 

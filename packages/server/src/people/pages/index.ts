@@ -14,15 +14,15 @@ import { contactPages } from './contact-routes.ts'
 import { messageActs } from './message-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
+import { sessionActs } from './session-acts.ts'
 import { sharePages } from './share-routes.ts'
-import { signInPages } from './sign-in-routes.ts'
 import { threadActs, threadPages } from './thread-routes.ts'
 import { tourPages } from './tour-routes.ts'
 import { trayPages } from './tray-routes.ts'
 
 const rooms: readonly ((scope: PageScope) => void)[] = [
   tourPages,
-  signInPages,
+  sessionActs,
   threadPages,
   threadActs,
   messageActs,

@@ -5,7 +5,6 @@ import { type Html, htmlText } from '../../http/html.ts'
 import { openDoors } from './_open-doors.ts'
 import { doors } from './doors.ts'
 import { privacyPage } from './privacy-view.ts'
-import { signInPage, signUpPage } from './sign-in-view.ts'
 import { tourPage } from './tour-view.ts'
 
 const now = Date.UTC(2026, 5, 1)
@@ -37,7 +36,6 @@ const company = {
   totals: { reads: 2, items: 9, itemsThroughOthers: 3 },
   refused: null,
 } as const
-const form = { problem: null, login: '', name: '', next: '/' }
 
 const pages: readonly (readonly [string, Html])[] = [
   ['the tour', tourPage({ person: null, demo: [], doors: doors(openDoors) })],
@@ -49,8 +47,6 @@ const pages: readonly (readonly [string, Html])[] = [
     'the empty privacy centre',
     privacyPage({ restricted: true, companies: [], notices: [], done: null }, now),
   ],
-  ['signing in', signInPage(form, [])],
-  ['signing up', signUpPage(form)],
 ]
 
 /** Whole sentences of a page: paragraphs and list items, without labels and buttons. */

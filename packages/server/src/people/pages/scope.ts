@@ -69,11 +69,6 @@ export function show(
   return sendPage(reply, text, status === undefined ? {} : { status })
 }
 
-/** A path of this site to go on to; the start for anything that could lead elsewhere. */
-export function ownPath(text: string | undefined): string {
-  return text !== undefined && /^\/(?![/\\])[\x21-\x7e]*$/.test(text) && !text.includes('\\') ? text : '/'
-}
-
 /** The time pages speak of: for showing, never for deciding. */
 export function pageTime({ clock }: Pick<System, 'clock'>): Instant {
   return clock.now()

@@ -1,7 +1,7 @@
 // The tour (design §11): each door a sentence of the 2018 story, with what happened then beside what happens here, live.
 import type { DemoPerson } from '../../acts/sign-in-demo.ts'
 import { type Html, html } from '../../http/html.ts'
-import { demoPeople } from './sign-in-view.ts'
+import { personMark } from './person-mark.ts'
 
 /** One door of the tour. */
 export interface Door {
@@ -45,8 +45,19 @@ export function tourPage(tour: TourPage): Html {
 }
 
 function entrance(demo: readonly DemoPerson[]): Html {
-  if (demo.length > 0) return demoPeople(demo, '/')
+  if (demo.length > 0) return demoPeople(demo)
   return html`<p class="inline"><a class="button" href="/sign-up">Make an account</a> <a class="button plain" href="/sign-in">Sign in</a></p>`
+}
+
+/** One click for each made-up person; exists in a demo's data folder only. */
+function demoPeople(demo: readonly DemoPerson[]): Html {
+  return html`<section class="demo-people" aria-labelledby="demo-title">
+    <h2 id="demo-title">Come in as somebody made up</h2>
+    <p class="soft">This is a demo. These people do not exist, so one click is enough.</p>
+    <form method="post" action="/demo/sign-in">
+      ${demo.map(({ id, name }) => html`<button class="plain" name="person" value="${id}">${personMark(id, name)} ${name}</button>`)}
+    </form>
+  </section>`
 }
 
 /** Whoever looks at a demo has the repository, and can play a door's story from it. */

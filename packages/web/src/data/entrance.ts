@@ -1,0 +1,104 @@
+// Getting in: what this installation lets somebody do who is not signed in, and doing it.
+import type { entrance, session } from '@countersign/protocol/people-api'
+import {
+  type PublicKeyCredentialRequestOptionsJSON,
+  startAuthentication,
+  WebAuthnError,
+} from '@simplewebauthn/browser'
+import { queryOptions, useMutation } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { call } from './call.ts'
+
+type Session = z.infer<typeof session>
+
+/** The query for what is possible here. */
+export const entranceQuery = queryOptions({
+  queryKey: ['entrance'],
+  queryFn: () => call<z.infer<typeof entrance>>('GET', '/entrance'),
+})
+
+/** What signs somebody in by typing. */
+export interface Credentials {
+  readonly login: string
+  readonly password: string
+}
+
+/** Signs in with name and password. */
+export function signIn(credentials: Credentials): Promise<Session> {
+  return call<Session>('POST', '/session', credentials)
+}
+
+/** Signs in as somebody made up, in a demo. */
+export function signInDemo(person: string): Promise<Session> {
+  return call<Session>('POST', '/session/demo', { person })
+}
+
+/**
+ * Signs in with a passkey the person picks: in a dialog of the browser, or, with `autofill`, among what it offers to fill in
+ * at the name's field. Undefined when they picked none.
+ */
+export async function signInWithPasskey({
+  autofill,
+}: {
+  readonly autofill: boolean
+}): Promise<Session | undefined> {
+  const optionsJSON = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/passkey/options')
+  const answer = await picked(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }))
+  return answer && call<Session>('POST', '/session/passkey', answer)
+}
+
+/** What a dialog of the browser gave; undefined when the person closed it, or it made way for another. */
+export async function picked<T>(dialog: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await dialog()
+  } catch (error) {
+    const named = error instanceof WebAuthnError ? error.cause : error
+    const gone = named instanceof Error && ['AbortError', 'NotAllowedError'].includes(named.name)
+    if (gone) return undefined
+    throw error
+  }
+}
+
+/** What a new account starts with. */
+export interface NewAccount extends Credentials {
+  readonly display_name: string
+  readonly invitation?: string
+}
+
+/** Opens an account and signs in. */
+export function signUp(account: NewAccount): Promise<Session> {
+  return call<Session>('POST', '/accounts', account)
+}
+
+/** Claims an imported account and signs in. */
+export function claim(given: Credentials & { readonly code: string }): Promise<Session> {
+  return call<Session>('POST', '/accounts/claim', given)
+}
+
+/** Who gave a link. */
+export function useLinkMaker(code: string | null) {
+  return {
+    queryKey: ['friend-link', code],
+    queryFn: () =>
+      call<{ person: { id: string; name: string } }>('POST', '/friend-links/read', { code: code ?? '' }),
+    retry: false,
+  }
+}
+
+/** Becomes the friend of who gave a link. */
+export function openLink(code: string): Promise<unknown> {
+  return call('POST', '/friend-links/open', { code })
+}
+
+/** The ways back in; none signs in by itself. */
+export const recovery = {
+  askForMail: (login: string) => call('POST', '/recovery/mail', { login }),
+  byCode: (given: Credentials & { readonly code: string }) => call('POST', '/recovery/code', given),
+  byMail: (given: { readonly code: string; readonly password: string }) =>
+    call('POST', '/recovery/password', given),
+} as const
+
+/** An act of a form, with how it stands. */
+export function useForm<T>(act: (given: T) => Promise<unknown>, onSuccess: () => void) {
+  return useMutation({ mutationFn: act, onSuccess })
+}
