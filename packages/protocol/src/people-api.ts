@@ -217,6 +217,23 @@ export const answer = z.object({
   disclosures: z.int(),
 })
 
+/** What of one's own words would go by a permission or a yes; nothing has gone. */
+export const preview = z.object({
+  items: z.array(
+    z.object({
+      sent_at: time.nullable(),
+      text: z.string().nullable(),
+      card: cardSchema.nullable(),
+      attachments: z.array(z.string()).meta({ description: 'Names of files.' }),
+    }),
+  ),
+  more: z.boolean().meta({ description: 'Whether older ones would go too.' }),
+  nothing: z.string().nullable().meta({
+    description:
+      'Why nothing would go now: `NEVER` for an answer of one’s own at the other scope, or a refusal’s code.',
+  }),
+})
+
 /** An ask and one's own answer to it. */
 export const ask = z.object({
   id: id('ask'),

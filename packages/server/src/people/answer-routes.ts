@@ -8,16 +8,18 @@ import { askThread } from '../acts/ask-thread.ts'
 import { listAnswers } from '../acts/list-answers.ts'
 import { listAsks, openAsks } from '../acts/list-asks.ts'
 import { receiptsOf } from '../acts/list-receipts.ts'
+import { previewAnswer } from '../acts/preview-answer.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentAnswer, presentAsk, presentCard, presentReceipt } from './present.ts'
+import { presentAnswer, presentAsk, presentCard, presentPreview, presentReceipt } from './present.ts'
 import { id, instant, instantOf, purpose, sha256 } from './schemas.ts'
 
 const tags = ['answers']
 const inThread = z.strictObject({ thread: id('thread') })
 const version = z.coerce.number().int().min(1)
+const asked = { partner: id('partner'), feature: id('feature'), purpose }
 
 /** Asks: make one, see those of a thread, see my open ones. */
 export function askRoutes(api: Http, system: System): void {
@@ -64,7 +66,6 @@ export function askRoutes(api: Http, system: System): void {
 
 /** Answers: see mine, read a card, answer, take back. */
 export function answerRoutes(api: Http, system: System): void {
-  const asked = { partner: id('partner'), feature: id('feature'), purpose }
   api.get(
     '/answers',
     {
@@ -163,6 +164,32 @@ export function answerRoutes(api: Http, system: System): void {
     async (request, reply) => {
       await takeAnswerBack(system, { person: personOf(request), ...request.params })
       return reply.code(204).send()
+    },
+  )
+}
+
+/** What an answer would mean, before it is given. */
+export function previewRoutes(api: Http, system: System): void {
+  api.get(
+    '/answers/preview',
+    {
+      schema: {
+        tags,
+        summary: 'Which of my own words of a thread a yes could give, before I answer',
+        querystring: z.strictObject({
+          ...asked,
+          manifest_version: version,
+          thread: id('thread'),
+          scope: z.enum(['thread', 'all']).default('thread'),
+          history: z.enum(['true', 'false']).default('false'),
+        }),
+        response: { 200: wire.preview },
+      },
+    },
+    async (request) => {
+      const { manifest_version: manifestVersion, history, ...named } = request.query
+      const thought = { ...named, manifestVersion, history: history === 'true', person: personOf(request) }
+      return presentPreview(await previewAnswer(system, thought))
     },
   )
 }

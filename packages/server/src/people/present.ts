@@ -12,6 +12,7 @@ import type { ListedGrant } from '../acts/list-grants.ts'
 import type { ListedNotice } from '../acts/list-notices.ts'
 import type { SignedReceipt } from '../acts/list-receipts.ts'
 import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
+import type { AnswerPreview } from '../acts/preview-answer.ts'
 import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.ts'
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
@@ -224,6 +225,19 @@ export function presentAsk(listed: ListedAsk): Wire<'ask'> {
       ends_at: time(answer.endAt),
     },
   }
+}
+
+/** A preview. */
+export function presentPreview(preview: AnswerPreview): Wire<'preview'> {
+  if (preview.outcome !== 'permit')
+    return { items: [], more: false, nothing: preview.outcome === 'never' ? 'NEVER' : preview.code }
+  const items = preview.messages.map(({ sent_at, text, card, attachments = [] }) => ({
+    sent_at: sent_at ?? null,
+    text: text ?? null,
+    card: card ?? null,
+    attachments: attachments.map(({ name }) => name),
+  }))
+  return { items, more: preview.more, nothing: null }
 }
 
 /** An answer. */

@@ -4,7 +4,7 @@ import { jsonOnly } from '../http/json-only.ts'
 import { rateLimits } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
-import { answerRoutes, askRoutes } from './answer-routes.ts'
+import { answerRoutes, askRoutes, previewRoutes } from './answer-routes.ts'
 import { authenticate } from './authenticate.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
@@ -46,6 +46,7 @@ const forPeople = [
   exportRoutes,
   askRoutes,
   answerRoutes,
+  previewRoutes,
   shareRoutes,
   catalogueRoutes,
   noticeRoutes,
