@@ -54,6 +54,17 @@ describe('sessions', () => {
     expect(await seen()).toBe(clock.now())
   })
 
+  it('open their pages though nothing can be noted', async () => {
+    await somebodyNew('nel')
+    const browser = await enterAs('nel', firefox)
+    clock.advance(10 * 60_000)
+    const revoke = 'revoke update (seen_at) on sessions from countersign_app'
+    const grant = 'grant update (seen_at) on sessions to countersign_app'
+    await onServer(database.owner, (client) => client.query(revoke))
+    expect((await browser.get('/session')).status).toBe(200)
+    await onServer(database.owner, (client) => client.query(grant))
+  })
+
   it('end one by one, and only one’s own', async () => {
     await somebodyNew('nia')
     const here = await enterAs('nia', firefox)

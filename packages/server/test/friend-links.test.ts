@@ -66,6 +66,17 @@ describe('a link', () => {
   })
 })
 
+describe('asking by name', () => {
+  it('is thirty times in ten minutes for one session, whoever is asked', async () => {
+    const asker = await signedInBrowser(url, world.login('emil'))
+    const said = []
+    for (let n = 0; n < 32; n++) said.push((await asker.post('/friends', { login: `nobody-${n}` })).status)
+    expect(said.slice(0, 30)).toEqual(Array(30).fill(200))
+    expect(said.slice(30)).toEqual([429, 429])
+    expect((await ben.post('/friends', { login: 'nobody' })).status).toBe(200)
+  })
+})
+
 describe('where accounts are by invitation', () => {
   it('nobody opens one by themselves, and no made-up invitation does', async () => {
     const alone = await new Browser(url).post('/accounts', { ...newcomer, login: 'alone' })

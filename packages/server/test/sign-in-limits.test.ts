@@ -25,10 +25,10 @@ async function behindTls() {
     await response.text()
     return response.status
   }
-  return { tried }
+  return { tried, port: listening.port }
 }
 
-const { tried } = await behindTls()
+const { tried, port } = await behindTls()
 
 it('counts another spelling of a name as the same name', async () => {
   const spellings = ['victim', 'VICTIM', ' victim ', 'ｖictim', 'vｉctim', 'viｃtim']
@@ -61,3 +61,19 @@ it('ends trying one password on everybody', async () => {
   expect(statuses.indexOf(429)).toBe(300)
   expect(await tried('198.51.100.3', 'victim', password)).toBe(200)
 }, 180_000)
+
+it('gives one network sixty passkey challenges in ten minutes, and lets another one in', async () => {
+  const asked = async (from: string): Promise<number> => {
+    const response = await fetch(`http://localhost:${port}/api/v1/session/passkey/options`, {
+      method: 'POST',
+      headers: { origin: 'https://chat.example', 'x-forwarded-for': from },
+    })
+    await response.text()
+    return response.status
+  }
+  const statuses = []
+  for (let i = 0; i < 62; i++) statuses.push(await asked('198.51.100.9'))
+  expect(statuses.slice(0, 60)).toEqual(Array.from({ length: 60 }, () => 200))
+  expect(statuses.slice(60)).toEqual([429, 429])
+  expect(await asked('203.0.113.10')).toBe(200)
+})

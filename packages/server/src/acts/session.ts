@@ -93,7 +93,8 @@ async function standing(
   const now = clock.now()
   const session = await findSession(app, secretHash(secret), now)
   if (session !== undefined && now - (session.seenAt ?? 0) >= NOTED_EVERY_MS)
-    await saveSeen(app, secretHash(secret), now)
+    // A note that cannot be made keeps nobody out: people chat on with a full disk.
+    await saveSeen(app, secretHash(secret), now).catch(() => undefined)
   return session
 }
 

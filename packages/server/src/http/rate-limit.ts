@@ -53,13 +53,23 @@ export const passkeyLimit = {
   keyGenerator: ({ ip }: FastifyRequest): string => callerAddress(ip),
 } as const
 
-/** For showing once more who one is: ten tries in ten minutes for one session, from wherever, so that a stolen one guesses no password. */
-export function proofLimit(site: { readonly publicUrl: string }) {
+/** For what one session does: so many times in ten minutes, from wherever. */
+function sessionLimit(site: { readonly publicUrl: string }, max: number) {
   return {
-    max: 10,
+    max,
     timeWindow: TEN_MINUTES_MS,
     keyGenerator: (request: FastifyRequest): string => hash('sha256', sessionSecretOf(request, site) ?? ''),
   } as const
+}
+
+/** For showing once more who one is: ten tries, so that a stolen session guesses no password. */
+export function proofLimit(site: { readonly publicUrl: string }) {
+  return sessionLimit(site, 10)
+}
+
+/** For asking people to be friends: thirty, so that nobody goes through names, or sends everybody a request. */
+export function askLimit(site: { readonly publicUrl: string }) {
+  return sessionLimit(site, 30)
 }
 
 type Counted = 'caller' | 'login' | 'person' | 'recipient'

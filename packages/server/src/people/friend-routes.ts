@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { login } from '../acts/account-names.ts'
 import { befriend, befriendByLogin, unfriend } from '../acts/befriend.ts'
 import { listFriends } from '../acts/list-friends.ts'
+import { askLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
@@ -26,6 +27,7 @@ export function friendRoutes(api: Http, system: System): void {
   api.post(
     '/friends',
     {
+      config: { rateLimit: askLimit(system.settings) },
       schema: {
         tags,
         summary: 'Ask somebody to be friends, or accept that they asked',

@@ -1,6 +1,7 @@
 // Getting in: what this installation lets somebody do who is not signed in, and doing it.
 import type { entrance, session } from '@countersign/protocol/people-api'
 import {
+  browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   WebAuthnError,
@@ -46,6 +47,9 @@ export async function signInWithPasskey({
   const answer = await picked(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }))
   return answer && call<Session>('POST', '/session/passkey', answer)
 }
+
+/** Whether the browser offers passkeys among what it fills in. */
+export const canAutofill = browserSupportsWebAuthnAutofill
 
 /** What a dialog of the browser gave; undefined when the person closed it, or it made way for another. */
 export async function picked<T>(dialog: () => Promise<T>): Promise<T | undefined> {

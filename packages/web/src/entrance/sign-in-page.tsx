@@ -1,7 +1,14 @@
 // Signing in: a passkey first, a password beside it, and in a demo somebody made up.
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
-import { useState } from 'react'
-import { entranceQuery, signIn, signInDemo, signInWithPasskey, useForm } from '../data/entrance.ts'
+import { useSuspenseQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import {
+  canAutofill,
+  entranceQuery,
+  signIn,
+  signInDemo,
+  signInWithPasskey,
+  useForm,
+} from '../data/entrance.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Page } from '../ui/page.tsx'
@@ -29,29 +36,36 @@ export function SignInPage() {
   )
 }
 
+/** A challenge is good for five minutes; a page may stay open for longer. */
+const OFFERED_ANEW_MS = 4 * 60_000
+
 function PasskeyButton() {
   const text = useText()
   const enter = useForm(
-    () => signInWithPasskey({ autofill: false }).then((session) => session && goOnToLink()),
+    async () => {
+      if (await signInWithPasskey({ autofill: false })) goOnToLink()
+    },
+    () => {},
+  )
+  const { mutate: offer, ...offered } = useForm(
+    async () => {
+      if ((await canAutofill()) && (await signInWithPasskey({ autofill: true }))) goOnToLink()
+    },
     () => {},
   )
   // Offered in the field's own list where the browser can, so that nobody has to know what a passkey is.
-  useQuery({
-    queryKey: ['passkey-autofill'],
-    queryFn: async () => {
-      const able = await globalThis.PublicKeyCredential?.isConditionalMediationAvailable?.()
-      if (able === true && (await signInWithPasskey({ autofill: true }))) goOnToLink()
-      return null
-    },
-    retry: false,
-    refetchOnWindowFocus: false,
-  })
+  useEffect(() => {
+    offer(undefined)
+    const timer = setInterval(() => offer(undefined), OFFERED_ANEW_MS)
+    return () => clearInterval(timer)
+  }, [offer])
+  const error = enter.error ?? offered.error
   return (
     <div className="my-5 max-w-md">
       <Button weight="strong" isPending={enter.isPending} onPress={() => enter.mutate(undefined)}>
         {text('signIn.passkey')}
       </Button>
-      {enter.isError && <Problem error={enter.error} />}
+      {error !== null && <Problem error={error} />}
     </div>
   )
 }

@@ -93,7 +93,7 @@ export const ar: Catalogue = {
   'account.provePasskey': 'أثبت بمفتاح مرور',
   'passkeys.title': 'مفاتيح المرور',
   'passkeys.what': 'مفتاح المرور يُدخلك بإصبعك أو وجهك أو رقمك السري. لا يستطيع أي موقع مزيف استخدامه.',
-  'passkeys.name': 'سمِّه',
+  'passkeys.name': 'اسم لمفتاح مرور جديد',
   'passkeys.add': 'أضف مفتاح مرور',
   'passkeys.never': 'أُضيف في {day, date, medium} ولم يُستخدم بعد',
   'passkeys.used': 'أُضيف في {made, date, medium} وآخر استخدام في {day, date, medium}',

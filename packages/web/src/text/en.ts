@@ -95,7 +95,7 @@ export const en = {
   'account.provePasskey': 'Show it with a passkey',
   'passkeys.title': 'Passkeys',
   'passkeys.what': 'A passkey signs you in with your finger, face or PIN. No false site can use it.',
-  'passkeys.name': 'Call it',
+  'passkeys.name': 'Name for a new passkey',
   'passkeys.add': 'Add a passkey',
   'passkeys.never': 'added {day, date, medium}, not used yet',
   'passkeys.used': 'added {made, date, medium}, last used {day, date, medium}',
