@@ -84,13 +84,13 @@ export interface Answered {
   readonly decision: string | undefined
 }
 
-/** Sends a request exactly as it is written; `fetch` would mend paths and headers. */
+/** Sends a request exactly as it is written, on a connection of its own, which its answer may end; `fetch` would mend paths and headers. */
 export function send(url: string, { method, path, headers, body }: Attempt): Promise<Answered> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) }
     const going = request(
-      { hostname, port, method, path, headers: { ...headers, ...length } },
+      { hostname, port, method, path, agent: false, headers: { ...headers, ...length } },
       (response) => {
         const parts: Buffer[] = []
         response.on('data', (part: Buffer) => parts.push(part))
