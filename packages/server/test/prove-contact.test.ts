@@ -4,10 +4,12 @@ import { onServer, testClock, testServer, testSystem, worldPassword } from '@cou
 import { pino } from 'pino'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openAccount } from '../src/acts/open-account.ts'
+import { PROOF_MS } from '../src/acts/prove-again.ts'
 import { openSession } from '../src/acts/session.ts'
 import { listen } from '../src/main.ts'
 import type { Mail } from '../src/ports/mail.ts'
 import { somebody } from './_console.ts'
+import { pagesServer } from './_pages-server.ts'
 import { problem, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
@@ -62,6 +64,7 @@ describe('refuses', () => {
     clock.advance(3_600_000)
     expect(problem(await ana.post('/contacts/confirm', { code }))).toBe('410 CODE_OVER')
     expect([await values(ana), await values(ben)]).toEqual([[], []])
+    for (const one of [ana, ben]) await one.post('/session/proof', { password: worldPassword })
   })
 
   it('to say that a mail went out which did not', async () => {
@@ -109,6 +112,28 @@ it('five addresses are the most', async () => {
     await ana.post('/contacts/confirm', { code: await codeFor(ana, `ana${n}@example.net`) })
   expect(await values(ana)).toHaveLength(5)
   expect(problem(await ana.post('/contacts', { email: 'ana6@example.net' }))).toBe('409 TOO_MANY_CONTACTS')
+})
+
+it('the page asks for the password where it is a while since one showed that it is oneself', async () => {
+  const pages = await pagesServer({ mail, testClock: clock, clock })
+  const password = worldPassword
+  await openAccount(pages.system, { login: 'gia', password, displayName: 'Gia' })
+  const cookie = (await signedInBrowser(pages.url, 'gia')).cookie ?? ''
+  const look = async (): Promise<string> =>
+    (await fetch(`${pages.url}/contact`, { headers: { cookie } })).text()
+  const post = async (form: Readonly<Record<string, string>>): Promise<number> => {
+    const body = new URLSearchParams({ email: 'gia@example.net', ...form })
+    const headers = { origin: pages.url, cookie }
+    return (await fetch(`${pages.url}/contact`, { method: 'POST', headers, body, redirect: 'manual' })).status
+  }
+  expect(await look()).not.toContain('name="password"')
+  clock.advance(PROOF_MS)
+  expect(await look()).toContain('name="password"')
+  expect([await post({}), await post({ password: 'a guess of somebody' })]).toEqual([403, 401])
+  expect(sent).toEqual([])
+  expect(await post({ password })).toBe(303)
+  expect(sent.map(({ to }) => to)).toEqual(['gia@example.net'])
+  expect(await look()).not.toContain('name="password"')
 })
 
 describe('mail is limited, on pages and API together', async () => {

@@ -1,6 +1,7 @@
 // Who a request of the people's side is from. Every route of it asks here before anything else.
 import type { PersonId } from '@countersign/protocol'
 import type { FastifyRequest } from 'fastify'
+import { assertProven } from '../acts/prove-again.ts'
 import { isActing, type OwnSession, ownSession, personOfSession } from '../acts/session.ts'
 import { sessionSecretOf } from '../http/people-session.ts'
 import { Problem } from '../problems.ts'
@@ -43,6 +44,22 @@ export function ownSessionOf(
   request: FastifyRequest,
 ): Promise<OwnSession> {
   return ownSession(system, sessionSecretOf(request, system.settings))
+}
+
+/**
+ * The person who adds an address, from which a password can be set anew: they showed lately that it is they. A test person
+ * somebody acts as has no password.
+ * @throws {Problem} SIGN_IN for nobody; PROVE_AGAIN
+ */
+export async function provenPersonOf(
+  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  request: FastifyRequest,
+): Promise<PersonId> {
+  const person = await personOfRequest(system, request)
+  if (person === undefined) throw new Problem('SIGN_IN')
+  if (!(await isActing(system, sessionSecretOf(request, system.settings))))
+    assertProven(system, await ownSessionOf(system, request))
+  return person
 }
 
 /** Whether the one signed in is a test person, as whom somebody of their company looks around (OVR-02). */

@@ -7,7 +7,7 @@ import { limitMail } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { contactsOf } from '../store/contacts.ts'
 import type { System } from '../system.ts'
-import { personOf } from './authenticate.ts'
+import { personOf, provenPersonOf } from './authenticate.ts'
 import { id } from './schemas.ts'
 
 const tags = ['contact']
@@ -24,13 +24,13 @@ export function contactRoutes(api: Http, system: System): void {
     {
       schema: {
         tags,
-        summary: 'Send a code to an address, to show that it reaches me',
+        summary: 'Send a code to an address, to show that it reaches me, after showing that it is I',
         body: z.strictObject({ email: emailAddress }),
         response: { 202: z.object({}) },
       },
     },
     async (request, reply) => {
-      const to = { person: personOf(request), email: request.body.email }
+      const to = { person: await provenPersonOf(system, request), email: request.body.email }
       await limitMail(request, reply, to)
       await sendContactCode(system, to)
       return reply.code(202).send({})

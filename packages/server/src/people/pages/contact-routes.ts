@@ -1,8 +1,14 @@
 // The pages of addresses: enter one, say yes to the code that came, take one away.
+import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { proveByPassword } from '../../acts/prove-again.ts'
 import { confirmContact, emailAddress, removeContact, sendContactCode } from '../../acts/prove-contact.ts'
-import { limitMail } from '../../http/rate-limit.ts'
+import { limitMail, proofLimit } from '../../http/rate-limit.ts'
+import { Problem } from '../../problems.ts'
 import { contactsOf } from '../../store/contacts.ts'
+import type { System } from '../../system.ts'
+import { ownSessionOf, provenPersonOf } from '../authenticate.ts'
+import { password } from '../schemas.ts'
 import { confirmPage, contactsPage } from './contact-view.ts'
 import { goOn, idIn, type PageScope, show, signedIn } from './scope.ts'
 
@@ -17,16 +23,25 @@ export function contactPages({ http, system }: PageScope): void {
     async (request, reply) => {
       const visitor = await signedIn(system, request)
       const contacts = await contactsOf(system.app, visitor.id)
-      const body = contactsPage({ contacts, done: request.query.done ?? null })
+      const body = contactsPage({
+        contacts,
+        done: request.query.done ?? null,
+        asksPassword: await asksPassword(system, request),
+      })
       return show(reply, { title: 'How to reach you', body, visitor, here: '/privacy' })
     },
   )
   http.post(
     '/contact',
-    { schema: { hide: true, body: z.object({ email: emailAddress }) } },
+    {
+      config: { rateLimit: proofLimit(system.settings) },
+      schema: { hide: true, body: z.object({ email: emailAddress, password: password.optional() }) },
+    },
     async (request, reply) => {
-      const { id: person } = await signedIn(system, request)
-      const to = { person, email: request.body.email }
+      const { body } = request
+      if (body.password !== undefined)
+        await proveByPassword(system, await ownSessionOf(system, request), body.password)
+      const to = { person: await provenPersonOf(system, request), email: body.email }
       await limitMail(request, reply, to)
       await sendContactCode(system, to)
       return goOn(reply, '/contact?done=sent')
@@ -51,6 +66,17 @@ export function contactPages({ http, system }: PageScope): void {
       const { id: person } = await signedIn(system, request)
       await removeContact(system, { person, contact: idIn('contact', request.params.contact) })
       return goOn(reply, '/contact?done=removed')
+    },
+  )
+}
+
+/** Whether it is a while since they showed that it is they. */
+async function asksPassword(system: System, request: FastifyRequest): Promise<boolean> {
+  return provenPersonOf(system, request).then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof Problem && error.code === 'PROVE_AGAIN') return true
+      throw error
     },
   )
 }

@@ -7,6 +7,8 @@ export interface ContactsPage {
   readonly contacts: readonly Contact[]
   /** What was just done. */
   readonly done: 'sent' | 'proven' | 'removed' | null
+  /** It is a while since they showed that it is they: a mail to an address sets their password anew. */
+  readonly asksPassword: boolean
 }
 
 const doneWords = {
@@ -16,7 +18,7 @@ const doneWords = {
 } as const
 
 /** The page of `/contact`. */
-export function contactsPage({ contacts, done }: ContactsPage): Html {
+export function contactsPage({ contacts, done, asksPassword }: ContactsPage): Html {
   return html`<h1>How to reach you</h1>
     ${done !== null && html`<p class="notice" role="status">${doneWords[done]}</p>`}
     <p>An address belongs to the person it reaches. It goes to a company only if you allow that company your own, or tick
@@ -25,6 +27,11 @@ export function contactsPage({ contacts, done }: ContactsPage): Html {
     <form class="inline find" method="post" action="/contact">
       <label for="email">Add an e-mail address. We send a mail there to see that it reaches you.</label>
       <input id="email" name="email" type="email" required maxlength="254" autocomplete="email" />
+      ${
+        asksPassword &&
+        html`<label for="password">Your password, as a password can be set anew from an address.</label>
+      <input id="password" name="password" type="password" required maxlength="256" autocomplete="current-password" />`
+      }
       <button>Send the mail</button>
     </form>
     <p><a href="/privacy">Back to privacy</a></p>`
