@@ -1,11 +1,14 @@
 // Passkeys: what a relying party must refuse (WebAuthn Level 3 §7), and that one is added and removed by nobody but its person.
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
+import { addPasskey, type NewPasskeyAnswer } from '../src/acts/add-passkey.ts'
 import { CHALLENGE_MS } from '../src/acts/challenge.ts'
 import { closeAccount } from '../src/acts/close-account.ts'
 import { openAccount } from '../src/acts/open-account.ts'
 import { PROOF_MS } from '../src/acts/prove-again.ts'
+import { ownSession } from '../src/acts/session.ts'
 import { forgetChallenges } from '../src/jobs/forget-challenges.ts'
+import { passkeysOf } from '../src/store/passkeys.ts'
 import { Authenticator, type Lies } from './_authenticator.ts'
 import { Browser, problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
@@ -168,6 +171,17 @@ describe('a passkey is not added', () => {
     const asked = (await browser.post('/session/proof/options')).body
     expect((await browser.post('/session/proof', { passkey: key.get(asked) })).status).toBe(204)
     expect((await browser.delete(`/passkeys/${first.id}`)).status).toBe(204)
+  })
+
+  it('for a session that was ended while the authenticator made it', async () => {
+    const { person, browser } = await holder('overtaken')
+    const own = await ownSession(system, /countersign_session=([^;]+)/.exec(browser.cookie ?? '')?.[1])
+    const answer = new Authenticator(url).create((await browser.post('/passkeys/options')).body)
+    const elsewhere = await signedInBrowser(url, 'overtaken', password)
+    expect((await elsewhere.put('/account/password', { password: 'another long one' })).status).toBe(204)
+    const late = addPasskey(system, own, { name: 'Thief', answer: answer as NewPasskeyAnswer })
+    await expect(late).rejects.toMatchObject({ code: 'SIGN_IN' })
+    expect(await passkeysOf(system.app, person)).toHaveLength(1)
   })
 
   it('on the word of somebody else’s passkey', async () => {

@@ -1,4 +1,5 @@
 // Recovery: a code is good for one new password and nothing else, its person hears of it, and a stranger learns no name.
+import { argon2Sync } from 'node:crypto'
 import { onServer, testClock } from '@countersign/testkit'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { mailNotices } from '../src/acts/mail-notices.ts'
@@ -6,6 +7,10 @@ import { openAccount } from '../src/acts/open-account.ts'
 import { PROOF_MS } from '../src/acts/prove-again.ts'
 import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
 import { RESET_MS } from '../src/acts/recover-by-mail.ts'
+import { makeRecoveryCodes } from '../src/acts/recovery-codes.ts'
+import { changePassword } from '../src/acts/replace-password.ts'
+import { ownSession } from '../src/acts/session.ts'
+import { signIn } from '../src/acts/sign-in.ts'
 import type { Mail } from '../src/ports/mail.ts'
 import { Browser, problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
@@ -135,7 +140,81 @@ describe('a recovery code', () => {
   })
 })
 
+describe('a password that is set anew while another browser', () => {
+  /** The server, on which `work` is done once the password's hash was read. */
+  const whenRead = (work: () => Promise<unknown>): typeof system => {
+    let done = false
+    const app = new Proxy(system.app, {
+      get(target, key) {
+        if (key !== 'query') return Reflect.get(target, key)
+        return async (...given: Parameters<typeof target.query>) => {
+          const found = await target.query(...given)
+          if (!done && String(given[0]).includes('from logins where login =')) {
+            done = true
+            await work()
+          }
+          return found
+        }
+      },
+    })
+    return { ...system, app }
+  }
+
+  it('signs in with the old one leaves that one outside', async () => {
+    const ned = await somebody('ned')
+    const [code = ''] = await codesOf(ned)
+    const late = signIn(
+      whenRead(() => byCode('ned', code)),
+      { login: 'ned', password },
+    )
+    await expect(late).rejects.toMatchObject({ code: 'WRONG_PASSWORD' })
+    expect(await enters('ned', fresh)).toBe(200)
+  })
+
+  it('signs in with the old one, hashed weakly, is not put back', async () => {
+    const oda = await somebody('oda')
+    const [code = ''] = await codesOf(oda)
+    const weak = { message: password, nonce: Buffer.alloc(16, 1), memory: 64, passes: 1, parallelism: 1 }
+    const hash = argon2Sync('argon2id', { ...weak, tagLength: 32 })
+    const text = [weak.nonce, hash].map((bytes) => bytes.toString('base64').replace(/=+$/, '')).join('$')
+    await onServer(database.owner, (client) =>
+      client.query(
+        `update logins set password_hash = '$argon2id$v=19$m=64,t=1,p=1$' || $1 where login = 'oda'`,
+        [text],
+      ),
+    )
+    const late = signIn(
+      whenRead(() => byCode('oda', code)),
+      { login: 'oda', password },
+    )
+    await expect(late).rejects.toMatchObject({ code: 'WRONG_PASSWORD' })
+    expect([await enters('oda', password), await enters('oda', fresh)]).toEqual([401, 200])
+  })
+
+  it('sees to the account gives that one nothing more: no codes, no password of its own', async () => {
+    const pia = await somebody('pia')
+    const secret = /countersign_session=([^;]+)/.exec(pia.cookie ?? '')?.[1]
+    const own = await ownSession(system, secret)
+    const [code = ''] = await codesOf(pia)
+    expect((await byCode('pia', code)).status).toBe(204)
+    await expect(makeRecoveryCodes(system, own)).rejects.toMatchObject({ code: 'SIGN_IN' })
+    await expect(changePassword(system, own, 'the thief’s own one')).rejects.toMatchObject({
+      code: 'SIGN_IN',
+    })
+    expect(await enters('pia', fresh)).toBe(200)
+  })
+})
+
 describe('a code by mail', () => {
+  it('goes to no address that was added by who only found a browser open', async () => {
+    const quin = await somebody('quin', 'quin@example.net')
+    clock.advance(PROOF_MS)
+    expect(problem(await quin.post('/contacts', { email: 'thief@example.org' }))).toBe('403 PROVE_AGAIN')
+    expect(sent).toEqual([])
+    await quin.post('/session/proof', { password })
+    expect((await quin.post('/contacts', { email: 'second@example.org' })).status).toBe(202)
+  })
+
   it('answers alike and at once, whether the name is known, has an address, or the mail takes its time', async () => {
     await somebody('hal', 'hal@example.net')
     await somebody('without-address')

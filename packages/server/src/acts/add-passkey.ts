@@ -7,7 +7,7 @@ import type {
 } from '@simplewebauthn/server'
 import { makeId, makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { findLoginOf, holdLoginOf } from '../store/logins.ts'
+import { findLoginOf } from '../store/logins.ts'
 import { insertPasskey, passkeysOf } from '../store/passkeys.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
@@ -15,7 +15,7 @@ import { queueAccountNotice } from './account-notice.ts'
 import { CHALLENGE_MS, makeChallenge, useChallenge } from './challenge.ts'
 import { challengeOf } from './check-passkey.ts'
 import { transportsOf } from './passkey-transports.ts'
-import { assertProven } from './prove-again.ts'
+import { assertProven, holdWaysIn } from './prove-again.ts'
 import { relyingParty } from './relying-party.ts'
 import type { OwnSession } from './session.ts'
 
@@ -92,7 +92,7 @@ export async function addPasskey(
     transports: transportsOf(credential.transports ?? []),
   }
   await app.transaction(async (transaction) => {
-    await holdLoginOf(transaction, person)
+    await holdWaysIn(system, transaction, session)
     if ((await passkeysOf(transaction, person)).length >= MOST_PASSKEYS) throw new Problem('FULL')
     if (!(await insertPasskey(transaction, passkey))) throw new Problem('PASSKEY')
     await queueAccountNotice(system, transaction, person, 'passkey_added')

@@ -1,11 +1,11 @@
 // A person's passkeys as they keep them: see, rename, remove.
 import type { PasskeyId, PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
-import { findLoginOf, holdLoginOf } from '../store/logins.ts'
+import { findLoginOf } from '../store/logins.ts'
 import { deletePasskey, passkeysOf, savePasskeyName } from '../store/passkeys.ts'
 import type { System } from '../system.ts'
 import { queueAccountNotice } from './account-notice.ts'
-import { assertProven } from './prove-again.ts'
+import { assertProven, holdWaysIn } from './prove-again.ts'
 import type { OwnSession } from './session.ts'
 
 /** Calls a passkey something else. @throws {Problem} NOT_FOUND when it is not theirs */
@@ -28,7 +28,7 @@ export async function removePasskey(
   assertProven(system, session)
   const { person } = session
   await system.app.transaction(async (transaction) => {
-    await holdLoginOf(transaction, person)
+    await holdWaysIn(system, transaction, session)
     if (!(await deletePasskey(transaction, person, passkey))) throw new Problem('NOT_FOUND')
     const hasPassword = (await findLoginOf(transaction, person))?.passwordHash != null
     if (!hasPassword && (await passkeysOf(transaction, person)).length === 0) throw new Problem('LAST_WAY_IN')

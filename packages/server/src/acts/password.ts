@@ -3,7 +3,7 @@ import { argon2, timingSafeEqual } from 'node:crypto'
 import type { PersonId } from '@countersign/protocol'
 import type { Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { findLogin, loginForm, savePasswordHash } from '../store/logins.ts'
+import { findLogin, type Login, loginForm, renewPasswordHash } from '../store/logins.ts'
 import type { System } from '../system.ts'
 
 /** Passwords shorter than this are refused, in characters: fewer than NIST SP 800-63B-4 §3.1.1.2 asks (docs/divergences.md). */
@@ -49,14 +49,24 @@ export async function matchesPassword(password: string, stored: string): Promise
 // Nobody's password: what an unknown name is checked against, so that it takes as long as a known one.
 const nobody = phc({ ...current, salt: Buffer.alloc(SALT_BYTES), hash: Buffer.alloc(HASH_BYTES) })
 
-/**
- * The person whose open account has this login and password. A hash made with weaker parameters than today's is renewed.
- * @throws {Problem} WRONG_PASSWORD, the same after the same work for a wrong name and for a wrong password
- */
+/** The person whose open account has this login and password. @throws {Problem} WRONG_PASSWORD, as `checkLogin` */
 export async function checkPassword(
   system: Pick<System, 'app' | 'random'>,
-  { login: typed, password }: { readonly login: string; readonly password: string },
+  credentials: { readonly login: string; readonly password: string },
 ): Promise<PersonId> {
+  return (await checkLogin(system, credentials)).person
+}
+
+/**
+ * The login of an open account with this name and password, with the hash that was checked. One made with weaker parameters
+ * than today's is renewed, unless the password was replaced meanwhile: then that one counts.
+ * @throws {Problem} WRONG_PASSWORD, the same after the same work for a wrong name and for a wrong password
+ */
+export async function checkLogin(
+  system: Pick<System, 'app' | 'random'>,
+  credentials: { readonly login: string; readonly password: string },
+): Promise<Login> {
+  const { login: typed, password } = credentials
   const name = loginForm(typed)
   if (name.length > MAX_PASSWORD_LENGTH || password.length > 4 * MAX_PASSWORD_LENGTH)
     throw new Problem('WRONG_PASSWORD')
@@ -64,8 +74,10 @@ export async function checkPassword(
   const stored = login?.passwordHash ?? nobody
   const matches = await matchesPassword(password, stored)
   if (login === undefined || login.passwordHash === null || !matches) throw new Problem('WRONG_PASSWORD')
-  if (isWeaker(stored)) await savePasswordHash(system.app, name, await hashPassword(password, system.random))
-  return login.person
+  if (!isWeaker(stored)) return login
+  const passwordHash = await hashPassword(password, system.random)
+  const renewed = await renewPasswordHash(system.app, { login: name, from: stored, to: passwordHash })
+  return renewed ? { ...login, passwordHash } : checkLogin(system, credentials)
 }
 
 function isWeaker(stored: string): boolean {

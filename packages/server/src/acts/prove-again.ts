@@ -1,7 +1,8 @@
 // Showing once more that it is oneself: before a way into the account is added or taken away (OWASP ASVS 5.0 §7.5.1).
 import { Problem } from '../problems.ts'
-import { findLoginOf } from '../store/logins.ts'
-import { saveProof } from '../store/sessions.ts'
+import type { Session } from '../store/database.ts'
+import { findLoginOf, holdLoginOf } from '../store/logins.ts'
+import { findSession, saveProof } from '../store/sessions.ts'
 import type { System } from '../system.ts'
 import { checkPasskey, type PasskeyAnswer, type PasskeyAsk, passkeyAsk } from './check-passkey.ts'
 import { matchesPassword } from './password.ts'
@@ -13,6 +14,19 @@ export const PROOF_MS = 10 * 60_000
 /** @throws {Problem} PROVE_AGAIN unless the session's person showed within ten minutes that it is they */
 export function assertProven({ clock }: Pick<System, 'clock'>, { provedAt }: OwnSession): void {
   if (provedAt === null || clock.now() - provedAt >= PROOF_MS) throw new Problem('PROVE_AGAIN')
+}
+
+/**
+ * Holds a person's ways in until the transaction ends, where the session still stands: a recovery that ended it meanwhile was
+ * there first, and nothing is added behind its back. @throws {Problem} SIGN_IN
+ */
+export async function holdWaysIn(
+  { clock }: Pick<System, 'clock'>,
+  transaction: Session,
+  { person, hash }: OwnSession,
+): Promise<void> {
+  await holdLoginOf(transaction, person)
+  if ((await findSession(transaction, hash, clock.now())) === undefined) throw new Problem('SIGN_IN')
 }
 
 /** Shows it by the password. @throws {Problem} WRONG_PASSWORD, also for a person who has none */

@@ -1,12 +1,12 @@
 // Recovery codes: ten on paper, each good for setting a new password once and for nothing else.
-import type { Random } from '../ports/random.ts'
+import { makeId, type Random } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { findLogin, loginForm } from '../store/logins.ts'
+import { findLogin, holdLoginOf, loginForm } from '../store/logins.ts'
 import { replaceRecoveryCodes, useRecoveryCode } from '../store/recovery.ts'
 import type { System } from '../system.ts'
 import { queueAccountNotice } from './account-notice.ts'
 import { hashPassword } from './password.ts'
-import { assertProven } from './prove-again.ts'
+import { assertProven, holdWaysIn } from './prove-again.ts'
 import { replacePassword } from './replace-password.ts'
 import { secretHash } from './secret-hash.ts'
 import type { OwnSession } from './session.ts'
@@ -32,6 +32,7 @@ export async function makeRecoveryCodes(
   const at = system.clock.now()
   await system.app.transaction(async (transaction) => {
     const hashes = codes.map((code) => secretHash(codeForm(code)))
+    await holdWaysIn(system, transaction, session)
     await replaceRecoveryCodes(transaction, person, hashes, at)
     await queueAccountNotice(system, transaction, person, 'recovery_codes_made')
   })
@@ -51,9 +52,10 @@ export async function recoverByCode(
   const found = await findLogin(system.app, loginForm(login))
   const hash = secretHash(codeForm(code))
   const at = system.clock.now()
-  if (found === undefined) throw new Problem('WRONG_CODE')
-  const { person } = found
+  // Nobody has no codes: the same questions are asked about somebody made up.
+  const person = found?.person ?? makeId('person', at, system.random)
   await system.app.transaction(async (transaction) => {
+    await holdLoginOf(transaction, person)
     if (!(await useRecoveryCode(transaction, { person, hash, at }))) throw new Problem('WRONG_CODE')
     await replacePassword(system, transaction, { person, passwordHash, notice: 'password_recovered' })
   })

@@ -8,7 +8,7 @@ import { deleteOtherSessions, deleteSessionsOf } from '../store/sessions.ts'
 import type { System } from '../system.ts'
 import { queueAccountNotice } from './account-notice.ts'
 import { hashPassword } from './password.ts'
-import { assertProven } from './prove-again.ts'
+import { assertProven, holdWaysIn } from './prove-again.ts'
 import type { OwnSession } from './session.ts'
 
 /** What replaces what. */
@@ -48,9 +48,10 @@ export async function changePassword(
   assertProven(system, own)
   const passwordHash = await hashPassword(password, system.random)
   const { person, id: kept } = own
-  await system.app.transaction((transaction) =>
-    replacePassword(system, transaction, { person, passwordHash, notice: 'password_changed', kept }),
-  )
+  await system.app.transaction(async (transaction) => {
+    await holdWaysIn(system, transaction, own)
+    await replacePassword(system, transaction, { person, passwordHash, notice: 'password_changed', kept })
+  })
   system.live.tell({ type: 'sessions', person })
 }
 

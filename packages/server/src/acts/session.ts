@@ -2,6 +2,7 @@
 import { DAY_MS, type Instant, type PersonId } from '@countersign/protocol'
 import { makeId, makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
+import type { Session } from '../store/database.ts'
 import {
   deleteExpiredSessions,
   deleteSession,
@@ -39,7 +40,7 @@ export interface SigningBrowser {
  * password, a passkey, a claimed account), and counts as shown just now.
  */
 export async function openSession(
-  { app, clock, random }: Pick<System, 'app' | 'clock' | 'random'>,
+  { app, clock, random }: Pick<System, 'clock' | 'random'> & { readonly app: Session },
   person: PersonId,
   { browser, before }: SigningBrowser = { browser: null, before: undefined },
 ): Promise<OpenedSession> {

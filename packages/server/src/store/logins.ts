@@ -56,7 +56,19 @@ export async function insertLogin(
   return rowCount === 1
 }
 
-/** Replaces the stored hash, when the password changed or was hashed with weaker parameters. */
+/** Replaces the stored hash, when the password changed. */
 export async function savePasswordHash(session: Session, login: string, passwordHash: string): Promise<void> {
   await session.query('update logins set password_hash = $2 where login = $1', [login, passwordHash])
+}
+
+/** Replaces a hash made with weaker parameters by one of the same password; false when it is there no more. */
+export async function renewPasswordHash(
+  session: Session,
+  hash: { readonly login: string; readonly from: string; readonly to: string },
+): Promise<boolean> {
+  const { rowCount } = await session.query(
+    'update logins set password_hash = $3 where login = $1 and password_hash = $2',
+    [hash.login, hash.from, hash.to],
+  )
+  return rowCount === 1
 }
