@@ -147,6 +147,12 @@ describe('what is told, and to whom', () => {
     await elsewhere.hears({ type: 'marks', thread: group })
     await settle(anas, ana)
     expect(anas.told).toEqual([{ type: 'notices' }])
+    // Who hides theirs does not see others': neither is told when others read on.
+    bens.forget()
+    await ana.put(`/threads/${group}/mark`, { message: second })
+    await anas.hears({ type: 'marks', thread: group })
+    await settle(bens, ben)
+    expect(bens.told).toEqual([{ type: 'notices' }])
     await ben.put('/reading', { shown: true })
   })
 

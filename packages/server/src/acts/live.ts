@@ -5,6 +5,7 @@ import { loggable } from '../ports/loggable.ts'
 import { makeSecret } from '../ports/random.ts'
 import type { ConnectionParameters } from '../store/database.ts'
 import { presentAmong } from '../store/news.ts'
+import { hidingReaders } from '../store/read-marks.ts'
 import { listenForHints, MOST_HINT_BYTES, sendHint } from '../store/server-hints.ts'
 import { mayActAs, type StandingSession, standingSessions } from '../store/sessions.ts'
 import type { System } from '../system.ts'
@@ -167,10 +168,13 @@ async function tellRound(
   const people = [...new Set([...attendants].map(({ person }) => person))]
   const present = await presentAmong(app, [...threads], people)
   for (const [thread, { nextPlace }] of present) told.set(thread, { ...now, nextPlace })
-  const concerns = (one: News, person: PersonId): boolean =>
-    'thread' in one
-      ? (one.only ?? person) === person && (present.get(one.thread)?.people.includes(person) ?? false)
-      : one.person === person
+  // Who hides how far they have read is not told that others read on: a hint alone would say when.
+  const blind = news.some(({ type }) => type === 'marks') ? await hidingReaders(app, people) : new Set()
+  const concerns = (one: News, person: PersonId): boolean => {
+    if (!('thread' in one)) return one.person === person
+    if (one.only === undefined && one.type === 'marks' && blind.has(person)) return false
+    return (one.only ?? person) === person && (present.get(one.thread)?.people.includes(person) ?? false)
+  }
   const concerned = [...attendants]
     .map((attendant) => ({
       attendant,
