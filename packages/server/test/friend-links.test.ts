@@ -1,4 +1,5 @@
 // Links that make friends, and accounts by invitation: a link says who made it to whoever holds it, and nothing else.
+import { uuidOf } from '@countersign/protocol'
 import { onServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { LINK_MS } from '../src/acts/friend-link.ts'
@@ -100,6 +101,20 @@ describe('where accounts are by invitation', () => {
     const second = await new Browser(url).post('/accounts', { ...newcomer, login: 'gil', invitation: code })
     expect(problem(second)).toBe('404 NOT_FOUND')
     expect(await count(`logins where login = 'gil'`)).toBe(0)
+  })
+
+  it('OVR-02: a test person’s link opens none: what is tried out meets nobody real', async () => {
+    const dora = await signedInBrowser(url, world.login('dora'))
+    const { code } = await linkOf(dora)
+    await onServer(database.owner, (client) =>
+      client.query(
+        'insert into test_people (partner_id, person_id, made_at) select partner_id, $1, 1 from partners limit 1',
+        [uuidOf(world.people.dora)],
+      ),
+    )
+    const ida = await new Browser(url).post('/accounts', { ...newcomer, login: 'ida', invitation: code })
+    expect(problem(ida)).toBe('404 NOT_FOUND')
+    expect(await count(`logins where login = 'ida'`)).toBe(0)
   })
 
   it('a link is left alone by somebody whose name is taken', async () => {

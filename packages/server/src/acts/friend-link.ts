@@ -13,6 +13,7 @@ import {
 } from '../store/friend-links.ts'
 import { areFriends, deleteFriendRequest, insertFriendship } from '../store/friends.ts'
 import { findPerson } from '../store/people.ts'
+import { makersOf } from '../store/test-people.ts'
 import type { System } from '../system.ts'
 import { assertTogether } from './assert-together.ts'
 import { secretHash } from './secret-hash.ts'
@@ -72,6 +73,12 @@ export async function openFriendLink(
       return { value: maker.person, touches: [{ person }, ...touches], records: [] }
     },
   })
+}
+
+/** @throws {Problem} NOT_FOUND for a test person's link too: whoever opens an account is real (OVR-02) */
+export async function assertLinkOfPerson(system: Pick<System, 'app' | 'clock'>, code: string): Promise<void> {
+  const maker = await readFriendLink(system, code)
+  if ((await makersOf(system.app, [maker.person])).size > 0) throw unusable()
 }
 
 /** Uses a link up and makes the friendship, inside a change. @throws {Problem} NOT_FOUND when somebody was quicker */

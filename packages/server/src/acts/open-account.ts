@@ -5,7 +5,7 @@ import { insertLogin, loginForm } from '../store/logins.ts'
 import type { System } from '../system.ts'
 import { checkNames } from './account-names.ts'
 import { addPerson, type NewPerson } from './add-person.ts'
-import { friendByLink } from './friend-link.ts'
+import { assertLinkOfPerson, friendByLink } from './friend-link.ts'
 import { hashPassword } from './password.ts'
 
 /** What a new account starts with. */
@@ -38,13 +38,14 @@ export async function openAccount(
 /**
  * Opens the account of somebody who came by themselves: where the operator wants accounts by invitation only, a friend's link
  * is one.
- * @throws {Problem} INVITED_ONLY; and what opening throws
+ * @throws {Problem} INVITED_ONLY; NOT_FOUND also for a test person's link; and what opening throws
  */
 export async function signUp(
-  system: Pick<System, 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings'>,
   account: NewAccount,
 ): Promise<PersonId> {
   if (system.settings.signUp === 'invited' && account.invitation === undefined)
     throw new Problem('INVITED_ONLY')
+  if (account.invitation !== undefined) await assertLinkOfPerson(system, account.invitation)
   return openAccount(system, account)
 }
