@@ -63,3 +63,21 @@ it('draws each day a company got something, own and through others apart, and ad
   // Whose connection it went through is nowhere in it.
   for (const word of ['Ana', world.people.ana, id]) expect(JSON.stringify(ben)).not.toContain(word)
 })
+
+it('names a thread one left by who was there with one, and by nothing that came after', async () => {
+  const [ana, ben] = [
+    await signedInBrowser(url, world.login('ana')),
+    await signedInBrowser(url, world.login('ben')),
+  ]
+  const { people } = world
+  const made = await ana.post('/threads', { kind: 'group', members: [people.ben, people.chika] })
+  const thread = made.body.id
+  await world.countersign('ben', { thread })
+  clock.advance(1_000)
+  expect((await ben.delete(`/threads/${thread}/members/me`)).status).toBe(204)
+  clock.advance(1_000)
+  expect((await ana.post(`/threads/${thread}/members`, { person: people.dora })).status).toBe(201)
+  expect((await ana.patch(`/threads/${thread}`, { title: 'Without Ben' })).status).toBe(200)
+  const { threads } = (await ben.get('/privacy')).body
+  expect(threads).toContainEqual({ id: thread, title: 'Ana, Chika' })
+})

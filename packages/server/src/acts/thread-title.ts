@@ -2,7 +2,7 @@
 import type { PersonId, ThreadId } from '@countersign/protocol'
 import type { Session } from '../store/database.ts'
 import { personNames } from '../store/names.ts'
-import { staysIn } from '../store/stays.ts'
+import { type Stay, staysIn } from '../store/stays.ts'
 import { findThreads } from '../store/threads.ts'
 import { nameCompany } from './name-company.ts'
 
@@ -11,7 +11,10 @@ export function threadTitle(title: string | null, others: readonly string[]): st
   return title ?? (nameCompany(others) || 'A thread of your own')
 }
 
-/** The titles a person knows these threads by; one they never were in has none. */
+/**
+ * The titles a person knows these threads by; one they never were in has none. Of one they left they know who was there with
+ * them: what it is called now, and who came after, is not theirs to learn.
+ */
 export async function threadTitles(
   session: Session,
   reader: PersonId,
@@ -20,14 +23,17 @@ export async function threadTitles(
   const wanted = [...new Set(ids)]
   const threads = await findThreads(session, wanted)
   const stays = await staysIn(session, wanted)
-  const present = (thread: ThreadId): readonly PersonId[] => [
-    ...new Set(
-      (stays.get(thread) ?? [])
-        .filter(({ person, leftAt }) => leftAt === null && person !== reader)
-        .map(({ person }) => person),
-    ),
-  ]
-  const names = await personNames(session, [...new Set(wanted.flatMap(present))])
+  const isIn = (thread: ThreadId): boolean =>
+    (stays.get(thread) ?? []).some(({ person, leftAt }) => person === reader && leftAt === null)
+  const others = (thread: ThreadId): readonly PersonId[] => {
+    const all = stays.get(thread) ?? []
+    const own = all.filter(({ person }) => person === reader)
+    const known = all.filter((stay) =>
+      isIn(thread) ? stay.leftAt === null : own.some((mine) => overlap(mine, stay)),
+    )
+    return [...new Set(known.map(({ person }) => person))].filter((person) => person !== reader)
+  }
+  const names = await personNames(session, [...new Set(wanted.flatMap(others))])
   const known = [...threads.values()].filter(({ id }) =>
     (stays.get(id) ?? []).some(({ person }) => person === reader),
   )
@@ -35,9 +41,13 @@ export async function threadTitles(
     known.map(({ id, title }) => [
       id,
       threadTitle(
-        title,
-        present(id).map((person) => names.get(person) ?? 'Somebody who is not here any more'),
+        isIn(id) ? title : null,
+        others(id).map((person) => names.get(person) ?? 'Somebody who is not here any more'),
       ),
     ]),
   )
+}
+
+function overlap(a: Stay, b: Stay): boolean {
+  return (b.leftAt === null || a.joinedAt < b.leftAt) && (a.leftAt === null || b.joinedAt < a.leftAt)
 }
