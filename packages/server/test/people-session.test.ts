@@ -78,6 +78,7 @@ const guarded = [
   ['GET', '/asks/mine'],
   ['GET', '/answers'],
   ['GET', '/answers/card'],
+  ['GET', '/answers/preview'],
   ['PUT', '/answers'],
   ['GET', '/answers/x/receipts'],
   ['DELETE', '/answers/x'],
