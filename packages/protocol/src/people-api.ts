@@ -250,6 +250,23 @@ export const ask = z.object({
     .nullable(),
 })
 
+/** What companies may have of my own words in one thread, and what I may answer or ask there. */
+export const sharing = z.object({
+  restricted: z.boolean().meta({ description: 'I share nothing with any company.' }),
+  reach: z.array(
+    z.object({
+      partner: named,
+      since: time.nullable().meta({ description: 'Null for what was written before, too.' }),
+      until: time,
+    }),
+  ),
+  asks: z.array(ask),
+  offers: z
+    .array(z.object({ grant: id('grant'), partner: named, purpose: z.string() }))
+    .meta({ description: 'Permissions of mine here for which I may ask the others, once in twelve months.' }),
+  choices: z.array(z.enum(threadSettings)).meta({ description: 'How this thread may be set to share.' }),
+})
+
 /** One disclosure: from the ledger, without others' words and without who granted. */
 export const disclosure = z.object({
   at: time,

@@ -67,11 +67,9 @@ const say = async (text: string): Promise<string> => {
 }
 const pageOf = async (path: string, who: Browser = ben): Promise<Response> =>
   fetch(`${url}${path}`, { headers: { cookie: who.cookie ?? '' } })
-const seen = async (message: string, who?: Browser): Promise<string> => {
-  const html = await (await pageOf(`/threads/${world.thread}`, who)).text()
-  return html.split('<li class="message').find((one) => one.includes(`id="${message}"`)) ?? ''
-}
-const pictureIn = (html: string): string => /src="(\/api\/v1\/threads\/[^"]+)"/.exec(html)?.[1] ?? ''
+const seen = async (message: string, who: Browser = ben) =>
+  (await who.get(`/threads/${world.thread}/messages/${message}`)).body
+const pictureIn = ({ link_card }: Awaited<ReturnType<typeof seen>>): string => link_card?.picture ?? ''
 const rows = async (): Promise<number> =>
   onServer(database.owner, async (client) =>
     Number((await client.query('select count(*) from link_cards')).rows[0].count),
@@ -79,10 +77,13 @@ const rows = async (): Promise<number> =>
 
 describe('a link of a provider the operator named', () => {
   it('becomes a card beside the person’s own words; the provider hears the link and nothing else', async () => {
-    const html = await seen(await say('Look: https://films.example/watch?v=1.'))
-    expect(html).toContain('A ferry at dawn')
-    expect(html).toContain('Look: https://films.example/watch?v=1.')
-    expect(html).not.toMatch(/iframe|cdn\.films|sent through/)
+    const message = await seen(await say('Look: https://films.example/watch?v=1.'))
+    expect(message).toMatchObject({
+      text: 'Look: https://films.example/watch?v=1.',
+      link_card: { link: 'https://films.example/watch?v=1', title: 'A ferry at dawn' },
+      via: null,
+    })
+    expect(JSON.stringify(message)).not.toMatch(/iframe|cdn\.films/)
     expect(
       outside.received.map(({ host, url: path, headers }) => [host, path, Object.keys(headers).sort()]),
     ).toEqual([
@@ -162,8 +163,7 @@ describe('words with a link and nothing more', () => {
     ['no https', 'http://old.example/watch'],
     ['this machine', 'https://127.0.0.1/watch'],
   ])('is what a link with %s stays; nobody is asked', async (_, link) => {
-    const html = await seen(await say(`Look ${link}`), ana)
-    expect(html).not.toContain('link-card')
+    expect((await seen(await say(`Look ${link}`), ana)).link_card).toBeNull()
     expect(outside.received).toEqual([])
   })
 
@@ -192,9 +192,8 @@ describe('words with a link and nothing more', () => {
   ])('comes without the picture when that %s', async (_, address) => {
     outside.names.set('inward.films.example', [['10.0.0.1']])
     answerWith({ ...page, thumbnail_url: address })
-    const html = await seen(await say('https://films.example/watch?v=9'), ana)
-    expect(html).toContain('A ferry at dawn')
-    expect(html).not.toContain('<img')
+    const { link_card } = await seen(await say('https://films.example/watch?v=9'), ana)
+    expect(link_card).toMatchObject({ title: 'A ferry at dawn', picture: null })
   })
 })
 

@@ -1,6 +1,7 @@
-// What people do on the pages, end to end over HTTP: chat, share, ask, countersign, see who got what, withdraw.
+// What people do on the pages, end to end over HTTP: share, change answers, see who got what, withdraw.
 import { makeWorld, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
+import { askThread } from '../src/acts/ask-thread.ts'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { setThreadSetting } from '../src/acts/set-thread-setting.ts'
 import { type Got, type Reader, signedInAs } from './_pages.ts'
@@ -8,7 +9,6 @@ import { pagesServer } from './_pages-server.ts'
 
 const server = await pagesServer()
 const world = await makeWorld(server.system, server.clock)
-const here = `/threads/${world.thread}`
 const [ana, ben, chika, dora] = (await Promise.all(
   (['ana', 'ben', 'chika', 'dora'] as const).map((who) => signedInAs(server, world.login(who))),
 )) as [Reader, Reader, Reader, Reader]
@@ -20,55 +20,9 @@ function found({ text }: Got, pattern: RegExp): string {
   return value
 }
 
-const messageAbout = (page: Got, words: string): string =>
-  found(page, new RegExp(`id="(message_\\w+)">(?:(?!id="message_)[^])*${words}`))
-
-describe('chatting', () => {
-  it('sends, answers, changes, reacts and deletes', async () => {
-    expect((await ana.post(`${here}/messages`, { text: 'Who is in?\r\nFriday.' })).to).toBe(here)
-    const first = messageAbout(await ben.get(here), 'Who is in')
-    expect((await ben.get(`${here}?reply=${first}`)).text).toContain('Answering Ana')
-    await ben.post(`${here}/messages`, { text: 'I am.', reply_to: first })
-    await chika.post(`${here}/messages/${first}/react`, { emoji: '🎵' })
-    expect((await ana.get(`${here}?edit=${first}`)).text).toContain('>Who is in?\nFriday.</textarea>')
-    await ana.post(`${here}/messages/${first}/edit`, { text: 'Who comes on Friday?' })
-    const page = await dora.get(here)
-    expect(page.text).toContain('Who comes on Friday?')
-    expect(page.text).toContain('edited')
-    expect(page.text).toMatch(/class="quote" href="#message_\w+"/)
-    expect(page.text).toContain('from Chika. Add yours')
-    await chika.post(`${here}/messages/${first}/unreact`, { emoji: '🎵' })
-    await ana.post(`${here}/messages/${first}/delete`)
-    const after = await dora.get(here)
-    expect(after.text).toContain('Deleted by its author.')
-    expect(after.text).not.toContain('Who comes on Friday?')
-    expect(after.text).toContain('A message that is not here')
-  })
-
-  it('pages back through a long thread and jumps to the newest', async () => {
-    for (let i = 1; i <= 70; i++) await world.say('ben', `line ${i}.`)
-    const newest = await ana.get(here)
-    expect(newest.text).toContain('line 70.')
-    expect(newest.text).not.toContain('line 10.')
-    const older = await ana.get(`${here}?before=${found(newest, /\?before=(\d+)/)}`)
-    expect(older.text).toContain('line 10.')
-    expect(older.text).toContain('Jump to the newest')
-    expect(older.text).toContain('The beginning of what you can read here.')
-  })
-
-  it('starts a thread, adds somebody, leaves', async () => {
-    const started = await ana.post('/threads', { person: world.people.dora })
-    expect((await ana.post('/threads', { person: world.people.dora })).to).toBe(started.to)
-    const group = (await ana.post('/threads', { person: world.people.ben, title: 'Cake rota' })).to ?? ''
-    expect((await ben.get(group)).text).toContain('Cake rota')
-    expect((await chika.get(group)).status).toBe(404)
-    await ben.post(`${group}/members`, { person: world.people.chika })
-    expect((await chika.get(`${group}/about`)).text).toContain('Chika (you)')
-    await chika.post(`${group}/leave`)
-    expect((await chika.get(group)).text).toContain('You have left this thread.')
-    expect((await chika.get('/threads')).text).not.toContain('Cake rota')
-  })
-})
+/** What the API says of the thread to its reader. */
+const messages = `/api/v1/threads/${world.thread}/messages`
+const sharing = `/api/v1/threads/${world.thread}/sharing`
 
 describe('the share sheet', () => {
   it('sends a card once, after a second step, with its label; the partner learns nothing more', async () => {
@@ -88,47 +42,28 @@ describe('the share sheet', () => {
     const sheet = await ana.get(`/share/${draft}`)
     expect(sheet.text).toContain('Maple Leaf Rag')
     expect(sheet.text).toContain('learns nothing about your threads')
-    expect((await ana.get(here)).text).not.toContain('Maple Leaf Rag')
+    expect((await ana.get(messages)).text).not.toContain('Maple Leaf Rag')
     const confirm = await ana.post(`/share/${draft}`, { thread: world.thread })
     const ticket = found(confirm, /name="ticket" value="(\w+)"/)
     const card_hash = found(confirm, /name="card_hash" value="(\w+)"/)
-    expect((await ana.get(here)).text).not.toContain('Maple Leaf Rag')
+    expect((await ana.get(messages)).text).not.toContain('Maple Leaf Rag')
     expect((await ana.post(`/share/${draft}/send`, { ticket, card_hash: 'f'.repeat(64) })).status).toBe(403)
     const sent = await ana.post(`/share/${draft}/send`, { ticket, card_hash })
     expect((await ana.get(sent.to ?? '')).text).toContain('was not told: not where it went')
     for (const member of [ana, ben, chika, dora]) {
-      const { text } = await member.get(here)
+      const { text } = await member.get(messages)
       expect(text).toContain('Maple Leaf Rag')
-      expect(text).toContain('sent through Jukebox')
+      expect(text).toContain('Sent through Jukebox')
     }
     expect((await ana.post(`/share/${draft}/send`, { ticket, card_hash })).text).toContain('TICKET')
   })
 })
 
-describe('asking and countersigning', () => {
-  it('asks once, and takes yes, no, a change and taking back', async () => {
+describe('answers', () => {
+  it('are changed and taken back on the privacy page', async () => {
     const grant = await world.grant('ana')
-    expect((await ana.get(here)).text).toContain('may have your words here')
-    expect((await ben.get(here)).text).toContain('No company may have your words here.')
-    const sentOn = await ana.post(`${here}/asks`, { grant: grant.id })
-    expect((await ana.get(sentOn.to ?? '')).text).toContain('You will not see who answers what.')
-    expect((await ana.get(here)).text).not.toContain('Ask the others')
-    expect((await ana.post(`${here}/asks`, { grant: grant.id })).text).toContain('ASKED_ALREADY')
-
-    const asked = await ben.get(here)
-    const answer = (page: Got, given: 'allow' | 'never', scope = 'thread') => ({
-      screen: found(page, /name="screen" value="(\w+)"/),
-      answer: given,
-      scope,
-    })
-    const ask = found(asked, /action="(\/threads\/\w+\/asks\/\w+)"/)
-    expect((await ben.post(ask, { ...answer(asked, 'allow'), screen: 'f'.repeat(64) })).status).toBe(409)
-    await ben.post(ask, answer(asked, 'allow'))
-    const yes = await ben.get(here)
-    expect(yes.text).toContain('You said yes to Jukebox')
-    expect(yes.text).toContain('may have your words here')
-    await ben.post(ask, { ...answer(yes, 'never', 'all'), history: 'yes' })
-    expect((await ben.get(here)).text).toContain('You said no to Jukebox')
+    await askThread(server.system, { person: world.people.ana, thread: world.thread, grant: grant.id })
+    await world.countersign('ben')
     const privacy = await ben.get('/privacy')
     const change = found(privacy, /action="(\/privacy\/answers\/\w+\/change)"/)
     const screen = found(privacy, /name="screen" value="(\w+)"/)
@@ -138,15 +73,10 @@ describe('asking and countersigning', () => {
       expect((await ben.post(`/privacy/answers/${answer}/end`)).to).toContain('/privacy?done=taken-back')
   })
 
-  it('shows nobody what another one answered', async () => {
-    const before = (await ana.get(here)).text
-    const unanswered = (await dora.get(here)).text
-    const asked = await chika.get(here)
-    const ask = found(asked, /action="(\/threads\/\w+\/asks\/\w+)"/)
-    const screen = found(asked, /name="screen" value="(\w+)"/)
-    await chika.post(ask, { answer: 'never', scope: 'thread', screen })
-    expect((await ana.get(here)).text).toBe(before)
-    expect((await dora.get(here)).text).toBe(unanswered)
+  it('COP-01: change nothing of what anybody else is shown', async () => {
+    const before = [(await ana.get(sharing)).text, (await dora.get(sharing)).text]
+    await world.countersign('chika', { answer: 'never' })
+    expect([(await ana.get(sharing)).text, (await dora.get(sharing)).text]).toEqual(before)
   })
 })
 
@@ -174,13 +104,7 @@ describe('the privacy centre', () => {
   })
 
   it('shows what went out through somebody else, without saying whose connection it was', async () => {
-    const asked = await ben.get(here)
-    const screen = found(asked, /name="screen" value="(\w+)"/)
-    await ben.post(found(asked, /action="(\/threads\/\w+\/asks\/\w+)"/), {
-      answer: 'allow',
-      scope: 'thread',
-      screen,
-    })
+    await world.countersign('ben')
     await world.grant('dora')
     await world.say('ben', 'a word of Ben')
     await world.read('dora')
@@ -195,7 +119,7 @@ describe('the privacy centre', () => {
   it('has one switch that beats everything', async () => {
     await ben.post('/privacy/switch', { on: 'yes' })
     expect((await ben.get('/privacy')).text).toContain('You share nothing with any company')
-    expect((await ben.get(here)).text).toContain('You share nothing with any company.')
+    expect((await ben.get(sharing)).text).toContain('"restricted":true')
     await world.say('ben', 'not this one')
     expect((await world.read('dora')).body).not.toContain('not this one')
     await ben.post('/privacy/switch', { on: 'no' })
@@ -209,17 +133,13 @@ describe('the privacy centre', () => {
 })
 
 describe('how a thread shares', () => {
-  it('is set by any member and shown to all', async () => {
-    await chika.post(`${here}/setting`, { setting: 'closed' })
-    expect((await dora.get(here)).text).toContain('This thread is closed to companies.')
+  it('is told to all when it changes, and not by whom', async () => {
+    const { thread } = world
+    await setThreadSetting(server.system, { person: world.people.chika, thread, setting: 'closed' })
     expect((await dora.get('/privacy')).text).toContain(
       'How one of your threads shares with companies was changed.',
     )
-    await setThreadSetting(server.system, {
-      person: world.people.ana,
-      thread: world.thread,
-      setting: 'author',
-    })
+    await setThreadSetting(server.system, { person: world.people.ana, thread, setting: 'author' })
   })
 })
 

@@ -105,7 +105,7 @@ describe.each(looks)('at $width pixels, $colorScheme', (look) => {
       for (const { path } of visited.filter(({ as }) => as === who)) {
         await page.goto(`${server.url}${path}`)
         // The app writes its page after the answer has come.
-        await page.locator('h1').first().waitFor()
+        await page.locator('h1:visible').first().waitFor()
         const closed = await widthOf(page)
         await page
           .locator('main details')
@@ -135,6 +135,7 @@ describe('in a thread', () => {
   it('begins at the newest words and sends by keyboard alone', async () => {
     const { page, close } = await open(looks[0], 'ana')
     await page.goto(`${server.url}${here}`)
+    await page.getByText('line 29', { exact: true }).waitFor()
     expect(await isIn(page, 'line 29')).toBe(true)
     await page.getByRole('textbox', { name: 'Your message' }).focus()
     await page.keyboard.type('Typed without a mouse')
@@ -145,7 +146,7 @@ describe('in a thread', () => {
     await close()
   })
 
-  it('offers yes and no of one size, and either is one click', async () => {
+  it('UX-02: offers yes and no of one size, and either is one click', async () => {
     for (const look of looks) {
       const { page, close } = await open(look, 'ben')
       await page.goto(`${server.url}${here}`)

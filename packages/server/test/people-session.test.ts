@@ -43,6 +43,7 @@ const guarded = [
   ['GET', '/threads/x/messages/y'],
   ['GET', '/threads/x/messages/y/picture/z'],
   ['GET', '/threads/x/search'],
+  ['GET', '/threads/x/sharing'],
   ['PUT', '/threads/x/mark'],
   ['GET', '/threads/x/marks'],
   ['GET', '/reading'],

@@ -92,8 +92,8 @@ test('ten minutes from nothing to a first card', { timeout: 240_000 }, async () 
     await thread.click()
     await ana.getByRole('button', { name: 'Yes, send it' }).click()
     await ana.goto(`http://localhost:${platform}/threads/${place}`)
-    expect(await ana.getByText('Sent through Quick Songs').count()).toBeGreaterThan(0)
-    expect(await ana.getByText('Maurice Ravel').count()).toBeGreaterThan(0)
+    await ana.getByText('sent through Quick Songs').first().waitFor()
+    await ana.getByText('Maurice Ravel').first().waitFor()
   } finally {
     await browser.close()
   }

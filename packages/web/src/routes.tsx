@@ -10,6 +10,7 @@ import { codesQuery, devicesQuery, passkeysQuery } from './data/account.ts'
 import { entranceQuery } from './data/entrance.ts'
 import { friendsQuery, linksQuery } from './data/friends.ts'
 import { meQuery } from './data/session.ts'
+import { sharingQuery, threadQuery, threadsQuery } from './data/threads.ts'
 import { Frame } from './frame/frame.tsx'
 import { Failed, Loading } from './frame/states.tsx'
 import { useText } from './text/text.tsx'
@@ -51,10 +52,39 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 
+const threads = createRoute({
+  getParentRoute: () => root,
+  path: '/threads',
+  loader: ({ context }) => context.queries.query({ ...threadsQuery, staleTime: 'static' }),
+  component: lazyRouteComponent(() => import('./threads/threads-page.tsx'), 'ThreadsPage'),
+})
+
+const noThread = createRoute({
+  getParentRoute: () => threads,
+  path: '/',
+  component: lazyRouteComponent(() => import('./threads/threads-page.tsx'), 'NoThread'),
+})
+
+const thread = createRoute({
+  getParentRoute: () => threads,
+  path: '/$thread',
+  component: lazyRouteComponent(() => import('./threads/thread-page.tsx'), 'ThreadPage'),
+})
+
+const aboutThread = createRoute({
+  getParentRoute: () => threads,
+  path: '/$thread/about',
+  loader: async ({ context, params }) => {
+    await context.queries.query({ ...threadQuery(params.thread), staleTime: 'static' })
+    await context.queries.query({ ...sharingQuery(params.thread), staleTime: 'static' })
+  },
+  component: lazyRouteComponent(() => import('./threads/about-page.tsx'), 'AboutPage'),
+})
+
 /** The router of the app. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([friends, account]),
+    routeTree: root.addChildren([friends, account, threads.addChildren([noThread, thread, aboutThread])]),
     context: { queries },
     defaultPendingComponent: Loading,
     defaultErrorComponent: Failed,

@@ -9,7 +9,7 @@ import type { System } from '../system.ts'
 import { listCatalogues, type OpenCatalogue } from './list-catalogues.ts'
 
 /** A query has at most this many UTF-16 units. */
-export const MAX_QUERY_LENGTH = 100
+const MAX_QUERY_LENGTH = 100
 /** How many cards an answer may hold. */
 const MAX_CARDS = 10
 /** The type of the platform's signed request, so that no other token of ours passes for one (RFC 8725 §3.11). */

@@ -7,7 +7,7 @@ import { checkMentions } from './check-mentions.ts'
 import { placeMessage, plain } from './place-message.ts'
 
 /** A message has at most this many UTF-16 code units. */
-export const MAX_TEXT_LENGTH = 8_000
+const MAX_TEXT_LENGTH = 8_000
 
 /** What a person sends. */
 export interface NewMessage {

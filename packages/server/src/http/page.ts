@@ -8,8 +8,6 @@ import type { Http } from './server.ts'
 const sheets = [
   'style.css',
   'styles/people.css',
-  'styles/chat.css',
-  'styles/messages.css',
   'styles/cards.css',
   'styles/privacy.css',
   'styles/tour.css',
@@ -29,8 +27,8 @@ export interface PageParts {
   readonly locale?: string
   /** Right side of the top bar: who is signed in, where to go. */
   readonly nav?: Html
-  /** `form` for one column of questions, `wide` for lists and tables, `room` for the whole window; `text` unless said. */
-  readonly width?: 'form' | 'text' | 'wide' | 'room'
+  /** `form` for one column of questions, `wide` for lists and tables; `text` unless said. */
+  readonly width?: 'form' | 'text' | 'wide'
 }
 
 /** A whole page as text: no script, nothing from another site. */

@@ -9,11 +9,19 @@ import { listAnswers } from '../acts/list-answers.ts'
 import { listAsks, openAsks } from '../acts/list-asks.ts'
 import { receiptsOf } from '../acts/list-receipts.ts'
 import { previewAnswer } from '../acts/preview-answer.ts'
+import { threadSharing } from '../acts/thread-sharing.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentAnswer, presentAsk, presentCard, presentPreview, presentReceipt } from './present.ts'
+import {
+  presentAnswer,
+  presentAsk,
+  presentCard,
+  presentPreview,
+  presentReceipt,
+  presentSharing,
+} from './present.ts'
 import { id, instant, instantOf, purpose, sha256 } from './schemas.ts'
 
 const tags = ['answers']
@@ -53,6 +61,19 @@ export function askRoutes(api: Http, system: System): void {
       const asks = await listAsks(system, { person: personOf(request), thread: request.params.thread })
       return { items: asks.map(presentAsk), next: null }
     },
+  )
+  api.get(
+    '/threads/:thread/sharing',
+    {
+      schema: {
+        tags,
+        summary: 'What companies may have of my own words in this thread',
+        params: inThread,
+        response: { 200: wire.sharing },
+      },
+    },
+    async (request) =>
+      presentSharing(await threadSharing(system, { person: personOf(request), ...request.params })),
   )
   api.get(
     '/asks/mine',

@@ -4,7 +4,7 @@ import { readWebApp, sendApp } from '../http/web-app.ts'
 import { type PageScope, signedIn } from './pages/scope.ts'
 
 /** Paths of the app's pages, as its own router knows them. */
-const paths = ['/friends', '/account'] as const
+const paths = ['/friends', '/account', '/threads', '/threads/:thread', '/threads/:thread/about'] as const
 
 /** Paths for somebody who is not signed in; the app has a router for these alone. */
 const entrance = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend'] as const

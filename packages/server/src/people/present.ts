@@ -15,6 +15,7 @@ import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { AnswerPreview } from '../acts/preview-answer.ts'
 import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.ts'
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
+import type { Sharing } from '../acts/thread-sharing.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { FriendLink } from '../store/friend-links.ts'
@@ -238,6 +239,26 @@ export function presentPreview(preview: AnswerPreview): Wire<'preview'> {
     attachments: attachments.map(({ name }) => name),
   }))
   return { items, more: preview.more, nothing: null }
+}
+
+/** What companies may have of a reader's words in a thread. */
+export function presentSharing({ restricted, reach, asks, offers, choices }: Sharing): Wire<'sharing'> {
+  const company = (id: string, name: string) => ({ id, name })
+  return {
+    restricted,
+    reach: reach.map(({ partner, partnerName, since, until }) => ({
+      partner: company(partner, partnerName),
+      since: timeOrNull(since),
+      until: time(until),
+    })),
+    asks: asks.map(presentAsk),
+    offers: offers.map(({ grant, partner, partnerName, purpose }) => ({
+      grant,
+      partner: company(partner, partnerName),
+      purpose,
+    })),
+    choices: [...choices],
+  }
 }
 
 /** An answer. */

@@ -1,14 +1,16 @@
 // What stands around every page: the skip link and the top bar with places, the reader's name and the way out.
 
-import { useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { listen } from '../data/live.ts'
 import { type Me, meQuery, signOut } from '../data/session.ts'
 import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
 
 /** Places the server's own pages are at; those of the app are links of the router. */
 const places = [
-  { href: '/threads', label: 'nav.threads' },
+  { href: '/threads', label: 'nav.threads', inApp: true },
   { href: '/friends', label: 'nav.friends', inApp: true },
   { href: '/privacy', label: 'nav.privacy' },
   { href: '/register', label: 'nav.companies' },
@@ -21,7 +23,9 @@ const linkLook =
 /** The frame; the page is in the middle of it. */
 export function Frame() {
   const text = useText()
+  const queries = useQueryClient()
   const { data: me } = useSuspenseQuery(meQuery)
+  useEffect(() => listen(queries), [queries])
   return (
     <>
       <a href="#main" className="absolute -start-[100vw] bg-sheet px-4 py-2 focus:start-2 focus:top-2">

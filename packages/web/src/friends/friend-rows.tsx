@@ -1,8 +1,9 @@
 // One friend, or somebody asking, and what can be done.
 import { useMutation } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { type Friend, useAcceptFriend, useEndFriend } from '../data/friends.ts'
-import { writeTo } from '../data/threads.ts'
+import { openDirect } from '../data/threads.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { PersonMark } from '../ui/person-mark.tsx'
@@ -47,7 +48,11 @@ export function RequestRow({ one }: Row) {
 /** A friend. */
 export function FriendRow({ one }: Row) {
   const text = useText()
-  const write = useMutation({ mutationFn: writeTo })
+  const navigate = useNavigate()
+  const write = useMutation({
+    mutationFn: openDirect,
+    onSuccess: (thread) => navigate({ to: '/threads/$thread', params: { thread } }),
+  })
   const end = useEndFriend()
   const { id, name, since } = one
   return (

@@ -19,7 +19,28 @@ describe.each(Object.entries(catalogues))('%s', (locale, catalogue) => {
   it.each(keys)('%s', (key) => {
     expect(placesOf(catalogue[key])).toEqual(placesOf(en[key]))
     expect(catalogue[key].trim()).toBe(catalogue[key])
-    const values = { name: 'Ana', day: new Date(0), made: new Date(0), since: 'a day', least: 10, left: 3 }
+    const words = [
+      'name',
+      'names',
+      'words',
+      'company',
+      'feature',
+      'kind',
+      'site',
+      'emoji',
+      'since',
+      'until',
+      'when',
+      'purpose',
+    ]
+    const values = {
+      ...Object.fromEntries(words.map((place) => [place, 'Ana'])),
+      day: new Date(0),
+      made: new Date(0),
+      count: 3,
+      least: 10,
+      left: 3,
+    }
     expect(textIn(locale as keyof typeof catalogues)(key, values)).not.toBe('')
   })
 

@@ -3,7 +3,7 @@ import { card as cards } from '@countersign/protocol'
 import { describe, expect, it } from 'vitest'
 import { html, htmlText } from '../../http/html.ts'
 import { cardView } from './card-view.ts'
-import { amountWords, excerptWords, lengthWords } from './card-words.ts'
+import { amountWords, lengthWords } from './card-words.ts'
 
 const parsed = cards.parse({
   type: 'song',
@@ -121,15 +121,6 @@ it.each([
   [Number.MAX_SAFE_INTEGER, 'USD', 'US$90,071,992,547,409.91'],
 ])('%i of %s read %s', (amount, currency, words) => {
   expect(amountWords({ ...receipt, state: 'requested', amount, currency }).replace('\u00a0', ' ')).toBe(words)
-})
-
-it('is one line in lists', () => {
-  expect(everyCard.slice(1, 5).map((card) => excerptWords(card))).toEqual([
-    'Playlist: Slow',
-    'Film: Nosferatu',
-    'Episode of a show: Tales',
-    'Payment request: €1,234.56',
-  ])
 })
 
 describe('lengthWords', () => {

@@ -23,7 +23,7 @@ export function cardView(card: Card, via: string): Html {
 }
 
 /** A way out of the platform that tells where it goes, takes nothing along and gives no credit. */
-export function linkTo(address: string): Html {
+function linkTo(address: string): Html {
   return html`<a href="${address}" title="${address}" rel="noopener noreferrer nofollow external" referrerpolicy="no-referrer"
         >Open at ${new URL(address).hostname}</a
       >`

@@ -1,4 +1,4 @@
-// What a card says in one line each: its kind, its name, and the rest; the same in a thread, its excerpt and the share sheet.
+// What a card says in one line each: its kind, its name, and the rest; as the share sheet shows it.
 import { type Card, decimalAmount } from '@countersign/protocol'
 import { countWords } from '../../http/words.ts'
 
@@ -49,11 +49,6 @@ export function moreWords(card: Card): string {
   return parts()
     .filter((part) => part !== undefined && part !== '')
     .join(' · ')
-}
-
-/** One line for lists and quotes: "Film: Nosferatu". */
-export function excerptWords(card: Card): string {
-  return `${kindWords(card).split(',')[0]}: ${titleWords(card)}`
 }
 
 /** The amount with its currency: "€12.50", "¥1,250", "KWD 1.250". */

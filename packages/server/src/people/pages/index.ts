@@ -9,26 +9,19 @@ import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
 import { appPages } from '../app-pages.ts'
 import { accountPages } from './account-routes.ts'
-import { askActs } from './ask-routes.ts'
+import { answerActs } from './answer-routes.ts'
 import { contactPages } from './contact-routes.ts'
-import { messageActs } from './message-routes.ts'
 import { privacyPages } from './privacy-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sessionActs } from './session-acts.ts'
 import { sharePages } from './share-routes.ts'
-import { threadActs, threadPages } from './thread-routes.ts'
 import { tourPages } from './tour-routes.ts'
-import { trayPages } from './tray-routes.ts'
 
 const rooms: readonly ((scope: PageScope) => void)[] = [
   tourPages,
   sessionActs,
-  threadPages,
-  threadActs,
-  messageActs,
-  askActs,
+  answerActs,
   sharePages,
-  trayPages,
   privacyPages,
   appPages,
   contactPages,

@@ -15,8 +15,7 @@ import { findTicket } from '../../store/tickets.ts'
 import type { System } from '../../system.ts'
 import { goOn, idIn, type PageScope, pageTime, show, signedIn } from './scope.ts'
 import { confirmShare, type DraftView, pickTarget, type ShareTarget, shareDone } from './share-view.ts'
-import { threadLines, titleOf } from './thread-model.ts'
-import { friendLines } from './thread-routes.ts'
+import { friendLines, threadLines, titleOf } from './thread-lines.ts'
 
 const draftParams = z.object({ draft: z.string() })
 const picking = z.object({ thread: z.string().optional(), friend: z.string().optional() })
@@ -27,7 +26,7 @@ export function sharePages({ http, system }: PageScope): void {
   http.get('/share/:draft', { schema: { hide: true, params: draftParams } }, async (request, reply) => {
     const visitor = await signedIn(system, request)
     const draft = await draftFor(system, visitor.id, request.params.draft)
-    const { lines } = await threadLines(system.app, visitor.id, null)
+    const lines = await threadLines(system.app, visitor.id)
     const known = new Set(lines.map(({ other }) => other?.id))
     const friends = (await friendLines(system, visitor.id)).filter(({ id }) => !known.has(id))
     return show(reply, { title: 'Send', body: pickTarget(draft, lines, friends), visitor, width: 'form' })
@@ -72,7 +71,7 @@ export function sharePages({ http, system }: PageScope): void {
 }
 
 /** The draft as its person sees it, while it can still be sent. @throws {Problem} NOT_FOUND for anybody else's; TICKET */
-export async function draftFor(system: System, person: PersonId, text: string): Promise<DraftView> {
+async function draftFor(system: System, person: PersonId, text: string): Promise<DraftView> {
   const draft = await findDraft(system.app, idIn('draft', text), person)
   const partner = draft && (await findPartner(system.app, draft.partner))
   if (draft === undefined || partner === undefined) throw new Problem('NOT_FOUND')
@@ -93,7 +92,7 @@ async function pickedThread(
 }
 
 /** What a thread is called, for its reader. @throws {Problem} NOT_FOUND */
-export async function targetOf(system: System, reader: PersonId, id: ThreadId): Promise<ShareTarget> {
+async function targetOf(system: System, reader: PersonId, id: ThreadId): Promise<ShareTarget> {
   const stays = await staysOf(system.app, id)
   const thread = await findThread(system.app, id)
   if (thread === undefined) throw new Problem('NOT_FOUND')

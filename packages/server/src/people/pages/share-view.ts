@@ -3,7 +3,7 @@ import type { Card, DraftId, PersonId, ThreadId, TicketId } from '@countersign/p
 import { type Html, html } from '../../http/html.ts'
 import { cardView } from './card-view.ts'
 import { personMark, threadMark } from './person-mark.ts'
-import type { FriendLine, ThreadLine } from './thread-list-view.ts'
+import type { FriendLine, ThreadLine } from './thread-lines.ts'
 
 /** A company's proposal, as the person it was made for sees it. */
 export interface DraftView {

@@ -10,7 +10,7 @@ import type { System } from '../../system.ts'
 import { doors, type TourState } from './doors.ts'
 import { refusedOf } from './privacy-model.ts'
 import { type PageScope, pageTime, show, type Visitor, visitorOf } from './scope.ts'
-import { threadLines } from './thread-model.ts'
+import { threadLines } from './thread-lines.ts'
 import { tourPage } from './tour-view.ts'
 
 /** Adds the tour. */
@@ -41,7 +41,7 @@ async function stateOf(
     ended: features.filter(({ endAt }) => endAt !== null && endAt <= now).length,
   }
   if (visitor === null) return { ...shared, thread: null, got: null, refused: null }
-  const { lines } = await threadLines(system.app, visitor.id, null)
+  const lines = await threadLines(system.app, visitor.id)
   const totals = await totalDisclosures(system, { person: visitor.id })
   return {
     ...shared,

@@ -1,71 +1,89 @@
 // What companies may have of the reader's own words in one thread, and what the reader may answer or ask there.
 import {
+  type GrantId,
   type Instant,
+  type PartnerId,
   type PersonId,
-  stricter,
+  type Purpose,
   type ThreadId,
   type ThreadSetting,
+  threadSettings,
 } from '@countersign/protocol'
-import { ASK_AGAIN_MS } from '../../acts/ask-thread.ts'
-import { type ListedAsk, listAsks } from '../../acts/list-asks.ts'
-import { type ListedGrant, listGrants } from '../../acts/list-grants.ts'
-import { purposeWords } from '../../http/words.ts'
-import { lastAskedAt } from '../../store/asks.ts'
-import { countersignaturesOf } from '../../store/countersignatures.ts'
-import { partnerNames } from '../../store/names.ts'
-import type { System } from '../../system.ts'
-import type { AskView } from './ask-view.ts'
-import type { Visitor } from './scope.ts'
-import type { AskOffer, QuietLine } from './thread-view.ts'
+import { lastAskedAt } from '../store/asks.ts'
+import { countersignaturesOf } from '../store/countersignatures.ts'
+import { partnerNames } from '../store/names.ts'
+import { restrictedPeople } from '../store/people.ts'
+import type { System } from '../system.ts'
+import { ASK_AGAIN_MS } from './ask-thread.ts'
+import { decisionTime } from './decision-time.ts'
+import { type ListedAsk, listAsks } from './list-asks.ts'
+import { type ListedGrant, listGrants } from './list-grants.ts'
+
+/** A company that can have the reader's own words here: never anything about others (design §4 "no trace"). */
+export interface Reach {
+  readonly partner: PartnerId
+  readonly partnerName: string
+  /** From when on; null for everything written so far too. */
+  readonly since: Instant | null
+  readonly until: Instant
+}
+
+/** A permission of the reader's own in this thread, for which they may invite the others to countersign. */
+export interface AskOffer {
+  readonly grant: GrantId
+  readonly partner: PartnerId
+  readonly partnerName: string
+  readonly purpose: Purpose
+}
 
 /** The reader's own sharing in one thread. Nothing here depends on what anybody else decided (design §4 "no trace"). */
 export interface Sharing {
-  readonly quiet: readonly QuietLine[]
-  readonly asks: readonly AskView[]
+  /** Whether the reader shares nothing with anybody. */
+  readonly restricted: boolean
+  readonly reach: readonly Reach[]
+  readonly asks: readonly ListedAsk[]
   readonly offers: readonly AskOffer[]
+  /** Settings a member may choose: what this place asks for at least, and stricter ones. */
+  readonly choices: readonly ThreadSetting[]
 }
 
 /** Gathers it for a member. @throws {Problem} NOT_FOUND for a thread the reader is not in */
-export async function sharingIn(
-  system: System,
-  reader: Visitor,
-  thread: ThreadId,
-  now: Instant,
+export async function threadSharing(
+  system: Pick<System, 'app' | 'clock' | 'settings'>,
+  { person, thread }: { readonly person: PersonId; readonly thread: ThreadId },
 ): Promise<Sharing> {
-  const grants = (await listGrants(system, { person: reader.id })).filter(
+  const asks = await listAsks(system, { person, thread })
+  const grants = (await listGrants(system, { person })).filter(
     ({ grant, standing }) => standing === 'live' && grant.threads.includes(thread),
   )
-  const asks = await listAsks(system, { person: reader.id, thread })
+  const restricted = (await restrictedPeople(system.app, [person])).length > 0
+  const now = await decisionTime(system, system.app)
   return {
-    quiet: reader.restricted
-      ? []
-      : [...readable(grants), ...(await answered(system, reader.id, thread, now))],
-    asks: asks.filter((ask) => !isGranted(grants, ask)).map(askView),
-    offers: reader.restricted ? [] : await offersIn(system, thread, grants, now),
+    restricted,
+    reach: restricted ? [] : [...readable(grants), ...(await answered(system, person, thread, now))],
+    asks: asks.filter((ask) => !isGranted(grants, ask)),
+    offers: restricted ? [] : await offersIn(system, thread, grants, now),
+    choices: threadSettings.slice(threadSettings.indexOf(system.settings.floor)),
   }
 }
 
-/** How a thread shares, as the deployment has it at least. */
-export function settingIn(system: System, setting: ThreadSetting): ThreadSetting {
-  return stricter(system.settings.floor, setting)
-}
-
-function readable(grants: readonly ListedGrant[]): readonly QuietLine[] {
+function readable(grants: readonly ListedGrant[]): readonly Reach[] {
   return grants
     .filter(({ grant }) => grant.verbs.includes('messages.read'))
     .map(({ grant, partnerName }) => ({
-      company: partnerName,
+      partner: grant.partner,
+      partnerName,
       since: grant.history ? null : grant.startAt,
       until: grant.endAt,
     }))
 }
 
 async function answered(
-  system: System,
+  system: Pick<System, 'app'>,
   reader: PersonId,
   thread: ThreadId,
   now: Instant,
-): Promise<readonly QuietLine[]> {
+): Promise<readonly Reach[]> {
   const here = (await countersignaturesOf(system.app, reader)).filter(
     (answer) =>
       answer.state === 'given' && now < answer.endAt && (answer.thread === null || answer.thread === thread),
@@ -79,7 +97,8 @@ async function answered(
   return here
     .filter((answer) => answer.answer === 'allow' && !refused(answer))
     .map(({ partner, startAt, endAt, history }) => ({
-      company: names.get(partner) ?? 'A company',
+      partner,
+      partnerName: names.get(partner) ?? '',
       since: history ? null : startAt,
       until: endAt,
     }))
@@ -90,29 +109,9 @@ function isGranted(grants: readonly ListedGrant[], ask: ListedAsk): boolean {
   return grants.some(({ grant }) => grant.feature === ask.feature && grant.purpose === ask.purpose)
 }
 
-function askView({ ask, thread, partnerName, text, answer }: ListedAsk): AskView {
-  return {
-    id: ask,
-    thread,
-    screen: text,
-    company: partnerName,
-    answer:
-      answer === null
-        ? null
-        : {
-            id: answer.id,
-            answer: answer.answer,
-            everywhere: answer.thread === null,
-            history: answer.history,
-            contactFields: answer.contactFields,
-            endAt: answer.endAt,
-          },
-  }
-}
-
 /** One offer for each company the reader connected here that the thread was not asked for in twelve months. */
 async function offersIn(
-  system: System,
+  system: Pick<System, 'app'>,
   thread: ThreadId,
   grants: readonly ListedGrant[],
   now: Instant,
@@ -125,8 +124,9 @@ async function offersIn(
     if (asked !== undefined && now - asked < ASK_AGAIN_MS) continue
     offers.set(grant.partner, {
       grant: grant.id,
-      company: partnerName,
-      purposeWords: purposeWords(grant.purpose),
+      partner: grant.partner,
+      partnerName,
+      purpose: grant.purpose,
     })
   }
   return [...offers.values()]
