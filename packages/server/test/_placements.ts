@@ -19,8 +19,8 @@ import { signedInAs } from './_pages.ts'
 import { signedInBrowser } from './_people-browser.ts'
 
 /** Starts it. To be awaited at the top level of a file. */
-export async function placementServer() {
-  const opened = await testServer()
+export async function placementServer(options: Parameters<typeof testServer>[0] = {}) {
+  const opened = await testServer(options)
   const { system, clock, database, url } = opened
   const second = await opened.second()
   const world = await makeWorld(system, clock)
@@ -111,6 +111,7 @@ export async function placementServer() {
       .digest('hex')
 
   return {
+    url,
     system,
     second,
     clock,
