@@ -2,8 +2,8 @@
 import { loggable } from '../ports/loggable.ts'
 import { makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
-import { findLogin, loginForm } from '../store/logins.ts'
-import { insertReset, takeReset } from '../store/recovery.ts'
+import { findLogin, holdLoginOf, loginForm } from '../store/logins.ts'
+import { insertReset, personOfReset, takeReset } from '../store/recovery.ts'
 import type { System } from '../system.ts'
 import { hashPassword } from './password.ts'
 import { provenAddresses, replacePassword } from './replace-password.ts'
@@ -45,12 +45,14 @@ export async function recoverByMail(
   { code, password }: { readonly code: string; readonly password: string },
 ): Promise<void> {
   const passwordHash = await hashPassword(password, system.random)
-  const person = await system.app.transaction(async (transaction) => {
-    const whose = await takeReset(transaction, secretHash(code), system.clock.now())
-    if (whose === undefined) throw new Problem('WRONG_CODE')
-    const notice = 'password_recovered'
-    await replacePassword(system, transaction, { person: whose, passwordHash, notice })
-    return whose
+  const hash = secretHash(code)
+  const person = await personOfReset(system.app, hash, system.clock.now())
+  if (person === undefined) throw new Problem('WRONG_CODE')
+  await system.app.transaction(async (transaction) => {
+    // Before the code: using one takes the others along, and two at once would each wait for the other's.
+    await holdLoginOf(transaction, person)
+    if (!(await takeReset(transaction, hash, system.clock.now()))) throw new Problem('WRONG_CODE')
+    await replacePassword(system, transaction, { person, passwordHash, notice: 'password_recovered' })
   })
   system.live.tell({ type: 'sessions', person })
 }

@@ -59,13 +59,26 @@ export async function insertReset(
   ])
 }
 
-/** Uses a code from a mail up: whose it was; undefined when there is none such, or it has run out. */
-export async function takeReset(session: Session, hash: string, now: Instant): Promise<PersonId | undefined> {
+/** Whose a code from a mail is; undefined when there is none such, or it has run out. */
+export async function personOfReset(
+  session: Session,
+  hash: string,
+  now: Instant,
+): Promise<PersonId | undefined> {
   const { rows } = await session.query<{ person_id: string }>(
-    'delete from password_resets where reset_hash = $1 and expires_at > $2 returning person_id',
+    'select person_id from password_resets where reset_hash = $1 and expires_at > $2',
     [hash, now],
   )
   return rows.map((row) => idOf('person', row.person_id))[0]
+}
+
+/** Uses a code from a mail up; false when there is none such, or it has run out. */
+export async function takeReset(session: Session, hash: string, now: Instant): Promise<boolean> {
+  const { rowCount } = await session.query(
+    'delete from password_resets where reset_hash = $1 and expires_at > $2',
+    [hash, now],
+  )
+  return rowCount === 1
 }
 
 /** Takes away every code that went to a person by mail. */
