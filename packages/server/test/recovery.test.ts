@@ -6,12 +6,14 @@ import { mailNotices } from '../src/acts/mail-notices.ts'
 import { openAccount } from '../src/acts/open-account.ts'
 import { PROOF_MS } from '../src/acts/prove-again.ts'
 import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
-import { RESET_MS } from '../src/acts/recover-by-mail.ts'
+import { RESET_MS, recoverByMail } from '../src/acts/recover-by-mail.ts'
 import { makeRecoveryCodes } from '../src/acts/recovery-codes.ts'
 import { changePassword } from '../src/acts/replace-password.ts'
+import { secretHash } from '../src/acts/secret-hash.ts'
 import { ownSession } from '../src/acts/session.ts'
 import { signIn } from '../src/acts/sign-in.ts'
 import type { Mail } from '../src/ports/mail.ts'
+import { insertReset } from '../src/store/recovery.ts'
 import { Browser, problem, type Reply, signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
@@ -105,8 +107,9 @@ describe('a recovery code', () => {
     expect(await enters('dora', password)).toBe(401)
     expect(await kindsFor('dora', fresh)).toContain('password_recovered')
     await mailNotices(system)
-    expect(sent.map(({ to, subject }) => [to, subject])).toEqual([
-      ['dora@example.net', 'Your password was set anew'],
+    expect(sent.map(({ to, subject }) => [to, subject])).toContainEqual([
+      'dora@example.net',
+      'Your password was set anew',
     ])
     const again = await signedInBrowser(url, 'dora', fresh)
     expect((await again.get('/recovery-codes')).body).toMatchObject({ left: 9 })
@@ -262,6 +265,24 @@ describe('a code by mail', () => {
     expect(problem(await byMail(late))).toBe('401 WRONG_CODE')
   })
 
+  it('lets one of several used at once win, and the others are told what they are', async () => {
+    const person = await openAccount(system, { login: 'rut', password, displayName: 'Rut' })
+    const codes = ['one', 'two', 'three']
+    const expiresAt = clock.now() + RESET_MS
+    for (const code of codes) await insertReset(system.app, { hash: secretHash(code), person, expiresAt })
+    const all = await onServer(database.owner, async (client) => {
+      await client.query('begin')
+      await client.query(`select from logins where login = 'rut' for update`)
+      const begun = codes.map((code) => recoverByMail(system, { code, password: fresh }))
+      const waiting = `select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`
+      await expect.poll(async () => (await client.query(waiting)).rowCount, { timeout: 5_000 }).toBe(3)
+      await client.query('commit')
+      return Promise.allSettled(begun)
+    })
+    const said: readonly string[] = all.map((one) => (one.status === 'fulfilled' ? 'in' : one.reason.code))
+    expect(said.toSorted()).toEqual(['WRONG_CODE', 'WRONG_CODE', 'in'])
+  })
+
   it('is nowhere in the database, and in no log', async () => {
     await somebody('kim', 'kim@example.net')
     const code = await mailed('kim')
@@ -300,5 +321,17 @@ describe('one’s own password', () => {
     expect(problem(await other.get('/session'))).toBe('401 SIGN_IN')
     expect(await enters('max', password)).toBe(401)
     expect(await kindsFor('max', fresh)).toEqual(['password_changed'])
+  })
+
+  it('changes for nobody in silence, nor are codes made: a mail says so, as the pages are the other’s by then', async () => {
+    const nia = await somebody('nia', 'nia@example.net')
+    await codesOf(nia)
+    expect((await nia.put('/account/password', { password: fresh })).status).toBe(204)
+    await mailNotices(system)
+    const mails = sent.filter(({ to }) => to === 'nia@example.net').map(({ subject }) => subject)
+    expect(mails.sort()).toEqual([
+      'New recovery codes were made for your account',
+      'Your password was changed',
+    ])
   })
 })

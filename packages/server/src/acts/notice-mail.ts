@@ -73,6 +73,24 @@ If that was not you, remove it and change your password:
 ${publicUrl}
 `,
   }),
+  password_changed: (publicUrl) => ({
+    subject: 'Your password was changed',
+    text: `The password of your Countersign account was changed by somebody who was signed in, and every other browser was signed out.
+
+If that was not you, set it anew with a code by mail or from paper, then look through your passkeys and make new recovery codes:
+
+${publicUrl}
+`,
+  }),
+  recovery_codes_made: (publicUrl) => ({
+    subject: 'New recovery codes were made for your account',
+    text: `New recovery codes were made for your Countersign account. Those from before count no more.
+
+If that was not you, change your password and make new codes yourself:
+
+${publicUrl}
+`,
+  }),
   password_recovered: (publicUrl) => ({
     subject: 'Your password was set anew',
     text: `The password of your Countersign account was set anew with a recovery code, and every browser was signed out.

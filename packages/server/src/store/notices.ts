@@ -18,7 +18,9 @@ const mailedKinds = [
   'reminder',
   'feature_ending',
   'passkey_added',
+  'password_changed',
   'password_recovered',
+  'recovery_codes_made',
 ] as const satisfies NoticeKind[]
 
 /** Something a person is told. */
