@@ -1,11 +1,36 @@
 // Asks and answers: inviting the others of a thread, answering for oneself, taking an answer back.
-import type { ask } from '@countersign/protocol/people-api'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import type { ask, preview } from '@countersign/protocol/people-api'
+import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
 
 /** An ask and the reader's own answer to it. */
 export type Ask = z.infer<typeof ask>
+
+/** Which of the reader's own words would go. */
+export type Preview = z.infer<typeof preview>
+
+/** The query for them, by what is ticked. What is written meanwhile changes it, so nothing of it is kept. */
+export function ownWordsQuery(
+  { card, thread }: Ask,
+  { everywhere, history }: Pick<GivenAnswer, 'everywhere' | 'history'>,
+) {
+  const asked = new URLSearchParams({
+    partner: card.partner.id,
+    feature: card.feature,
+    manifest_version: String(card.manifest_version),
+    purpose: card.purpose,
+    thread,
+    scope: everywhere ? 'all' : 'thread',
+    history: String(history),
+  })
+  return queryOptions({
+    queryKey: ['own words', String(asked)],
+    queryFn: () => call<Preview>('GET', `/answers/preview?${asked}`),
+    staleTime: 0,
+    gcTime: 0,
+  })
+}
 
 /** What a person answers. */
 export interface GivenAnswer {

@@ -9,6 +9,7 @@ import { Button } from '../ui/button.tsx'
 import { Callout } from '../ui/callout.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { dayWords } from './moments.ts'
+import { OwnWords } from './own-words.tsx'
 
 /** The card: open while unanswered, one line with a way to change afterwards. It never says who asked or what others said (COP-01). */
 export function AskCard({ ask }: { readonly ask: Ask }) {
@@ -74,6 +75,7 @@ function Question({ ask }: { readonly ask: Ask }) {
           }
         />
       ))}
+      <OwnWords ask={ask} everywhere={everywhere} history={history} />
       {answer.isError && <Problem error={answer.error} />}
       <div className="mt-1 grid grid-cols-2 gap-3">
         <Button isPending={answer.isPending} onPress={say('allow')}>
