@@ -184,6 +184,12 @@ describe('a passkey is not added', () => {
     expect(await passkeysOf(system.app, person)).toHaveLength(1)
   })
 
+  it('on an answer to the challenge for adding one', async () => {
+    const { browser, key } = await holder('mixed')
+    const asked = (await browser.post('/passkeys/options')).body
+    expect(problem(await browser.post('/session/proof', { passkey: key.get(asked) }))).toBe('401 PASSKEY')
+  })
+
   it('on the word of somebody else’s passkey', async () => {
     const { browser } = await holder('mine')
     const other = await holder('theirs')
@@ -283,6 +289,20 @@ describe('a passkey', () => {
     const headers = { origin: 'http://127.0.0.1:4747' }
     const reply = await browser.post('/session/passkey/options', undefined, { headers })
     expect(problem(reply)).toBe('409 NO_PASSKEYS')
+  })
+})
+
+describe('notices (COP-04)', () => {
+  it('that name a company are told by the turnstile alone: people’s side cannot, nor be first about it', async () => {
+    const { person } = await holder('told')
+    const tell = (partner: string | null) =>
+      system.app.query(
+        `insert into notices (person_id, notice_id, kind, partner_id, made_at)
+         values ($1, gen_random_uuid(), 'first_disclosure', $2, 0)`,
+        [uuid(person), partner],
+      )
+    await expect(tell(uuid(person))).rejects.toThrow(/row-level security/)
+    await expect(tell(null)).resolves.toMatchObject({ rowCount: 1 })
   })
 })
 
