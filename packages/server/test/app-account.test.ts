@@ -207,7 +207,6 @@ describe('somebody locked out', () => {
     await form.getByLabel('New password').fill('a brand new password')
     await form.getByRole('button').click()
     await there.page.getByText('Your new password is set.').waitFor()
-    await page.reload()
     await page.waitForURL(/\/sign-in\?next=%2Faccount/)
     const credentials = { login: 'rory', password: 'a brand new password' }
     await signInAt(page, `${server.url}/sign-in?next=/account`, credentials)

@@ -214,6 +214,7 @@ describe('its end', () => {
 
   it('comes before anything more is told, whoever ended the session', async () => {
     const other = await signedInBrowser(url, world.login('ben'))
+    later()
     const page = await openPage(other)
     await onServer(database.owner, (client) =>
       client.query('delete from sessions where made_at = (select max(made_at) from sessions)'),
