@@ -49,7 +49,7 @@ describe('connections that are cut under load', () => {
       for (let i = 0; i < 40; i++) {
         const text = `message ${who}-${i}`
         const sent = await ask('POST', `/api/v1/threads/${world.thread}/messages`, { text })
-        const read = await ask('GET', i % 2 === 0 ? '/api/v1/threads' : '/privacy')
+        const read = await ask('GET', i % 2 === 0 ? '/api/v1/threads' : '/api/v1/privacy')
         const set = await ask('PUT', '/api/v1/switch', { on: i % 2 === 0 })
         if (sent.status === 201) texts.push(text)
         for (const answered of [sent, read, set]) {
@@ -130,7 +130,7 @@ describe('a clock that goes back', () => {
     clock.advance(-86_400_000)
     await world.withdraw('ben', other.id)
     await expect(world.read('ben')).rejects.toMatchObject({ code: 'WITHDRAWN' })
-    expect((await ask('GET', '/privacy')).status).toBe(200)
+    expect((await ask('GET', '/api/v1/privacy')).status).toBe(200)
   })
 })
 

@@ -2,7 +2,7 @@
 import { makeWorld, musicOffers, testServer } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { addContacts, friendOffers, makeFriends, readsOf } from './_friends.ts'
-import { type Got, signedInAs } from './_pages.ts'
+import { signedInAs } from './_pages.ts'
 import { problem, signedInBrowser } from './_people-browser.ts'
 
 const server = await testServer()
@@ -11,7 +11,7 @@ const world = await makeWorld(system, clock)
 const { people, thread } = world
 const finder = await world.partner('finder', [...musicOffers, ...friendOffers])
 const api = await signedInBrowser(server.url, world.login('ben'))
-const page = await signedInAs(server, world.login('ben'))
+const _page = await signedInAs(server, world.login('ben'))
 await makeFriends(system, people.ana, people.ben)
 await addContacts(server, people.ben, 'ben')
 await world.grant('ana', {
@@ -90,30 +90,23 @@ describe('answering over the API', () => {
   })
 })
 
-describe('answering on the pages', () => {
-  const found = ({ text }: Got, pattern: RegExp): string => {
-    const value = pattern.exec(text)?.[1]
-    if (value === undefined) throw new Error(`the page has no ${pattern}`)
-    return value
-  }
+describe('the privacy centre', () => {
+  /** What the standing answer hands over of contact details, as its person is told. */
+  const contactOfLive = async (): Promise<readonly string[]> =>
+    (await api.get('/answers')).body.items
+      .filter(({ standing }: { standing: string }) => standing === 'live')
+      .flatMap(({ contact_fields }: { contact_fields: string[] }) => contact_fields)
 
-  it('ticked with a yes for all, it passes, and the privacy page says so', async () => {
+  it('says what passes, and no more once it was answered anew without a tick', async () => {
     const { body } = await api.get('/answers')
     await api.delete(`/answers/${body.items[0].id}`)
     clock.advance(1_000)
     await answer({ contact_fields: ['contact.email'] })
     expect(await passed()).toEqual(['ben@mail.example'])
-    const privacy = await page.get('/privacy')
-    expect(privacy.text).toContain('<dt>Through your friends</dt><dd>your e-mail address</dd>')
-  })
-
-  it('changed on the privacy page without a tick, it passes no more', async () => {
-    const privacy = await page.get('/privacy')
-    const [, live] =
-      /id="(countersignature_\w+)"(?:(?!<\/li>)[\s\S])*your e-mail address/.exec(privacy.text) ?? []
-    const form = new RegExp(`answers/${live}/change"[\\s\\S]*?name="screen" value="(\\w+)"`)
+    expect(await contactOfLive()).toEqual(['contact.email'])
     clock.advance(1_000)
-    await page.post(`/privacy/answers/${live}/change`, { answer: 'allow', screen: found(privacy, form) })
+    await answer({})
+    expect(await contactOfLive()).toEqual([])
     expect(await passed()).toEqual([])
     expect((await readsOf(system, world, finder).friends()).items).toMatchObject([{ name: 'Ben' }])
   })

@@ -1,7 +1,6 @@
-// What people do on the pages, end to end over HTTP: share, change answers, see who got what, withdraw.
-import { makeWorld, worldPassword } from '@countersign/testkit'
+// What people do on the pages, end to end over HTTP: share, and what others are told.
+import { makeWorld } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
-import { askThread } from '../src/acts/ask-thread.ts'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { setThreadSetting } from '../src/acts/set-thread-setting.ts'
 import { type Got, type Reader, signedInAs } from './_pages.ts'
@@ -60,19 +59,6 @@ describe('the share sheet', () => {
 })
 
 describe('answers', () => {
-  it('are changed and taken back on the privacy page', async () => {
-    const grant = await world.grant('ana')
-    await askThread(server.system, { person: world.people.ana, thread: world.thread, grant: grant.id })
-    await world.countersign('ben')
-    const privacy = await ben.get('/privacy')
-    const change = found(privacy, /action="(\/privacy\/answers\/\w+\/change)"/)
-    const screen = found(privacy, /name="screen" value="(\w+)"/)
-    await ben.post(change, { answer: 'never', screen })
-    expect((await ben.get('/privacy?done=changed')).text).toContain('Changed. It holds from now on.')
-    for (const [, answer] of (await ben.get('/privacy')).text.matchAll(/answers\/(\w+)\/end/g))
-      expect((await ben.post(`/privacy/answers/${answer}/end`)).to).toContain('/privacy?done=taken-back')
-  })
-
   it('COP-01: change nothing of what anybody else is shown', async () => {
     const before = [(await ana.get(sharing)).text, (await dora.get(sharing)).text]
     await world.countersign('chika', { answer: 'never' })
@@ -80,65 +66,11 @@ describe('answers', () => {
   })
 })
 
-describe('the privacy centre', () => {
-  it('shows what went out under which yes, and ends it in one click', async () => {
-    const privacy = await ana.get('/privacy')
-    const grant = found(privacy, /\/privacy\/permissions\/(grant_\w+)\/withdraw/)
-    await world.say('ana', 'a word of Ana')
-    await world.say('ana', 'another word of Ana')
-    expect((await world.read('ana')).items).toHaveLength(2)
-    const got = await ana.get('/privacy')
-    expect(got.text).toContain('It got 2 items of yours, in 1 read.')
-    expect(got.text).toContain(`#${grant}">your permission`)
-    expect(got.text).toContain('the next read is refused')
-    expect((await ana.get('/privacy/got')).text).toContain('Jukebox: 2 items')
-
-    const withdrawn = await ana.post(`/privacy/permissions/${grant}/withdraw`)
-    expect(withdrawn.to).toBe('/privacy?done=withdrawn')
-    await expect(world.read('ana')).rejects.toMatchObject({ code: 'WITHDRAWN' })
-    const after = await ana.get('/privacy?done=withdrawn')
-    expect(after.text).toContain('Withdrawn. It holds from now on')
-    expect(after.text).toContain('You had withdrawn the permission.')
-    expect((await ana.get('/')).text).toContain('Jukebox was last refused today')
-    expect((await ana.post(`/privacy/permissions/${grant}/withdraw`)).status).toBe(409)
-  })
-
-  it('shows what went out through somebody else, without saying whose connection it was', async () => {
-    await world.countersign('ben')
-    await world.grant('dora')
-    await world.say('ben', 'a word of Ben')
-    await world.read('dora')
-    const { text } = await ben.get('/privacy')
-    expect(text).toContain(
-      '1 item of yours reached Jukebox because somebody in a thread with you connected it',
-    )
-    expect(text).toContain('for the first time through somebody else&#39;s connection')
-    expect(text).not.toMatch(/Dora|a word of Ben/)
-  })
-
-  it('has one switch that beats everything', async () => {
-    await ben.post('/privacy/switch', { on: 'yes' })
-    expect((await ben.get('/privacy')).text).toContain('You share nothing with any company')
-    expect((await ben.get(sharing)).text).toContain('"restricted":true')
-    await world.say('ben', 'not this one')
-    expect((await world.read('dora')).body).not.toContain('not this one')
-    await ben.post('/privacy/switch', { on: 'no' })
-  })
-
-  it('is calm where there is nothing', async () => {
-    const emil = await signedInAs(server, world.login('emil'))
-    expect((await emil.get('/privacy')).text).toContain('No company has anything of yours')
-    expect((await emil.get('/privacy/got')).text).toContain('Nothing of yours went to any company.')
-  })
-})
-
 describe('how a thread shares', () => {
   it('is told to all when it changes, and not by whom', async () => {
     const { thread } = world
     await setThreadSetting(server.system, { person: world.people.chika, thread, setting: 'closed' })
-    expect((await dora.get('/privacy')).text).toContain(
-      'How one of your threads shares with companies was changed.',
-    )
+    expect((await dora.get('/api/v1/notices')).text).toContain('setting_changed')
     await setThreadSetting(server.system, { person: world.people.ana, thread, setting: 'author' })
   })
 })
@@ -162,20 +94,5 @@ describe('signing out', () => {
     expect((await browser.get('/threads')).status).toBe(200)
     await browser.post('/sign-out')
     expect((await browser.get('/threads')).status).toBe(303)
-  })
-})
-
-describe('closing an account', () => {
-  it('says what ends and what stays, asks for the password once more, and is done once', async () => {
-    const emil = await signedInAs(server, world.login('emil'))
-    await world.grant('emil')
-    const before = await emil.get('/account/close')
-    expect(before.text).toContain('1 permission of yours ends at once')
-    const wrong = await emil.post('/account/close', { login: world.login('emil'), password: 'not it at all' })
-    expect(wrong.text).toContain('Nothing was closed')
-    expect((await emil.get('/privacy')).text).toContain('Close your account')
-    const closed = await emil.post('/account/close', { login: world.login('emil'), password: worldPassword })
-    expect(closed.text).toContain('Your account is closed')
-    expect((await emil.get('/privacy')).to).toContain('/sign-in')
   })
 })

@@ -3,6 +3,8 @@ import { makeWorld, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { openAccount } from '../src/acts/open-account.ts'
+import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
+import { contactsOf } from '../src/store/contacts.ts'
 import { reader, signedInAs } from './_pages.ts'
 import { pagesServer } from './_pages-server.ts'
 
@@ -22,7 +24,7 @@ describe('a stranger', () => {
   )
 
   it('cannot post anything', async () => {
-    const { status, text } = await stranger.post('/privacy/switch', { on: 'yes' })
+    const { status, text } = await stranger.post('/contact', { email: 'a@example.org' })
     expect(status).toBe(401)
     expect(text).toContain('SIGN_IN')
   })
@@ -39,13 +41,13 @@ describe('another site', () => {
     { origin: 'null' },
     { origin: '', 'sec-fetch-site': 'cross-site' },
   ])('cannot act with the session of somebody signed in: %o', async (headers) => {
-    const { status } = await ana.post('/privacy/switch', { on: 'yes' }, headers)
+    const { status } = await ana.post('/contact', { email: 'a@example.org' }, headers)
     expect(status).toBe(403)
-    expect((await ana.get('/privacy')).text).toContain('Share nothing with any company')
+    expect((await ana.get('/contact')).text).toContain('No address yet.')
   })
 
   it('can neither frame nor keep nor script a page', async () => {
-    for (const path of ['/', '/privacy', '/register', '/nowhere']) {
+    for (const path of ['/', '/contact', '/register', '/nowhere']) {
       const { headers, text } = await ana.get(path)
       expect(headers.get('content-security-policy')).toMatch(
         /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
@@ -58,13 +60,7 @@ describe('another site', () => {
 })
 
 describe("other people's things", () => {
-  it('are not there: threads, messages, drafts, permissions, answers', async () => {
-    const other = await world.grant('ben', {
-      verbs: ['messages.write'],
-      purpose: 'share_content',
-      threads: [],
-    })
-    const answer = await world.countersign('chika')
+  it('are not there: drafts, addresses', async () => {
     const { draft } = await draftCard(server.system, {
       partner: world.jukebox.partner,
       feature: world.jukebox.feature,
@@ -72,12 +68,13 @@ describe("other people's things", () => {
       purpose: 'share_content',
       card: { type: 'song', title: 'T', artist: 'A', link: 'https://jukebox.example/t' },
     })
+    await confirmContact(server.system, {
+      person: world.people.ben,
+      code: contactCode(server.system, { person: world.people.ben, email: 'ben@example.net' }),
+    })
+    const theirs = (await contactsOf(server.system.app, world.people.ben))[0]?.id
     expect((await ana.get(`/share/${draft}`)).status).toBe(404)
-    for (const path of [
-      `/privacy/permissions/${other.id}/withdraw`,
-      `/privacy/answers/${answer}/end`,
-      `/share/${draft}`,
-    ])
+    for (const path of [`/contact/${theirs}/remove`, `/share/${draft}`])
       expect([path, (await ana.post(path, { thread: world.thread })).status]).toEqual([path, 404])
   })
 })
@@ -85,12 +82,11 @@ describe("other people's things", () => {
 describe('what is not understood', () => {
   it('is answered with a page that says so, never with a fault of ours', async () => {
     const tries = [
-      ana.post('/privacy/switch', { on: 'maybe' }),
-      ana.post('/privacy/switch', { on: 'x'.repeat(400_000) }),
-      ana.post('/privacy/permissions/grant_nope/withdraw'),
-      ana.post('/privacy/answers/countersignature_nope/end'),
+      ana.post('/contact', { email: 'maybe' }),
+      ana.post('/contact', { email: 'x'.repeat(400_000) }),
+      ana.post('/contact/contact_nope/remove'),
       ana.get('/share/draft_nope'),
-      ana.post('/privacy/switch', {}, { 'content-type': 'text/plain' }),
+      ana.post('/contact', {}, { 'content-type': 'text/plain' }),
     ]
     for (const { status, text, headers } of await Promise.all(tries)) {
       expect([400, 404, 413, 415]).toContain(status)
@@ -112,7 +108,7 @@ describe('markup in words', () => {
     const login = 'mallory@example.org'
     await openAccount(server.system, { login, displayName: evil, password: worldPassword })
     const mallory = await signedInAs(server, login)
-    const page = await mallory.get('/privacy')
+    const page = await mallory.get('/contact')
     expect(page.text).toContain(shown)
     expect(page.text).not.toContain('<img')
   })

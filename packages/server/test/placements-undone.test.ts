@@ -34,7 +34,6 @@ const {
   forgetTokens,
   lastTitle,
   hashOf,
-  page,
   signIn,
   // A browser drops a cookie that has run out by its own clock, so the server's begins at the real time.
 } = await placementServer({ testClock: testClock(Date.now()) })
@@ -100,9 +99,7 @@ describe('a tombstone (WRT-04)', () => {
       expect(await shown.getByText(String(lastTitle().split(' — ')[1])).count()).toBe(0)
     }
     expect(await bens.page.getByRole('button', { name: 'Bring it back' }).count()).toBe(0)
-    expect((await (await page('ana')).get('/privacy')).text).toContain(
-      'Teller took away a card you had sent through it.',
-    )
+    expect(JSON.stringify((await ana.get('/notices')).body)).toContain('placement_removed')
     await anas.page.getByRole('button', { name: 'Bring it back' }).last().click()
     await bens.page
       .getByRole('article')

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { matinee } from '../../../examples/matinee/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
+import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
@@ -91,10 +92,7 @@ describe('Matinee', { timeout: 180_000 }, () => {
   })
 
   test('Ana withdraws: Ben no longer sees it, and her next sending is refused by code', async () => {
-    await ana.goto(`${server.url}/privacy`)
-    const withdraw = ana.getByRole('button', { name: 'Withdraw', exact: true })
-    for (let left = await withdraw.count(); left > 0; left = await withdraw.count())
-      await withdraw.first().click()
+    await withdrawAt(ana, server.url)
     const shown = await look(ben)
     expect(shown).not.toContain('Metropolis (1927)Recommend')
     expect(shown).not.toContain(names.ana)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test, vi } from 'vitest'
 import { rolodex } from '../../../examples/rolodex/src/app.ts'
 import { tellDuties } from '../../server/src/jobs/tell-duties.ts'
+import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
@@ -95,15 +96,13 @@ describe('Rolodex', { timeout: 180_000 }, () => {
     const page = await lookAgain()
     expect(page).toContain(names.ben)
     expect(page).not.toContain('ben@example.org')
-    await ben.goto(`${stage.server.url}/privacy`)
-    await ben.getByRole('button', { name: 'Withdraw', exact: true }).first().click()
+    await withdrawAt(ben, stage.server.url, 'first')
     expect(await lookAgain()).not.toContain(names.ben)
   })
 
   test('Ana withdraws: Rolodex is told and deletes, and is refused by code', async () => {
     expect(await raw()).toContain(names.chika)
-    await ana.goto(`${stage.server.url}/privacy`)
-    await ana.getByRole('button', { name: 'Withdraw', exact: true }).first().click()
+    await withdrawAt(ana, stage.server.url, 'first')
     await tellDuties(stage.server.system).run({ since: null, at: Date.now() })
     // Nobody asks Rolodex to read: what it holds goes because the platform said so (DEL-04).
     await vi.waitFor(async () => expect(await raw()).not.toContain(names.chika), { timeout: 15_000 })

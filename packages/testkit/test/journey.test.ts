@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { jukebox as jukeboxApp } from '../../../examples/jukebox/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
+import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
@@ -159,6 +160,7 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
 
   test('Ben sees what it got, takes his answer back, and is gone from the next read', async () => {
     await ben.goto(`${server.url}/privacy`)
+    await ben.getByRole('button', { name: 'Take it back' }).first().waitFor()
     await picture(ben, '18-platform-privacy-of-ben')
     await ben.goto(`${server.url}/threads/${thread}`)
     await ben.getByText('Change your answer').click()
@@ -170,10 +172,9 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
 
   test('Ana withdraws; the next read is refused by code and Jukebox holds nothing any more', async () => {
     await ana.goto(`${server.url}/privacy`)
+    await ana.getByRole('button', { name: 'Withdraw', exact: true }).first().waitFor()
     await picture(ana, '19-platform-privacy-of-ana')
-    const withdraw = ana.getByRole('button', { name: 'Withdraw', exact: true })
-    for (let left = await withdraw.count(); left > 0; left = await withdraw.count())
-      await withdraw.first().click()
+    await withdrawAt(ana, server.url)
     await picture(ana, '20-platform-withdrawn')
     await readAgain()
     const { raw, words } = await heldBy(ana)

@@ -9,6 +9,7 @@ import {
 import { codesQuery, devicesQuery, passkeysQuery } from './data/account.ts'
 import { entranceQuery } from './data/entrance.ts'
 import { friendsQuery, linksQuery } from './data/friends.ts'
+import { noticesQuery, privacyQuery, remindersQuery } from './data/privacy.ts'
 import { meQuery } from './data/session.ts'
 import { sharingQuery, threadQuery, threadsQuery } from './data/threads.ts'
 import { Frame } from './frame/frame.tsx'
@@ -81,10 +82,43 @@ const aboutThread = createRoute({
   component: lazyRouteComponent(() => import('./threads/about-page.tsx'), 'AboutPage'),
 })
 
+const privacy = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy',
+  loader: ({ context: { queries } }) =>
+    Promise.all([
+      queries.query({ ...privacyQuery, staleTime: 'static' }),
+      queries.query({ ...noticesQuery, staleTime: 'static' }),
+      queries.query({ ...remindersQuery, staleTime: 'static' }),
+      queries.query({ ...entranceQuery, staleTime: 'static' }),
+    ]),
+  component: lazyRouteComponent(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
+})
+
+const got = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy/got',
+  component: lazyRouteComponent(() => import('./privacy/got-page.tsx'), 'GotPage'),
+})
+
+const close = createRoute({
+  getParentRoute: () => root,
+  path: '/account/close',
+  loader: ({ context }) => context.queries.query({ ...privacyQuery, staleTime: 'static' }),
+  component: lazyRouteComponent(() => import('./privacy/close-page.tsx'), 'ClosePage'),
+})
+
 /** The router of the app. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
-    routeTree: root.addChildren([friends, account, threads.addChildren([noThread, thread, aboutThread])]),
+    routeTree: root.addChildren([
+      friends,
+      account,
+      privacy,
+      got,
+      close,
+      threads.addChildren([noThread, thread, aboutThread]),
+    ]),
     context: { queries },
     defaultPendingComponent: Loading,
     defaultErrorComponent: Failed,

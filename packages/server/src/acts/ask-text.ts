@@ -44,7 +44,7 @@ export interface AskText {
 }
 
 /** What contact fields are called where a person reads of their own. */
-export const contactWords = {
+const contactWords = {
   'contact.email': 'your e-mail address',
   'contact.phone': 'your phone number',
 } as const satisfies Record<ContactField, string>

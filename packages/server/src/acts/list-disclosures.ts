@@ -1,5 +1,5 @@
 // "Who got what": what left about a person, to whom, when and why, from the ledger alone (TRN-01, TRN-04).
-import type { ManifestText, PersonId } from '@countersign/protocol'
+import type { ManifestText, PartnerId, PersonId } from '@countersign/protocol'
 import {
   type DisclosureEntry,
   disclosuresOf,
@@ -18,18 +18,29 @@ export interface ListedDisclosure extends DisclosureEntry {
 }
 
 /**
- * A person's disclosures, the newest first, below the leaf index `before`; for people who gave nothing too.
+ * A person's disclosures to one partner or to any, the newest first, below the leaf index `before`; for people who gave nothing too.
  */
 export async function listDisclosures(
   { app, settings }: Pick<System, 'app' | 'settings'>,
   {
     person,
+    partner,
     limit,
     before,
-  }: { readonly person: PersonId; readonly limit: number; readonly before: number | null },
+  }: {
+    readonly person: PersonId
+    readonly partner?: PartnerId | undefined
+    readonly limit: number
+    readonly before: number | null
+  },
 ): Promise<readonly ListedDisclosure[]> {
   return app.read(async (session) => {
-    const entries = await disclosuresOf(session, person, { logId: settings.logId, limit, before })
+    const entries = await disclosuresOf(session, person, {
+      logId: settings.logId,
+      partner: partner ?? null,
+      limit,
+      before,
+    })
     const partners = [...new Set(entries.map((entry) => entry.record.partner))]
     const names = await partnerNames(session, partners)
     const notes = await featureNotes(session, partners)

@@ -9,7 +9,7 @@ const sheets = [
   'style.css',
   'styles/people.css',
   'styles/cards.css',
-  'styles/privacy.css',
+  'styles/facts.css',
   'styles/tour.css',
   'styles/register.css',
   'styles/console.css',

@@ -4,10 +4,19 @@ import { readWebApp, sendApp } from '../http/web-app.ts'
 import { type PageScope, signedIn } from './pages/scope.ts'
 
 /** Paths of the app's pages, as its own router knows them. */
-const paths = ['/friends', '/account', '/threads', '/threads/:thread', '/threads/:thread/about'] as const
+const paths = [
+  '/friends',
+  '/account',
+  '/account/close',
+  '/threads',
+  '/threads/:thread',
+  '/threads/:thread/about',
+  '/privacy',
+  '/privacy/got',
+] as const
 
 /** Paths for somebody who is not signed in; the app has a router for these alone. */
-const entrance = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend'] as const
+const entrance = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend', '/closed'] as const
 
 /** Adds them. @throws Error where the app is not built */
 export function appPages({ http, system }: PageScope): void {

@@ -122,17 +122,18 @@ export function disclosureRoutes(api: Http, system: System): void {
     {
       schema: {
         tags,
-        summary: 'What left about me, the newest first',
-        querystring: page,
+        summary: 'What left about me, to one partner or to any, the newest first',
+        querystring: page.extend({ partner: id('partner').optional() }),
         response: { 200: wire.listOf(wire.disclosure) },
       },
     },
     async (request) => {
       const person = personOf(request)
+      const { partner } = request.query
       const { items, next } = await readPage(system, request.query, {
-        scope: { person, list: 'disclosures' },
+        scope: { person, list: `disclosures ${partner ?? ''}` },
         isPlace: isNumber,
-        read: (limit, before) => listDisclosures(system, { person, limit, before }),
+        read: (limit, before) => listDisclosures(system, { person, partner, limit, before }),
         placeOf: (entry) => entry.leafIndex,
       })
       return { items: items.map(presentDisclosure), next }

@@ -21,11 +21,16 @@ export interface DisclosureEntry {
   readonly delivered: boolean
 }
 
-/** A person's disclosures, newest first, below the leaf index `before`. */
+/** A person's disclosures to one partner or to any, newest first, below the leaf index `before`. */
 export async function disclosuresOf(
   session: Session,
   person: PersonId,
-  page: { readonly logId: number; readonly limit: number; readonly before: number | null },
+  page: {
+    readonly logId: number
+    readonly partner: PartnerId | null
+    readonly limit: number
+    readonly before: number | null
+  },
 ): Promise<readonly DisclosureEntry[]> {
   const { rows } = await session.query<{
     record: RecordOf<'disclosure'>
@@ -35,8 +40,14 @@ export async function disclosuresOf(
   }>(
     `select record, n, leaf_index, ${delivered} as delivered from entries e
      where person_id = $1 and log_id = $2 and kind = 'disclosure' and ($3::bigint is null or leaf_index < $3)
-     order by leaf_index desc limit $4`,
-    [uuidOf(person), page.logId, page.before, page.limit],
+     and ($5::uuid is null or partner_id = $5) order by leaf_index desc limit $4`,
+    [
+      uuidOf(person),
+      page.logId,
+      page.before,
+      page.limit,
+      page.partner === null ? null : uuidOf(page.partner),
+    ],
   )
   return rows.map((row) => ({
     record: row.record,

@@ -43,7 +43,25 @@ async function send(method: Method, path: string, body: unknown): Promise<Respon
   }
 }
 
+let leaving = false
+
+/**
+ * Does what ends the session and goes on from there: whatever else the page asks meanwhile, and is refused, does not lead
+ * to the sign-in page instead.
+ */
+export async function leaveBy(act: () => Promise<unknown>, to: string): Promise<void> {
+  leaving = true
+  try {
+    await act()
+  } catch (error) {
+    leaving = false
+    throw error
+  }
+  location.assign(to)
+}
+
 function signInAgain(): void {
+  if (leaving) return
   const here = location.pathname + location.search
   location.assign(`/sign-in?next=${encodeURIComponent(here)}`)
 }

@@ -2,7 +2,7 @@
 import type { me } from '@countersign/protocol/people-api'
 import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { call } from './call.ts'
+import { call, leaveBy } from './call.ts'
 import { forgetDrafts } from './drafts.ts'
 
 /** The person signed in. */
@@ -12,8 +12,9 @@ export type Me = z.infer<typeof me>
 export const meQuery = queryOptions({ queryKey: ['me'], queryFn: () => call<Me>('GET', '/session') })
 
 /** Signs out and leaves the app. */
-export async function signOut(): Promise<void> {
-  await call('DELETE', '/session')
-  forgetDrafts()
-  location.assign('/')
+export function signOut(): Promise<void> {
+  return leaveBy(async () => {
+    await call('DELETE', '/session')
+    forgetDrafts()
+  }, '/')
 }

@@ -15,7 +15,7 @@ interface EntranceContext {
   readonly queries: QueryClient
 }
 
-const paths = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend'] as const
+const paths = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend', '/closed'] as const
 
 /** Whether an address is one of theirs. */
 export function isEntrance(path: string): boolean {
@@ -58,6 +58,10 @@ const pages = [
   at(
     '/friend',
     lazyRouteComponent(() => import('./friend-page.tsx'), 'FriendPage'),
+  ),
+  at(
+    '/closed',
+    lazyRouteComponent(() => import('./closed-page.tsx'), 'ClosedPage'),
   ),
 ]
 

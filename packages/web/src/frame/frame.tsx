@@ -12,7 +12,7 @@ import { useText } from '../text/text.tsx'
 const places = [
   { href: '/threads', label: 'nav.threads', inApp: true },
   { href: '/friends', label: 'nav.friends', inApp: true },
-  { href: '/privacy', label: 'nav.privacy' },
+  { href: '/privacy', label: 'nav.privacy', inApp: true },
   { href: '/register', label: 'nav.companies' },
   { href: '/promises', label: 'nav.promises' },
 ] as const satisfies readonly { href: string; label: TextKey; inApp?: true }[]

@@ -1,5 +1,6 @@
 // Every word of the app in Arabic.
 import type { Catalogue } from './en.ts'
+import { privacyAr } from './privacy-ar.ts'
 
 export const ar: Catalogue = {
   'app.skip': 'انتقل إلى المحتوى',
@@ -289,4 +290,6 @@ export const ar: Catalogue = {
   'devices.end': 'سجّل خروجه',
   'devices.endWhich': 'سجّل خروج {name}',
   'devices.endOthers': 'سجّل خروج كل الباقين',
+
+  ...privacyAr,
 }

@@ -1,5 +1,7 @@
 // Every word of the app in English: ICU messages by name. Other languages have the very same names, which the compiler holds.
 
+import { privacyEn } from './privacy-en.ts'
+
 export const en = {
   'app.skip': 'Skip to content',
   'app.loading': 'One moment …',
@@ -288,6 +290,8 @@ export const en = {
   'devices.end': 'Sign out',
   'devices.endWhich': 'Sign out {name}',
   'devices.endOthers': 'Sign out all others',
+
+  ...privacyEn,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a text. */

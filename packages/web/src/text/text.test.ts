@@ -15,32 +15,18 @@ function placesOf(message: string): readonly string[] {
     .sort()
 }
 
+/** Something to say in a place, of the kind that goes there. */
+function said(place: string): readonly [string, string | number | Date] {
+  const [type, name = ''] = place.split(' ')
+  if (Number(type) === TYPE.date || Number(type) === TYPE.time) return [name, new Date(0)]
+  return [name, Number(type) === TYPE.argument ? 'Ana' : 2]
+}
+
 describe.each(Object.entries(catalogues))('%s', (locale, catalogue) => {
   it.each(keys)('%s', (key) => {
     expect(placesOf(catalogue[key])).toEqual(placesOf(en[key]))
     expect(catalogue[key].trim()).toBe(catalogue[key])
-    const words = [
-      'name',
-      'names',
-      'words',
-      'company',
-      'feature',
-      'kind',
-      'site',
-      'emoji',
-      'since',
-      'until',
-      'when',
-      'purpose',
-    ]
-    const values = {
-      ...Object.fromEntries(words.map((place) => [place, 'Ana'])),
-      day: new Date(0),
-      made: new Date(0),
-      count: 3,
-      least: 10,
-      left: 3,
-    }
+    const values = Object.fromEntries(placesOf(en[key]).map(said))
     expect(textIn(locale as keyof typeof catalogues)(key, values)).not.toBe('')
   })
 

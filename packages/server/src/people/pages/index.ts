@@ -8,10 +8,7 @@ import { rateLimits } from '../../http/rate-limit.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
 import { appPages } from '../app-pages.ts'
-import { accountPages } from './account-routes.ts'
-import { answerActs } from './answer-routes.ts'
 import { contactPages } from './contact-routes.ts'
-import { privacyPages } from './privacy-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sessionActs } from './session-acts.ts'
 import { sharePages } from './share-routes.ts'
@@ -20,12 +17,9 @@ import { tourPages } from './tour-routes.ts'
 const rooms: readonly ((scope: PageScope) => void)[] = [
   tourPages,
   sessionActs,
-  answerActs,
   sharePages,
-  privacyPages,
   appPages,
   contactPages,
-  accountPages,
 ]
 
 /**

@@ -1,0 +1,142 @@
+// The privacy centre: every company, what each got, notices, and the acts that change them.
+import type {
+  answer,
+  askCard,
+  disclosure,
+  grant,
+  listOf,
+  notice,
+  privacy,
+  receipt,
+} from '@countersign/protocol/people-api'
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import type { z } from 'zod'
+import { call } from './call.ts'
+
+type Page<T extends z.ZodType> = z.infer<ReturnType<typeof listOf<T>>>
+
+/** All of it. */
+export type Privacy = z.infer<typeof privacy>
+/** One company and the reader. */
+export type Company = Privacy['companies'][number]
+/** A permission. */
+export type Grant = z.infer<typeof grant>
+/** An answer. */
+export type Answer = z.infer<typeof answer>
+/** One time a company got something. */
+export type Disclosure = z.infer<typeof disclosure>
+/** Something the reader was told. */
+export type Notice = z.infer<typeof notice>
+/** The card an answer is given on. */
+export type AskCard = z.infer<typeof askCard>
+
+/** The query for every company. */
+export const privacyQuery = queryOptions({
+  queryKey: ['privacy'],
+  queryFn: () => call<Privacy>('GET', '/privacy'),
+})
+
+/** The query for each time something went out, to one company or to any, page by page. */
+export const disclosuresQuery = (partner: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ['disclosures', partner],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({
+        limit: '30',
+        ...(partner !== null && { partner }),
+        ...(pageParam !== null && { cursor: pageParam }),
+      })
+      return call<Page<typeof disclosure>>('GET', `/disclosures?${query}`)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+/** The query for the newest notices. They count as seen once they were given. */
+export const noticesQuery = queryOptions({
+  queryKey: ['notices'],
+  queryFn: async () => {
+    const { items } = await call<Page<typeof notice>>('GET', '/notices?limit=30')
+    const unseen = items.filter(({ seen_at }) => seen_at === null).map(({ id }) => id)
+    if (unseen.length > 0) await call('POST', '/notices/seen', { notices: unseen })
+    return items
+  },
+})
+
+/** The query for whether reminders come by mail. */
+export const remindersQuery = queryOptions({
+  queryKey: ['reminders'],
+  queryFn: () => call<{ readonly by_mail: boolean }>('GET', '/reminders'),
+})
+
+/** Says that the reader looked at what they allow. */
+export const opened = (): Promise<unknown> => call('POST', '/privacy/opened')
+
+/** The card a standing answer would be given on anew. */
+export const cardQuery = ({ partner, feature, manifest_version, purpose }: Answer) =>
+  queryOptions({
+    queryKey: ['card', partner.id, feature.id, manifest_version, purpose],
+    queryFn: () => {
+      const query = new URLSearchParams({
+        partner: partner.id,
+        feature: feature.id,
+        manifest_version: String(manifest_version),
+        purpose,
+      })
+      return call<AskCard>('GET', `/answers/card?${query}`)
+    },
+  })
+
+/** Withdraws a permission. */
+export const useWithdraw = () => usePrivacyAct((id: string) => call('DELETE', `/grants/${id}`))
+
+/** Takes an answer back. */
+export const useTakeBack = () => usePrivacyAct((id: string) => call('DELETE', `/answers/${id}`))
+
+/** Sets the master switch. */
+export const useSwitch = () => usePrivacyAct((on: boolean) => call('PUT', '/switch', { on }))
+
+/** Chooses whether reminders come by mail. */
+export function useRemindByMail() {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (by_mail: boolean) => call('PUT', '/reminders', { by_mail }),
+    onSuccess: () => client.invalidateQueries(remindersQuery),
+  })
+}
+
+/** What is said instead of a standing answer. */
+export interface NewAnswer {
+  readonly answer: Answer
+  readonly card: AskCard
+  readonly says: 'allow' | 'never'
+  readonly history: boolean
+  readonly contactFields: readonly string[]
+}
+
+/** Gives another answer in the scope of one that stands. */
+export const useAnswerAnew = () =>
+  usePrivacyAct(
+    ({ answer: { partner, feature, purpose, manifest_version, thread }, card, ...given }: NewAnswer) =>
+      call('PUT', '/answers', {
+        partner: partner.id,
+        feature: feature.id,
+        manifest_version,
+        purpose,
+        thread,
+        answer: given.says,
+        screen_hash: card.screen_hash,
+        ...(given.says === 'allow' && { history: given.history, contact_fields: given.contactFields }),
+      }),
+  )
+
+/** The signed receipts of a permission or an answer, as a file's text. */
+export async function receiptsOf(kind: 'grants' | 'answers', id: string): Promise<string> {
+  const { items } = await call<Page<typeof receipt>>('GET', `/${kind}/${id}/receipts`)
+  return `${JSON.stringify(items, null, 2)}\n`
+}
+
+function usePrivacyAct<T>(act: (argument: T) => Promise<unknown>) {
+  const client = useQueryClient()
+  return useMutation({ mutationFn: act, onSuccess: () => client.invalidateQueries(privacyQuery) })
+}
