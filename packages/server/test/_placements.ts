@@ -15,7 +15,6 @@ import { draftCard } from '../src/acts/draft-card.ts'
 import { prepareTicket } from '../src/acts/prepare-ticket.ts'
 import { redeemTicket } from '../src/acts/redeem-ticket.ts'
 import { canonicalJson } from '../src/ledger/canonical-json.ts'
-import { signedInAs } from './_pages.ts'
 import { signedInBrowser } from './_people-browser.ts'
 
 /** Starts it. To be awaited at the top level of a file. */
@@ -138,7 +137,6 @@ export async function placementServer(options: Parameters<typeof testServer>[0] 
     /** Minted tokens live by the machine's clock; after a jump of the system's, others are needed. */
     forgetTokens: () => tokens.clear(),
     lastTitle: () => `${card.title} ${made}`,
-    page: (who: 'ana' | 'ben') => signedInAs({ url }, world.login(who)),
     signIn: (who: 'ana' | 'ben') => signedInBrowser(url, world.login(who)),
   }
 }

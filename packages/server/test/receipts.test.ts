@@ -159,6 +159,20 @@ describe('four events, four receipts', () => {
   })
 })
 
+it('none is signed while what was done last waits beside the ledger', async () => {
+  const { id } = await world.grant('ana')
+  const setLedger = (change: string): Promise<unknown> =>
+    onServer(database.owner, (client) => client.query(`${change} countersign_turnstile`))
+  await setLedger('revoke update on ledger_heads from')
+  expect((await ana.delete(`/grants/${id}`)).status).toBe(204)
+  expect(problem(await ana.get(`/grants/${id}/receipts`))).toBe('503 LEDGER_UNAVAILABLE')
+  await setLedger('grant update on ledger_heads to')
+  await expect
+    .poll(async () => (await ana.get(`/grants/${id}/receipts`)).status, { timeout: 8_000 })
+    .toBe(200)
+  expect(events(await receiptsOf(`/grants/${id}`))).toEqual(['given', 'withdrawn'])
+})
+
 it('a receipt holds nothing of others: no name, no words, no title of a thread', async () => {
   await world.say('ben', 'a word of mine')
   const grant = await world.grant('ana')
