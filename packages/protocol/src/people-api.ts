@@ -160,6 +160,9 @@ export const friends = z.object({
   requests: z.array(z.object({ id: z.string(), name: z.string(), since: time })),
 })
 
+/** Whom the person has blocked. */
+export const blocks = z.object({ items: z.array(named) })
+
 /** A permission with every field of TRN-02. */
 export const grant = z.object({
   id: id('grant'),

@@ -1,6 +1,7 @@
 // Adds somebody to a group. In a thread that needs everyone's yes this closes it to partners until they answer.
 import type { PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
+import { anyBlocks } from '../store/blocks.ts'
 import { peopleHere } from '../store/people.ts'
 import { insertStays, staysOf } from '../store/stays.ts'
 import { findThread } from '../store/threads.ts'
@@ -11,7 +12,7 @@ import { membershipEntry } from './membership-entry.ts'
 
 /**
  * Adds a person to a group; every member may. Somebody who left begins a second stay.
- * @throws {Problem} NOT_FOUND for a thread that is not the adding person's, or somebody who is not here; NOT_ALLOWED for
+ * @throws {Problem} NOT_FOUND for a thread that is not the adding person's, or somebody who is not here or has blocked them; NOT_ALLOWED for
  *   a direct or a full thread; ALREADY for a member; LEDGER_UNAVAILABLE
  */
 export async function addMember(
@@ -30,6 +31,7 @@ export async function addMember(
         })
       if (!(await peopleHere(session, [person])).has(person)) throw new Problem('NOT_FOUND')
       await assertTogether(session, [by, person])
+      if (await anyBlocks(session, [person], by)) throw new Problem('NOT_FOUND')
       if (present.has(person)) throw new Problem('ALREADY')
       if (present.size >= MAX_MEMBERS) throw new Problem('NOT_ALLOWED', { detail: 'The thread is full.' })
       // A stay is named by its start: one that begins in the millisecond of the last one waits for the next.

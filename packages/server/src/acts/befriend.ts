@@ -1,6 +1,7 @@
 // Friends: one asks, the other accepts. Only then may a partner both allow see the one in the other's list (COP-06).
 import type { PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
+import { anyBlocks } from '../store/blocks.ts'
 import {
   areFriends,
   deleteFriendRequest,
@@ -32,6 +33,8 @@ export async function befriend(
   if (person === friend || !(await peopleHere(app, [friend])).has(friend)) throw new Problem('NOT_FOUND')
   await assertTogether(app, [person, friend])
   if (await areFriends(app, person, friend)) throw new Problem('ALREADY', { detail: 'You are friends.' })
+  // Who is blocked sees what everybody sees who asks, and it reaches nobody.
+  if (await anyBlocks(app, [friend], person)) return 'requested'
   const asked = (await friendRequestsTo(app, person)).some((request) => request.person === friend)
   if (!asked) {
     await insertFriendRequest(app, friend, person, clock.now())
@@ -42,7 +45,8 @@ export async function befriend(
     direction: 'loosens',
     async apply(session, at) {
       // Taken back meanwhile: then nobody agreed to anything.
-      if (!(await deleteFriendRequest(session, person, friend))) throw new Problem('NOT_FOUND')
+      const blocked = await anyBlocks(session, [friend], person)
+      if (blocked || !(await deleteFriendRequest(session, person, friend))) throw new Problem('NOT_FOUND')
       await deleteFriendRequest(session, friend, person)
       await insertFriendship(session, person, friend, at)
       return { value: 'friends', touches: [{ person }, { person: friend }], records: [] }

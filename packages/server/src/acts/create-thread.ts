@@ -2,6 +2,7 @@
 import type { PersonId, ThreadId } from '@countersign/protocol'
 import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
+import { anyBlocks } from '../store/blocks.ts'
 import { peopleHere } from '../store/people.ts'
 import { insertStays } from '../store/stays.ts'
 import { findDirectThread, insertThread } from '../store/threads.ts'
@@ -25,7 +26,7 @@ export interface NewThread {
 /**
  * Makes the thread, shared as the deployment's floor says. Two people have one direct thread: making it again gives it.
  * @throws {Problem} BAD_REQUEST for the wrong number of people or a titled direct thread; NOT_FOUND for somebody who is
- *   not here; LEDGER_UNAVAILABLE
+ *   not here, or has blocked who makes it; LEDGER_UNAVAILABLE
  */
 export async function createThread(
   system: Pick<System, 'clock' | 'random' | 'turnstile' | 'settings'>,
@@ -50,6 +51,8 @@ export async function createThread(
       const known =
         kind === 'direct' && other !== undefined ? await findDirectThread(session, by, other) : undefined
       if (known !== undefined) return { value: known, touches: [], records: [] }
+      // Who is blocked finds nobody here, as where somebody never was.
+      if (await anyBlocks(session, others, by)) throw new Problem('NOT_FOUND')
       const members = [by, ...others]
       await insertThread(session, {
         id: thread,

@@ -3,6 +3,7 @@ import { DAY_MS, type Instant, type LinkId, type PersonId } from '@countersign/p
 import type { Touch } from '../gate/turnstile-port.ts'
 import { makeId, makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
+import { anyBlocks } from '../store/blocks.ts'
 import type { Session } from '../store/database.ts'
 import {
   type FriendLink,
@@ -89,6 +90,7 @@ export async function friendByLink(
   const maker = await takeFriendLink(session, secretHash(code), at)
   if (maker === undefined) throw unusable()
   if ((await findPerson(session, maker))?.account !== 'open') throw unusable()
+  if (await anyBlocks(session, [maker], person)) throw unusable()
   await deleteFriendRequest(session, person, maker)
   await deleteFriendRequest(session, maker, person)
   await insertFriendship(session, person, maker, at)

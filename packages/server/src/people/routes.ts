@@ -6,6 +6,7 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { answerRoutes, askRoutes, previewRoutes } from './answer-routes.ts'
 import { authenticate } from './authenticate.ts'
+import { blockRoutes } from './block-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
@@ -37,6 +38,7 @@ const forPeople = [
   messageRoutes,
   reactionRoutes,
   friendRoutes,
+  blockRoutes,
   linkRoutes,
   contactRoutes,
   grantRoutes,

@@ -141,6 +141,12 @@ export const ar: Catalogue = {
   'about.members': 'الأعضاء',
   'about.you': '{name} (أنت)',
   'about.since': 'منذ {when}',
+  'about.block': 'احظر',
+  'about.blockWhom': 'احظر {name}',
+  'about.unblock': 'ارفع الحظر',
+  'about.unblockWhom': 'ارفع الحظر عن {name}',
+  'about.blockSays':
+    'مَن تحظره لا يستطيع أن يبدأ محادثة معك أو يضيفك إلى واحدة أو يصبح صديقك. ولا يُخبَر بذلك. وما هو مفتوح يبقى مفتوحًا.',
   'about.add': 'أضف صديقًا',
   'about.addButton': 'أضف',
   'about.allHere': 'كل أصدقائك هنا بالفعل.',

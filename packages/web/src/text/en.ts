@@ -140,6 +140,12 @@ export const en = {
   'about.members': 'Members',
   'about.you': '{name} (you)',
   'about.since': 'since {when}',
+  'about.block': 'Block',
+  'about.blockWhom': 'Block {name}',
+  'about.unblock': 'Unblock',
+  'about.unblockWhom': 'Unblock {name}',
+  'about.blockSays':
+    'Somebody you block cannot begin a thread with you, add you to one or become your friend. They are not told. What is open stays open.',
   'about.add': 'Add a friend',
   'about.addButton': 'Add',
   'about.allHere': 'All your friends are here already.',

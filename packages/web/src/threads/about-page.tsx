@@ -3,6 +3,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { type SubmitEvent, useState } from 'react'
 import { useLocale } from 'react-aria-components'
+import { blocksQuery, useBlock } from '../data/blocks.ts'
 import { friendsQuery } from '../data/friends.ts'
 import { readingQuery, useShowReading } from '../data/marks.ts'
 import { meQuery } from '../data/session.ts'
@@ -96,17 +97,42 @@ function Members({ thread, me }: { readonly thread: Thread; readonly me: string 
       </h2>
       <ul>
         {thread.members.map(({ id, name, joined_at }) => (
-          <li key={id} className="flex items-center gap-3 border-b border-line py-2">
+          <li key={id} className="flex flex-wrap items-center gap-3 border-b border-line py-2">
             <PersonMark id={id} name={name} />
             <span className="flex-1">{id === me ? text('about.you', { name }) : name}</span>
             <span className="text-sm text-soft">
               {text('about.since', { when: dayWords(locale, new Date(joined_at), new Date()) })}
             </span>
+            {id !== me && <Block id={id} name={name} />}
           </li>
         ))}
       </ul>
+      <p className="mt-2 text-sm text-soft">{text('about.blockSays')}</p>
       {thread.kind === 'group' && <AddFriend thread={thread} />}
     </section>
+  )
+}
+
+/** Keeps somebody from beginning anything new with the reader; they are not told. */
+function Block({ id, name }: { readonly id: string; readonly name: string }) {
+  const text = useText()
+  const { data } = useQuery(blocksQuery)
+  const block = useBlock(id)
+  const isOn = data?.some((one) => one.id === id) === true
+  return (
+    <>
+      <Button
+        size="small"
+        weight={isOn ? 'plain' : 'bad'}
+        aria-label={text(isOn ? 'about.unblockWhom' : 'about.blockWhom', { name })}
+        isDisabled={data === undefined}
+        isPending={block.isPending}
+        onPress={() => block.mutate(!isOn)}
+      >
+        {text(isOn ? 'about.unblock' : 'about.block')}
+      </Button>
+      {block.isError && <Problem error={block.error} />}
+    </>
   )
 }
 

@@ -141,6 +141,7 @@ export const personTables = {
     insert: [app],
     update: { [app]: ['opened_at', 'by_mail'] },
   },
+  blocks: { class: 'person', key: 'person_id', decides: 'nothing', insert: [app], remove: [app] },
   reading_settings: {
     class: 'person',
     key: 'person_id',
