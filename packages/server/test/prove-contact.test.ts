@@ -184,6 +184,23 @@ describe('mail is limited, on pages and API together', async () => {
   })
 })
 
+it('an address that is taken away is told, there, and goes all the same when no mail goes out', async () => {
+  await ana.post('/session/proof', { password: worldPassword })
+  for (const reached of [true, false]) {
+    const code = await codeFor(ana, 'ana@example.net')
+    await ana.post('/contacts/confirm', { code })
+    sent.length = 0
+    taken = reached
+    const { items } = (await ana.get('/contacts')).body
+    expect((await ana.delete(`/contacts/${items[0].id}`)).status).toBe(204)
+    expect(sent.map(({ to, subject }) => `${to}: ${subject}`)).toEqual(
+      reached ? ['ana@example.net: This address was taken away'] : [],
+    )
+    expect(await values(ana)).toEqual([])
+    taken = true
+  }
+})
+
 it('twenty mails an hour are one person’s, from wherever they ask', async () => {
   const { system } = await testSystem({ publicUrl: 'https://chat.example', mail })
   const listening = await listen(system, { host: 'localhost', port: 0 })

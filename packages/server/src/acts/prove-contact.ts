@@ -81,18 +81,28 @@ export async function confirmContact(
   })
 }
 
-/** Takes an address away: from now on it leaves for nobody. @throws {Problem} NOT_FOUND when the person has no such one */
+/**
+ * Takes an address away: from now on it leaves for nobody. A proven one is told so, there: whoever found a browser open cannot first
+ * silence who would hear of the rest. @throws {Problem} NOT_FOUND when the person has no such one
+ */
 export async function removeContact(
-  { turnstile }: Pick<System, 'turnstile'>,
+  system: Pick<System, 'turnstile' | 'mail' | 'log' | 'settings'>,
   { person, contact }: { readonly person: PersonId; readonly contact: ContactId },
 ): Promise<void> {
-  await turnstile.change({
+  const removed = await system.turnstile.change({
     direction: 'tightens',
     async apply(session) {
-      if (!(await deleteContact(session, person, contact))) throw new Problem('NOT_FOUND')
-      return { value: undefined, touches: [{ person }], records: [] }
+      const known = (await contactsOf(session, person)).find(({ id }) => id === contact)
+      if (known === undefined || !(await deleteContact(session, person, contact)))
+        throw new Problem('NOT_FOUND')
+      return { value: known, touches: [{ person }], records: [] }
     },
   })
+  if (removed.kind !== 'email' || !removed.verified) return
+  const text = removedText(system.settings.publicUrl)
+  await system.mail
+    .send({ to: removed.value, subject: 'This address was taken away', text })
+    .catch((error: unknown) => system.log.error(loggable(error), 'a mail was not taken'))
 }
 
 function mailText(publicUrl: string, code: string): string {
@@ -103,5 +113,14 @@ If that is you, open this page within an hour and say yes there:
 ${publicUrl}/contact/confirm?code=${code}
 
 If it is not you, do nothing. Nothing was kept, and this code works for nobody but the one who asked for it.
+`
+}
+
+function removedText(publicUrl: string): string {
+  return `This address was just taken away from an account at ${publicUrl}. From now on nothing of that account comes here, and no company gets it.
+
+If that was you, there is nothing to do. If it was not, somebody is using your account: sign in, end all other sessions and change the password:
+
+${publicUrl}/account
 `
 }
