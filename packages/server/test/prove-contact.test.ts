@@ -187,16 +187,16 @@ describe('mail is limited, on pages and API together', async () => {
 it('an address that is taken away is told, there, and goes all the same when no mail goes out', async () => {
   await ana.post('/session/proof', { password: worldPassword })
   for (const reached of [true, false]) {
-    const code = await codeFor(ana, 'ana@example.net')
-    await ana.post('/contacts/confirm', { code })
+    await ana.post('/contacts/confirm', { code: await codeFor(ana, 'gone@example.net') })
     sent.length = 0
     taken = reached
     const { items } = (await ana.get('/contacts')).body
-    expect((await ana.delete(`/contacts/${items[0].id}`)).status).toBe(204)
+    const { id } = items.find(({ value }: { value: string }) => value === 'gone@example.net')
+    expect((await ana.delete(`/contacts/${id}`)).status).toBe(204)
     expect(sent.map(({ to, subject }) => `${to}: ${subject}`)).toEqual(
-      reached ? ['ana@example.net: This address was taken away'] : [],
+      reached ? ['gone@example.net: This address was taken away'] : [],
     )
-    expect(await values(ana)).toEqual([])
+    expect(await values(ana)).not.toContain('gone@example.net true')
     taken = true
   }
 })
