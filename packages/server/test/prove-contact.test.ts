@@ -185,18 +185,18 @@ describe('mail is limited, on pages and API together', async () => {
 })
 
 it('an address that is taken away is told, there, and goes all the same when no mail goes out', async () => {
-  await ana.post('/session/proof', { password: worldPassword })
+  await ben.post('/session/proof', { password: worldPassword })
   for (const reached of [true, false]) {
-    await ana.post('/contacts/confirm', { code: await codeFor(ana, 'gone@example.net') })
+    await ben.post('/contacts/confirm', { code: await codeFor(ben, 'gone@example.net') })
     sent.length = 0
     taken = reached
-    const { items } = (await ana.get('/contacts')).body
+    const { items } = (await ben.get('/contacts')).body
     const { id } = items.find(({ value }: { value: string }) => value === 'gone@example.net')
-    expect((await ana.delete(`/contacts/${id}`)).status).toBe(204)
+    expect((await ben.delete(`/contacts/${id}`)).status).toBe(204)
     expect(sent.map(({ to, subject }) => `${to}: ${subject}`)).toEqual(
       reached ? ['gone@example.net: This address was taken away'] : [],
     )
-    expect(await values(ana)).not.toContain('gone@example.net true')
+    expect(await values(ben)).not.toContain('gone@example.net true')
     taken = true
   }
 })
