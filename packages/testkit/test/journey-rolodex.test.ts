@@ -12,12 +12,14 @@ const { partner, names } = stage
 
 describe('Rolodex', { timeout: 180_000 }, () => {
   let ana: Page
+  /** Steps on the permission screen, the last time somebody said yes there. */
+  let giving = 0
 
   const connect = async (who: Player, ...powers: readonly string[]): Promise<Page> => {
     const page = await stage.open(who)
     await page.goto(partner.url)
     await page.getByRole('button', { name: 'Connect Countersign' }).click()
-    await stage.allow(page, ...powers.map((power) => `find_friends/${power}`))
+    giving = await stage.allow(page, ...powers.map((power) => `find_friends/${power}`))
     await page.waitForURL(`${partner.url}/`)
     return page
   }
@@ -96,7 +98,8 @@ describe('Rolodex', { timeout: 180_000 }, () => {
     const page = await lookAgain()
     expect(page).toContain(names.ben)
     expect(page).not.toContain('ben@example.org')
-    await withdrawAt(ben, stage.server.url, 'first')
+    // SUN-03: withdrawing takes no more steps than giving did.
+    expect(await withdrawAt(ben, stage.server.url, 'first')).toBeLessThanOrEqual(giving)
     expect(await lookAgain()).not.toContain(names.ben)
   })
 
