@@ -1,7 +1,9 @@
 // The messenger in real browsers: two people chat live, change, react, lose the line and come back; nobody else hears.
-import { makeWorld, testClock } from '@countersign/testkit'
+import { uuidOf } from '@countersign/protocol'
+import { makeWorld, onServer, testClock } from '@countersign/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
+import { createThread } from '../src/acts/create-thread.ts'
 import { sendMessage } from '../src/acts/send-message.ts'
 import { appBrowser, axeFaults } from './_app-browser.ts'
 import { pagesServer } from './_pages-server.ts'
@@ -12,7 +14,7 @@ const world = await makeWorld(system, server.clock)
 const { people, thread } = world
 const browser = await appBrowser(url)
 const here = `/threads/${thread}`
-const at = (who: 'ana' | 'ben' | 'chika', path = here, options = {}) =>
+const at = (who: 'ana' | 'ben' | 'chika' | 'dora', path = here, options = {}) =>
   browser.at(world.login(who), path, options)
 const box = (page: Page) => page.getByRole('textbox', { name: 'Your message' })
 const say = async (page: Page, words: string): Promise<void> => {
@@ -59,6 +61,25 @@ describe('two people in a thread', () => {
     await line.getByText('New messages').waitFor({ state: 'detached' })
     expect(ben.faults).toEqual([])
     await ben.close()
+  })
+})
+
+describe('names and other threads', () => {
+  it('a member is named by picking, and words are forwarded under their writer’s name', async () => {
+    const ana = await at('ana')
+    await box(ana.page).pressSequentially('hello @be')
+    await ana.page.getByRole('button', { name: '@Ben' }).click()
+    await ana.page.keyboard.press('Enter')
+    await said(ana.page, 'hello @Ben').locator('strong').getByText('@Ben').waitFor()
+    const direct = await createThread(system, { by: people.ana, kind: 'direct', others: [people.ben] })
+    await ana.page.getByRole('button', { name: 'What to do with your message' }).last().click()
+    await ana.page.getByRole('button', { name: 'Forward' }).click()
+    await ana.page.getByRole('dialog', { name: 'Forward to' }).getByRole('button', { name: 'Ben' }).click()
+    await ana.page.getByRole('link', { name: /^Ben/ }).click()
+    await said(ana.page, 'hello @Ben').getByText('Forwarded from Ana').waitFor()
+    expect(ana.page.url()).toBe(`${url}/threads/${direct}`)
+    expect(ana.faults).toEqual([])
+    await ana.close()
   })
 })
 
@@ -148,6 +169,18 @@ describe('about a thread', () => {
 })
 
 describe('on every screen', () => {
+  it('from right to left: whole, accessible, and every word of it', async () => {
+    await onServer(server.database.owner, (db) =>
+      db.query('update persons set locale = $1 where person_id = $2', ['ar', uuidOf(people.dora)]),
+    )
+    const dora = await at('dora', here, { viewport: { width: 360, height: 740 } })
+    await dora.page.getByRole('textbox', { name: 'رسالتك' }).waitFor()
+    expect(await dora.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)).toBe(false)
+    expect(await axeFaults(dora.page)).toEqual([])
+    expect(dora.faults).toEqual([])
+    await dora.close()
+  })
+
   it.each([
     ['phone', { viewport: { width: 360, height: 740 }, colorScheme: 'light' }],
     ['phone in the dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],

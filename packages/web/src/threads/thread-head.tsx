@@ -67,9 +67,9 @@ function QuietLine({ thread }: { readonly thread: Thread }) {
   if (data === undefined) return null
   return (
     <p className="w-full text-sm text-soft">
-      <a href="/privacy" className="hover:underline">
+      <Link to="/privacy" className="hover:underline">
         <QuietWords sharing={data} setting={thread.setting} />
-      </a>
+      </Link>
     </p>
   )
 }
