@@ -86,7 +86,12 @@ const filled = (path: string): string =>
   })
 
 /** Ids of others that a person may well know or name: who they are is no secret, and asking them is no access. */
-const allowed = new Set(['POST /api/v1/friends', 'POST /api/v1/threads', 'POST /threads', 'POST /friends'])
+const allowed = new Set([
+  'POST /api/v1/friends',
+  'POST /api/v1/threads',
+  'PUT /api/v1/blocks/:person',
+  'DELETE /api/v1/blocks/:person',
+])
 /** The page that starts the app is the same for everybody; what it shows, it asks the API for. */
 const isApp = (path: string): boolean => path.startsWith('/threads/')
 const secrets = /early secret|late secret|Renamed secret|Song secret|Plans/

@@ -16,7 +16,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   for (const [device, viewport] of Object.entries(widths)) {
     await page.setViewportSize(viewport)
     for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme })
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       await shoot(page, join(folder, `${name}-${device}-${colorScheme}.png`))
     }
     const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
@@ -40,7 +40,7 @@ export async function accessible(page: Page, name: string): Promise<void> {
     ['desktop', 'light'],
   ] as const) {
     await page.setViewportSize(widths[device])
-    await page.emulateMedia({ colorScheme })
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     const { violations, passes } = await new AxeBuilder({ page }).analyze()
     expect(passes.length).toBeGreaterThan(10)
     const found = violations.map(
