@@ -110,6 +110,7 @@ describe('settings that are right', () => {
       host: 'localhost',
       port: 4747,
       publicUrl: null,
+      signUp: 'open',
       floor: 'author',
       logLevel: 'info',
       outboundLocal: [],

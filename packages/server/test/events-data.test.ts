@@ -1,7 +1,7 @@
 // thread.changed: told when there is something to fetch, entered before it leaves, and otherwise without a trace.
 import type { PartnerEvent } from '@countersign/protocol'
 import { makeWorld, testSystem, type World } from '@countersign/testkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { nextEvents } from '../src/acts/follow-events.ts'
 import { handOver } from '../src/acts/hand-over.ts'
 import { setSwitch } from '../src/acts/set-switch.ts'
@@ -11,6 +11,7 @@ import { listen, tick, toldTo } from './_events.ts'
 
 async function stage() {
   const made = await testSystem()
+  onTestFinished(made.close)
   const world = await makeWorld(made.system, made.clock)
   await listen(made.system, world.jukebox.partner)
   const told = () => toldTo(made.system, world.jukebox.partner)

@@ -24,9 +24,13 @@ type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
   const answer = await send(method, path, body)
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
-  const { code, detail } = (await answer.json().catch(() => ({}))) as { code?: string; detail?: string }
+  const problem = (await answer.json().catch(() => ({}))) as Partial<
+    Record<'code' | 'title' | 'detail', string>
+  >
+  const { code = 'UNEXPECTED', title, detail } = problem
   if (code === 'SIGN_IN') signInAgain()
-  throw new CallError(code ?? 'UNEXPECTED', answer.status, detail ?? '')
+  // What happened, and what to do next.
+  throw new CallError(code, answer.status, [title, detail].filter(Boolean).join(' '))
 }
 
 async function send(method: Method, path: string, body: unknown): Promise<Response> {

@@ -45,8 +45,19 @@ export async function signInWithPasskey({
 }): Promise<Session | undefined> {
   const optionsJSON = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/passkey/options')
   const answer = await picked(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }))
-  return answer && call<Session>('POST', '/session/passkey', answer)
+  // The field and the button can both have been answered; a second sign-in would end the session of the first.
+  if (answer === undefined || entering) return undefined
+  entering = true
+  try {
+    return await call<Session>('POST', '/session/passkey', answer)
+  } catch (error) {
+    entering = false
+    throw error
+  }
 }
+
+/** From the first answer of an authenticator until it was refused; who is in leaves the page. */
+let entering = false
 
 /** Whether the browser offers passkeys among what it fills in. */
 export const canAutofill = browserSupportsWebAuthnAutofill

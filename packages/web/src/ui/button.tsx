@@ -22,7 +22,7 @@ export function Button({ weight = 'plain', size = 'normal', ...rest }: ButtonPro
   return (
     <AriaButton
       {...rest}
-      className={`inline-flex cursor-pointer items-center justify-center gap-2 rounded-box border font-semibold motion-safe:transition-colors disabled:cursor-default disabled:opacity-60 pending:opacity-60 ${look}`}
+      className={`inline-flex cursor-pointer items-center justify-center gap-2 rounded-box border font-semibold motion-safe:transition-colors disabled:cursor-default disabled:opacity-60 data-pending:opacity-60 ${look}`}
     />
   )
 }
