@@ -29,7 +29,7 @@ const withoutGivenServer = [
   // A browser shows pages, and a demo plays over HTTP: the statements behind both are run by the tests of the rooms.
   'packages/{server,testkit}/test/{app-*,pages-browser,console-browser,console-deliveries,journey*,tray}.test.ts',
   // Theirs are the statements of other files too: of `import-ldbc`, `webhooks`, `events-stream`, `gate-friends` and of every room's own tests.
-  'packages/{server,testkit}/test/{bad-input,import-irc,people-reached,stream-cuts,webhook-storm}.test.ts',
+  'packages/{server,testkit}/test/{bad-input,import-irc,people-reached,sign-in-limits,stream-cuts,webhook-receivers,webhook-storm}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
   'bench/**',
