@@ -129,6 +129,17 @@ describe('a passkey', () => {
     await close()
   })
 
+  it('is no news where the browser knows none, until somebody asks for it', async () => {
+    const { page, close } = await open()
+    await page.goto(`${server.url}/sign-in`)
+    await page.waitForResponse(/passkey\/options/)
+    await page.waitForTimeout(500)
+    expect(await page.getByRole('alert').allTextContents()).toEqual([])
+    await press(page, 'Sign in with a passkey')
+    await page.getByRole('alert').getByText('This browser cannot use passkeys.').waitFor()
+    await close()
+  })
+
   it('asks for the password again after ten minutes, and then does what was wanted', async () => {
     const { page, close } = await open(looks[1])
     await authenticator(page)

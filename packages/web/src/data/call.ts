@@ -1,6 +1,6 @@
 // Calls of the people's API (/api/v1): JSON over the session cookie, and one kind of error for whatever goes wrong.
 
-/** What the API refused (RFC 9457), or that it could not be reached: then `code` is `UNREACHABLE`. */
+/** What the API refused (RFC 9457), that it could not be reached (`UNREACHABLE`), or that the browser cannot do it (`NO_PASSKEYS`). */
 export class CallError extends Error {
   override readonly name = 'CallError'
   /** The problem's stable code. */

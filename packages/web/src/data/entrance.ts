@@ -8,7 +8,7 @@ import {
 } from '@simplewebauthn/browser'
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { call } from './call.ts'
+import { CallError, call } from './call.ts'
 
 type Session = z.infer<typeof session>
 
@@ -43,8 +43,7 @@ export async function signInWithPasskey({
 }: {
   readonly autofill: boolean
 }): Promise<Session | undefined> {
-  const optionsJSON = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/passkey/options')
-  const answer = await picked(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }))
+  const answer = await answerOf(autofill)
   // The field and the button can both have been answered; a second sign-in would end the session of the first.
   if (answer === undefined || entering) return undefined
   entering = true
@@ -56,13 +55,27 @@ export async function signInWithPasskey({
   }
 }
 
+async function answerOf(autofill: boolean) {
+  try {
+    const optionsJSON = await call<PublicKeyCredentialRequestOptionsJSON>('POST', '/session/passkey/options')
+    return await picked(() => startAuthentication({ optionsJSON, useBrowserAutofill: autofill }))
+  } catch (error) {
+    // What the field offers nobody has asked for: that it cannot be offered here is no news to them.
+    if (autofill) return undefined
+    throw error
+  }
+}
+
 /** From the first answer of an authenticator until it was refused; who is in leaves the page. */
 let entering = false
 
 /** Whether the browser offers passkeys among what it fills in. */
 export const canAutofill = browserSupportsWebAuthnAutofill
 
-/** What a dialog of the browser gave; undefined when the person closed it, or it made way for another. */
+/**
+ * What a dialog of the browser gave; undefined when the person closed it, or it made way for another.
+ * @throws {CallError} NO_PASSKEYS where the browser has no way to keep one
+ */
 export async function picked<T>(dialog: () => Promise<T>): Promise<T | undefined> {
   try {
     return await dialog()
@@ -70,6 +83,8 @@ export async function picked<T>(dialog: () => Promise<T>): Promise<T | undefined
     const named = error instanceof WebAuthnError ? error.cause : error
     const gone = named instanceof Error && ['AbortError', 'NotAllowedError'].includes(named.name)
     if (gone) return undefined
+    if (named instanceof Error && named.name === 'NotSupportedError')
+      throw new CallError('NO_PASSKEYS', 0, '', { cause: error })
     throw error
   }
 }

@@ -6,6 +6,7 @@ export const en = {
   'app.skip': 'Skip to content',
   'app.loading': 'One moment …',
   'app.retry': 'Try again',
+  'app.noPasskeys': 'This browser cannot use passkeys. Use your password here.',
   'app.offline': 'The server cannot be reached. Check your connection and try again.',
   'app.unexpected': 'Something went wrong here. Try again in a moment.',
   'app.nowhere': 'There is nothing at this address.',
