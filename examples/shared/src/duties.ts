@@ -12,15 +12,8 @@ export interface Following {
   readonly signal: AbortSignal
 }
 
-/** Powers that bring data; when only others end there is nothing to delete. */
-const reading: ReadonlySet<Verb> = new Set([
-  'threads.list',
-  'messages.read',
-  'members.see',
-  'contact.own',
-  'friends.list',
-  'friends.contact',
-])
+/** Powers that bring no data; when only they end there is nothing to delete. One that is not known may have brought some. */
+const sending: readonly Verb[] = ['messages.write', 'messages.delete']
 
 /** When the platform does not know the partner yet, or cannot be followed for another reason that may pass. */
 const AGAIN_MS = 30_000
@@ -42,7 +35,7 @@ export async function followDuties({ store, partner, now, signal }: Following): 
 export function obey(store: Store, event: PartnerEvent, now: number): void {
   switch (event.type) {
     case 'access.ended':
-      if (event.data.powers.some(({ verbs }) => verbs.some((verb) => reading.has(verb))))
+      if (event.data.powers.some(({ verbs }) => verbs.some((verb) => !sending.includes(verb))))
         store.forgetReadings(event.data.person, event.data.feature, now, event.data.why)
       return
     case 'feature.ended':

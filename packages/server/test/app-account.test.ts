@@ -1,12 +1,12 @@
 // Getting in and staying safe, in a real browser with a virtual authenticator: passkeys, passwords, recovery, links.
-import { AxeBuilder } from '@axe-core/playwright'
-import { findChromium, makeWorld, signInAt, testClock, worldPassword } from '@countersign/testkit'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeWorld, signInAt, testClock, worldPassword } from '@countersign/testkit'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 import { invitePerson } from '../src/acts/invite-person.ts'
 import { PROOF_MS } from '../src/acts/prove-again.ts'
 import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
 import type { Mail } from '../src/ports/mail.ts'
+import { appBrowser, axeFaults } from './_app-browser.ts'
 import { pagesServer } from './_pages-server.ts'
 
 const sent: Mail[] = []
@@ -15,30 +15,16 @@ const clock = testClock(Date.now())
 const server = await pagesServer({ testClock: clock, clock, mail })
 const world = await makeWorld(server.system, clock)
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await chromium.launch(await findChromium())
-})
-afterAll(() => browser.close())
+const browser = await appBrowser(server.url)
 
 const looks = [
   { width: 360, height: 740, colorScheme: 'light' },
   { width: 1280, height: 860, colorScheme: 'dark' },
 ] as const
 
-/** A browser of its own; `faults` is what its console said beside refusals of the API. */
-async function open(look: (typeof looks)[number] = looks[0]) {
-  const { width, height, colorScheme } = look
-  const context: BrowserContext = await browser.newContext({ viewport: { width, height }, colorScheme })
-  const page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('status of')) faults.push(message.text())
-  })
-  page.on('pageerror', (error) => faults.push(String(error)))
-  return { page, context, faults, close: () => context.close() }
-}
+/** A browser of its own, nobody signed in. */
+const open = ({ width, height, colorScheme }: (typeof looks)[number] = looks[0]) =>
+  browser.open({ viewport: { width, height }, colorScheme })
 
 /** A virtual authenticator (WebAuthn Level 3 §11) in a page; it verifies its holder unless told not to. */
 async function authenticator(page: Page) {
@@ -59,11 +45,6 @@ async function authenticator(page: Page) {
     verifies: (isUserVerified: boolean) =>
       session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
   }
-}
-
-async function violationsOf(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))
 }
 
 async function signUp(page: Page, login: string): Promise<void> {
@@ -152,7 +133,7 @@ describe('a passkey', () => {
     await proof.getByLabel('Password').fill('not my password')
     await proof.getByRole('button', { name: 'Show it with the password' }).click()
     await proof.getByRole('alert').waitFor()
-    expect(await violationsOf(page)).toEqual([])
+    expect(await axeFaults(page)).toEqual([])
     await proof.getByLabel('Password').fill(worldPassword)
     await proof.getByRole('button', { name: 'Show it with the password' }).click()
     await page.getByText('not used yet').waitFor()
@@ -190,13 +171,12 @@ describe('signing in', () => {
   })
 
   it('reads in the language the browser asks for', async () => {
-    const context = await browser.newContext({ locale: 'ar-EG' })
-    const page = await context.newPage()
+    const { page, close } = await browser.open({ locale: 'ar-EG' })
     await page.goto(`${server.url}/sign-in`)
     await page.getByRole('heading', { name: 'تسجيل الدخول' }).waitFor()
     expect(await page.evaluate(() => document.documentElement.dir)).toBe('rtl')
-    expect(await violationsOf(page)).toEqual([])
-    await context.close()
+    expect(await axeFaults(page)).toEqual([])
+    await close()
   })
 })
 
@@ -260,7 +240,7 @@ describe('a link', () => {
     const stranger = await open()
     await stranger.page.goto(first)
     await stranger.page.getByText('Ana would like to be your friend.').waitFor()
-    expect(await violationsOf(stranger.page)).toEqual([])
+    expect(await axeFaults(stranger.page)).toEqual([])
     await stranger.page.getByRole('link', { name: 'Make an account' }).click()
     await stranger.page.getByText('You will be friends from the start.').waitFor()
     await stranger.page.getByLabel('Your name, as others see it').fill('Newcomer')

@@ -1,8 +1,9 @@
 // The app in a real browser, by its smallest page: two become friends, in two languages, under a policy that lets nothing in.
 import { uuidOf } from '@countersign/protocol'
-import { findChromium, makeWorld, onServer, signInAt, testClock, worldPassword } from '@countersign/testkit'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeWorld, onServer, testClock } from '@countersign/testkit'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { appBrowser } from './_app-browser.ts'
 import { pagesServer } from './_pages-server.ts'
 
 const server = await pagesServer({ testClock: testClock(Date.now()) })
@@ -14,30 +15,8 @@ await onServer(server.database.owner, async (db) => {
   await db.query(set('locale'), ['ar-EG', uuidOf(world.people.dora)])
 })
 
-let browser: Browser
-beforeAll(async () => {
-  browser = await chromium.launch(await findChromium())
-})
-afterAll(() => browser.close())
-
-/** Somebody's own browser at their friends; `faults` is what its console said. */
-async function at(who: 'ana' | 'ben' | 'chika' | 'dora') {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  page.setDefaultTimeout(8_000)
-  const faults: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text())
-  })
-  page.on('pageerror', (error) => faults.push(String(error)))
-  page.on('dialog', () => faults.push('a dialog'))
-  await signInAt(page, `${server.url}/sign-in?next=/friends`, {
-    login: world.login(who),
-    password: worldPassword,
-  })
-  await page.locator('h1').waitFor()
-  return { page, faults, close: () => context.close() }
-}
+const browser = await appBrowser(server.url)
+const at = (who: 'ana' | 'ben' | 'chika' | 'dora') => browser.at(world.login(who), '/friends')
 
 async function ask(page: Page, login: string): Promise<void> {
   await page.getByRole('textbox').fill(login)
@@ -121,13 +100,10 @@ describe('friends', () => {
 
 describe('the page of the app', () => {
   const open = async (who: 'ana' | null) => {
-    const context = await browser.newContext()
-    const page = await context.newPage()
-    if (who !== null)
-      await signInAt(page, `${server.url}/sign-in`, { login: world.login(who), password: worldPassword })
+    const { page, close } = await (who === null ? browser.open() : at(who))
     const answer = await page.request.get(`${server.url}/friends`, { maxRedirects: 0 })
     const [status, headers, text] = [answer.status(), answer.headers(), await answer.text()]
-    await context.close()
+    await close()
     return { status, headers, text }
   }
 

@@ -4,6 +4,7 @@ import { type Device, devicesQuery, endOthers, endSession, useAccountAct } from 
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Row } from '../ui/row.tsx'
 import { Section } from './account-page.tsx'
 
 /** The part about browsers. */
@@ -36,29 +37,22 @@ function DeviceRow({ one: { id, browser, made_at, seen_at, here } }: { readonly 
   const end = useAccountAct(endSession)
   const name = browser ?? text('devices.unknown')
   const made = text('devices.since', { day: new Date(made_at) })
+  const line = here
+    ? text('devices.here', { since: made })
+    : text('devices.seen', { since: made, day: new Date(seen_at) })
+  const signOut = (
+    <Button
+      size="small"
+      aria-label={text('devices.endWhich', { name })}
+      isPending={end.isPending}
+      onPress={() => end.mutate(id)}
+    >
+      {text('devices.end')}
+    </Button>
+  )
   return (
-    <li className="border-b border-line py-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <span className="min-w-32 flex-1">
-          <strong className="block">{name}</strong>
-          <span className="text-sm text-soft">
-            {here
-              ? text('devices.here', { since: made })
-              : text('devices.seen', { since: made, day: new Date(seen_at) })}
-          </span>
-        </span>
-        {!here && (
-          <Button
-            size="small"
-            aria-label={text('devices.endWhich', { name })}
-            isPending={end.isPending}
-            onPress={() => end.mutate(id)}
-          >
-            {text('devices.end')}
-          </Button>
-        )}
-      </div>
+    <Row title={name} line={line} acts={!here && signOut}>
       {end.isError && <Problem error={end.error} />}
-    </li>
+    </Row>
   )
 }

@@ -11,6 +11,7 @@ import {
 } from '../data/account.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
+import { Row } from '../ui/row.tsx'
 import { TextField } from '../ui/text-field.tsx'
 import { Section } from './account-page.tsx'
 import { ProofOrProblem } from './proof.tsx'
@@ -55,37 +56,35 @@ function PasskeyRow({ one: { id, name, made_at, used_at } }: { readonly one: Pas
   const text = useText()
   const remove = useAccountAct(removePasskey)
   const [renaming, setRenaming] = useState(false)
+  const line =
+    used_at === null
+      ? text('passkeys.never', { day: new Date(made_at) })
+      : text('passkeys.used', { made: new Date(made_at), day: new Date(used_at) })
+  const acts = (
+    <>
+      <Button
+        size="small"
+        aria-label={text('passkeys.renameWhich', { name })}
+        onPress={() => setRenaming(!renaming)}
+      >
+        {text('passkeys.rename')}
+      </Button>
+      <Button
+        size="small"
+        weight="bad"
+        aria-label={text('passkeys.removeWhich', { name })}
+        isPending={remove.isPending}
+        onPress={() => remove.mutate(id)}
+      >
+        {text('passkeys.remove')}
+      </Button>
+    </>
+  )
   return (
-    <li className="border-b border-line py-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <span className="min-w-32 flex-1">
-          <strong className="block">{name}</strong>
-          <span className="text-sm text-soft">
-            {used_at === null
-              ? text('passkeys.never', { day: new Date(made_at) })
-              : text('passkeys.used', { made: new Date(made_at), day: new Date(used_at) })}
-          </span>
-        </span>
-        <Button
-          size="small"
-          aria-label={text('passkeys.renameWhich', { name })}
-          onPress={() => setRenaming(!renaming)}
-        >
-          {text('passkeys.rename')}
-        </Button>
-        <Button
-          size="small"
-          weight="bad"
-          aria-label={text('passkeys.removeWhich', { name })}
-          isPending={remove.isPending}
-          onPress={() => remove.mutate(id)}
-        >
-          {text('passkeys.remove')}
-        </Button>
-      </div>
+    <Row title={name} line={line} acts={acts}>
       {renaming && <Rename id={id} name={name} onDone={() => setRenaming(false)} />}
       <ProofOrProblem error={remove.error} retry={() => remove.mutate(id)} />
-    </li>
+    </Row>
   )
 }
 

@@ -7,6 +7,7 @@ import { listen } from '../data/live.ts'
 import { type Me, meQuery, signOut } from '../data/session.ts'
 import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
+import { barLink, TopBar } from './top-bar.tsx'
 
 /** Places the server's own pages are at; those of the app are links of the router. */
 const places = [
@@ -17,9 +18,6 @@ const places = [
   { href: '/promises', label: 'nav.promises' },
 ] as const satisfies readonly { href: string; label: TextKey; inApp?: true }[]
 
-const linkLook =
-  'text-accent underline-offset-4 hover:underline aria-[current=page]:font-semibold aria-[current=page]:text-ink'
-
 /** The frame; the page is in the middle of it. */
 export function Frame() {
   const text = useText()
@@ -28,28 +26,20 @@ export function Frame() {
   useEffect(() => listen(queries), [queries])
   return (
     <>
-      <a href="#main" className="absolute -start-[100vw] bg-sheet px-4 py-2 focus:start-2 focus:top-2">
-        {text('app.skip')}
-      </a>
-      <header className="flex flex-wrap items-baseline justify-between gap-x-5 gap-y-1 border-b border-line bg-sheet px-4 py-3.5 sm:px-10">
-        <a href="/" className="border-b-4 border-double border-accent font-serif text-xl font-semibold">
-          Countersign
-        </a>
-        <nav aria-label={text('nav.main')} className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-          {places.map((place) =>
-            'inApp' in place ? (
-              <Link key={place.href} to={place.href} className={linkLook}>
-                {text(place.label)}
-              </Link>
-            ) : (
-              <a key={place.href} href={place.href} className={linkLook}>
-                {text(place.label)}
-              </a>
-            ),
-          )}
-          <Leave me={me} />
-        </nav>
-      </header>
+      <TopBar>
+        {places.map((place) =>
+          'inApp' in place ? (
+            <Link key={place.href} to={place.href} className={barLink}>
+              {text(place.label)}
+            </Link>
+          ) : (
+            <a key={place.href} href={place.href} className={barLink}>
+              {text(place.label)}
+            </a>
+          ),
+        )}
+        <Leave me={me} />
+      </TopBar>
       <Outlet />
     </>
   )
@@ -63,7 +53,7 @@ function Leave({ me }: { readonly me: Me }) {
     return (
       <form method="post" action="/console/acting/stop" className="flex gap-3">
         {name}
-        <button type="submit" className={`${linkLook} cursor-pointer`}>
+        <button type="submit" className={`${barLink} cursor-pointer`}>
           {text('nav.beYourself')}
         </button>
       </form>
@@ -71,10 +61,10 @@ function Leave({ me }: { readonly me: Me }) {
   return (
     <span className="flex gap-3">
       {name}
-      <Link to="/account" className={linkLook}>
+      <Link to="/account" className={barLink}>
         {text('nav.account')}
       </Link>
-      <button type="button" className={`${linkLook} cursor-pointer`} onClick={() => void signOut()}>
+      <button type="button" className={`${barLink} cursor-pointer`} onClick={() => void signOut()}>
         {text('nav.signOut')}
       </button>
     </span>

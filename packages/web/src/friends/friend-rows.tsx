@@ -8,13 +8,14 @@ import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { PersonMark } from '../ui/person-mark.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Row } from '../ui/row.tsx'
 
-interface Row {
+interface One {
   readonly one: Friend
 }
 
 /** Somebody who would like to be friends. */
-export function RequestRow({ one }: Row) {
+export function RequestRow({ one }: One) {
   const text = useText()
   const accept = useAcceptFriend()
   const decline = useEndFriend()
@@ -46,7 +47,7 @@ export function RequestRow({ one }: Row) {
 }
 
 /** A friend. */
-export function FriendRow({ one }: Row) {
+export function FriendRow({ one }: One) {
   const text = useText()
   const navigate = useNavigate()
   const write = useMutation({
@@ -86,18 +87,10 @@ function PersonRow({
   line,
   error,
   children,
-}: Row & { readonly line: string; readonly error: unknown; readonly children: ReactNode }) {
+}: One & { readonly line: string; readonly error: unknown; readonly children: ReactNode }) {
   return (
-    <li className="border-b border-line py-3">
-      <div className="flex flex-wrap items-center gap-3">
-        <PersonMark id={id} name={name} />
-        <span className="min-w-32 flex-1">
-          <strong className="block">{name}</strong>
-          <span className="text-sm text-soft">{line}</span>
-        </span>
-        <span className="flex gap-2">{children}</span>
-      </div>
+    <Row mark={<PersonMark id={id} name={name} />} title={name} line={line} acts={children}>
       {error != null && <Problem error={error} />}
-    </li>
+    </Row>
   )
 }
