@@ -43,8 +43,8 @@ export interface PartnerStage {
   reaches(who: Player, email: string): Promise<void>
   /** Registers the partner again with its file changed. */
   reregister(change: (file: string) => string): Promise<void>
-  /** On the permission screen: ticks these choices, and says yes; resolves with the steps that took. */
-  allow(page: Page, ...choices: readonly string[]): Promise<number>
+  /** On the permission screen: ticks these choices, and says yes. */
+  allow(page: Page, ...choices: readonly string[]): Promise<void>
 }
 
 /** Sets it up; taken down when the test file ends. To be awaited at the top level of a file. */
@@ -104,7 +104,6 @@ export async function partnerStage(app: PartnerApp): Promise<PartnerStage> {
       await page.waitForURL(/\/interaction\//)
       for (const choice of choices) await page.locator(`input[name=choice][value="${choice}"]`).check()
       await page.locator('button[value=yes]').click()
-      return choices.length + 1
     },
   }
 }

@@ -3,6 +3,7 @@ import type { ask, preview } from '@countersign/protocol/people-api'
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
+import { renewConsent } from './consent.ts'
 
 /** An ask and the reader's own answer to it. */
 export type Ask = z.infer<typeof ask>
@@ -43,7 +44,7 @@ export interface GivenAnswer {
 /** The acts on asks of one thread. */
 export function useAskActs(thread: string) {
   const queries = useQueryClient()
-  const onSuccess = () => queries.invalidateQueries({ queryKey: ['sharing', thread] })
+  const onSuccess = () => renewConsent(queries)
   return {
     /** Asks the others, for a permission of the reader's own. */
     ask: useMutation({

@@ -52,8 +52,9 @@ const keysOf = (said: Said): readonly (readonly string[])[] => {
       return [['marks', said.thread], ['threads']]
     case 'threads':
     case 'notices':
-    case 'friends':
       return [[said.type]]
+    case 'friends':
+      return [['friends'], ['friend-links']]
     case 'beat':
       return []
     default:

@@ -20,6 +20,8 @@ const boxes = new Map<string, readonly Outgoing[]>()
 const watchers = new Set<() => void>()
 const none: readonly Outgoing[] = []
 const chains = new Map<string, Promise<void>>()
+/** Messages of this page that are known to have arrived: none of them is another one whose answer was lost. */
+const arrived = new Set<string>()
 
 function put(thread: string, change: (box: readonly Outgoing[]) => readonly Outgoing[]): void {
   boxes.set(thread, change(boxes.get(thread) ?? none))
@@ -62,16 +64,22 @@ export async function postAgain(
   one: Outgoing,
 ): Promise<void> {
   put(thread, (box) => box.map((other) => (other.key === one.key ? { ...one, state: 'sending' } : other)))
-  const { items } = await call<{ items: readonly Message[] }>(
-    'GET',
-    `/threads/${thread}/messages?limit=50`,
-  ).catch(() => ({ items: [] }))
-  const arrived = items.some(
-    ({ author, text, sent_at }) =>
-      author.id === me && text === one.text && Date.parse(sent_at) >= one.writtenAt - 60_000,
-  )
-  if (arrived) await settle(queries, thread, one)
-  else enqueue(queries, thread, one)
+  try {
+    const { items } = await call<{ items: readonly Message[] }>('GET', `/threads/${thread}/messages?limit=50`)
+    const same = items.find(
+      ({ id, author, text, sent_at }) =>
+        !arrived.has(id) &&
+        author.id === me &&
+        text === one.text &&
+        Date.parse(sent_at) >= one.writtenAt - 60_000,
+    )
+    if (same === undefined) return enqueue(queries, thread, one)
+    arrived.add(same.id)
+    await settle(queries, thread, one)
+  } catch (error) {
+    // Whether it is there cannot be told now: sending it could say it twice.
+    fail(thread, one, error)
+  }
 }
 
 /** Gives a message up that failed. */
@@ -85,14 +93,18 @@ function enqueue(queries: QueryClient, thread: string, one: Outgoing): void {
     thread,
     before.then(async () => {
       try {
-        await sendWords(thread, one)
+        arrived.add((await sendWords(thread, one)).id)
         await settle(queries, thread, one)
       } catch (error) {
-        put(thread, (box) =>
-          box.map((other) => (other.key === one.key ? { ...one, state: 'failed', error } : other)),
-        )
+        fail(thread, one, error)
       }
     }),
+  )
+}
+
+function fail(thread: string, one: Outgoing, error: unknown): void {
+  put(thread, (box) =>
+    box.map((other) => (other.key === one.key ? { ...one, state: 'failed', error } : other)),
   )
 }
 

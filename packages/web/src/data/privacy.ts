@@ -12,6 +12,7 @@ import type {
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
+import { renewConsent } from './consent.ts'
 
 type Page<T extends z.ZodType> = z.infer<ReturnType<typeof listOf<T>>>
 
@@ -52,16 +53,15 @@ export const disclosuresQuery = (partner: string | null) =>
     getNextPageParam: (page) => page.next,
   })
 
-/** The query for the newest notices. They count as seen once they were given. */
+/** The query for the newest notices. */
 export const noticesQuery = queryOptions({
   queryKey: ['notices'],
-  queryFn: async () => {
-    const { items } = await call<Page<typeof notice>>('GET', '/notices?limit=30')
-    const unseen = items.filter(({ seen_at }) => seen_at === null).map(({ id }) => id)
-    if (unseen.length > 0) await call('POST', '/notices/seen', { notices: unseen })
-    return items
-  },
+  queryFn: async () => (await call<Page<typeof notice>>('GET', '/notices?limit=30')).items,
 })
+
+/** Says that the reader has these before them. */
+export const sawNotices = (notices: readonly string[]): Promise<unknown> =>
+  call('POST', '/notices/seen', { notices })
 
 /** The query for whether reminders come by mail. */
 export const remindersQuery = queryOptions({
@@ -138,5 +138,5 @@ export async function receiptsOf(kind: 'grants' | 'answers', id: string): Promis
 
 function usePrivacyAct<T>(act: (argument: T) => Promise<unknown>) {
   const client = useQueryClient()
-  return useMutation({ mutationFn: act, onSuccess: () => client.invalidateQueries(privacyQuery) })
+  return useMutation({ mutationFn: act, onSuccess: () => renewConsent(client) })
 }

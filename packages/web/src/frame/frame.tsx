@@ -1,12 +1,13 @@
 // What stands around every page: the skip link and the top bar with places, the reader's name and the way out.
 
-import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { listen } from '../data/live.ts'
 import { type Me, meQuery, signOut } from '../data/session.ts'
 import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
+import { Problem } from '../ui/problem.tsx'
 import { barLink, TopBar } from './top-bar.tsx'
 
 /** Places the server's own pages are at; those of the app are links of the router. */
@@ -48,6 +49,7 @@ export function Frame() {
 /** The reader's name and the way out; somebody who acts as a test person goes back to being themselves (OVR-02). */
 function Leave({ me }: { readonly me: Me }) {
   const text = useText()
+  const out = useMutation({ mutationFn: signOut })
   const name = <span className="text-soft">{me.name}</span>
   if (me.acting)
     return (
@@ -64,9 +66,10 @@ function Leave({ me }: { readonly me: Me }) {
       <Link to="/account" className={barLink}>
         {text('nav.account')}
       </Link>
-      <button type="button" className={`${barLink} cursor-pointer`} onClick={() => void signOut()}>
+      <button type="button" className={`${barLink} cursor-pointer`} onClick={() => out.mutate()}>
         {text('nav.signOut')}
       </button>
+      {out.isError && <Problem error={out.error} />}
     </span>
   )
 }

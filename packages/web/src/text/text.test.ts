@@ -6,28 +6,39 @@ import { catalogues, textIn } from './text-in.ts'
 
 const keys = Object.keys(en) as TextKey[]
 
-/** The places of a message, with what kind of thing goes there. */
+/** The places of a message and of its branches, with what kind of thing goes there; each once. */
 function placesOf(message: string): readonly string[] {
-  return parse(message)
-    .flatMap((part) =>
-      part.type === TYPE.literal || part.type === TYPE.pound ? [] : [`${part.type} ${part.value}`],
-    )
-    .sort()
+  return [...new Set(placesIn(parse(message)))].sort()
 }
 
+function placesIn(parts: ReturnType<typeof parse>): readonly string[] {
+  return parts.flatMap((part) => {
+    if (part.type === TYPE.literal || part.type === TYPE.pound) return []
+    const own = `${part.type} ${part.value}`
+    if (part.type !== TYPE.plural && part.type !== TYPE.select) return [own]
+    return [own, ...Object.values(part.options).flatMap(({ value }) => placesIn(value))]
+  })
+}
+
+/** A number of every plural form there is: Arabic has six. */
+const counts = [0, 1, 2, 3, 11, 100]
+
 /** Something to say in a place, of the kind that goes there. */
-function said(place: string): readonly [string, string | number | Date] {
+function said(place: string, count: number): readonly [string, string | number | Date] {
   const [type, name = ''] = place.split(' ')
   if (Number(type) === TYPE.date || Number(type) === TYPE.time) return [name, new Date(0)]
-  return [name, Number(type) === TYPE.argument ? 'Ana' : 2]
+  return [name, Number(type) === TYPE.argument ? 'Ana' : count]
 }
 
 describe.each(Object.entries(catalogues))('%s', (locale, catalogue) => {
   it.each(keys)('%s', (key) => {
     expect(placesOf(catalogue[key])).toEqual(placesOf(en[key]))
     expect(catalogue[key].trim()).toBe(catalogue[key])
-    const values = Object.fromEntries(placesOf(en[key]).map(said))
-    expect(textIn(locale as keyof typeof catalogues)(key, values)).not.toBe('')
+    const text = textIn(locale as keyof typeof catalogues)
+    for (const count of counts) {
+      const values = Object.fromEntries(placesOf(en[key]).map((place) => said(place, count)))
+      expect(text(key, values)).not.toBe('')
+    }
   })
 
   it('leaves nothing in English that another language could say', () => {

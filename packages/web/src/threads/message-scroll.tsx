@@ -92,45 +92,47 @@ export function MessageScroll({
         aria-label={text('thread.messages')}
         className="h-full overflow-y-auto px-3 py-4 [overflow-anchor:none] sm:px-6"
       >
-        {window.isError && <Problem error={window.error} retry={() => void window.refetch()} />}
-        {window.isPending && (
-          <p role="status" className="py-10 text-center text-soft">
-            {text('app.loading')}
-          </p>
-        )}
-        {window.data !== undefined && !window.hasNextPage && (
-          <p className="py-3 text-center text-sm text-soft">
-            {text(messages.length === 0 ? 'thread.nothing' : 'thread.beginning')}
-          </p>
-        )}
-        {window.hasNextPage && (
-          <p className="py-2 text-center">
-            <Button
-              size="small"
-              isPending={window.isFetchingNextPage}
-              onPress={() => void window.fetchNextPage()}
-            >
-              {text('thread.older')}
-            </Button>
-          </p>
-        )}
-        <ol>
-          {rows.map((row) => (
-            <MessageRow
-              key={row.message.id}
-              row={row}
-              me={me.id}
-              isWanted={anchor.kind === 'message' && anchor.id === row.message.id}
-              seen={seen.get(row.message.id)}
-              mayAct={thread !== undefined}
-              onAct={act}
-              onJump={jump}
-            />
-          ))}
-          {atNewest &&
-            outgoing.map((one) => <OutgoingRow key={one.key} thread={id} me={me.id} outgoing={one} />)}
-        </ol>
-        {atNewest && foot}
+        <div>
+          {window.isError && <Problem error={window.error} retry={() => void window.refetch()} />}
+          {window.isPending && (
+            <p role="status" className="py-10 text-center text-soft">
+              {text('app.loading')}
+            </p>
+          )}
+          {window.data !== undefined && !window.hasNextPage && (
+            <p className="py-3 text-center text-sm text-soft">
+              {text(messages.length === 0 ? 'thread.nothing' : 'thread.beginning')}
+            </p>
+          )}
+          {window.hasNextPage && (
+            <p className="py-2 text-center">
+              <Button
+                size="small"
+                isPending={window.isFetchingNextPage}
+                onPress={() => void window.fetchNextPage()}
+              >
+                {text('thread.older')}
+              </Button>
+            </p>
+          )}
+          <ol>
+            {rows.map((row) => (
+              <MessageRow
+                key={row.message.id}
+                row={row}
+                me={me.id}
+                isWanted={anchor.kind === 'message' && anchor.id === row.message.id}
+                seen={seen.get(row.message.id)}
+                mayAct={thread !== undefined}
+                onAct={act}
+                onJump={jump}
+              />
+            ))}
+            {atNewest &&
+              outgoing.map((one) => <OutgoingRow key={one.key} thread={id} me={me.id} outgoing={one} />)}
+          </ol>
+          {atNewest && foot}
+        </div>
       </section>
       {window.data !== undefined && !(atNewest && isAtEnd) && (
         <button

@@ -13,7 +13,7 @@ interface Kept {
 }
 
 /**
- * Holds the place of a list whose items carry `data-id`. It begins at the item `start`, or at the end; `older` and `newer` are called when its
+ * Holds the place of a list whose items carry `data-id`, all of it in the box's one child. It begins at the item `start`, or at the end; `older` and `newer` are called when its
  * reader comes near a side.
  */
 export function useStayingScroll({
@@ -56,6 +56,8 @@ export function useStayingScroll({
     ref.current?.scrollTo({ top: ref.current.scrollHeight })
   }
   const list = ids.join(' ')
+  const newest = useRef(atNewest)
+  newest.current = atNewest
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is held is the place while the list changes
   useLayoutEffect(() => {
     const box = ref.current
@@ -71,10 +73,11 @@ export function useStayingScroll({
     const box = ref.current
     if (box === null) return
     const watch = new ResizeObserver(() => {
-      if (begun.current && atEnd.current) box.scrollTop = box.scrollHeight
+      if (begun.current && atEnd.current && newest.current) box.scrollTop = box.scrollHeight
     })
     watch.observe(box)
-    for (const child of box.children) watch.observe(child)
+    // One element holds all of the content, also what comes later.
+    if (box.firstElementChild !== null) watch.observe(box.firstElementChild)
     return () => watch.disconnect()
   }, [])
   return { ref, isAtEnd, onScroll, toEnd }
