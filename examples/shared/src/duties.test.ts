@@ -91,12 +91,6 @@ describe('a message that was changed or taken back', () => {
     expect(held('ben')).toEqual([answer('two')])
     expect(JSON.stringify(store.rounds('ana'))).not.toContain('two')
   })
-
-  it('whose id is a pattern strikes nothing else', () => {
-    receive('ana', 'listen', answer('one'))
-    obey(store, event('item.deleted', { person: 'ana', feature: 'listen', thread: 't', item: '%' }), 2)
-    expect(held('ana')).toEqual([answer('one')])
-  })
 })
 
 describe('something new', () => {

@@ -1,4 +1,5 @@
 // What the platform tells a partner to do: what was taken back, changed or has ended goes here too, before anybody asks (DEL-04).
+import { setTimeout as pause } from 'node:timers/promises'
 import { isCountersignError, type Partner, type PartnerEvent, type Verb } from '@countersign/sdk'
 import type { Store } from './store.ts'
 
@@ -27,7 +28,7 @@ export async function followDuties({ store, partner, now, signal }: Following): 
     } catch (error) {
       if (!isCountersignError(error)) throw error
     }
-    await pause(signal)
+    await pause(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
   }
 }
 
@@ -56,12 +57,4 @@ const NEWS = 'news'
 /** Whether something was said since a time that a reading would bring. Only that: what it is, a reading asks the gate. */
 export function hasNews({ records }: Pick<Store, 'records'>, person: string, since: number): boolean {
   return records.all<{ readonly at: number }>(NEWS, person).some(({ body }) => body.at > since)
-}
-
-function pause(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, AGAIN_MS)
-    timer.unref()
-    signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }

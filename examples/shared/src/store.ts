@@ -218,10 +218,9 @@ export class Store {
   strike(person: string, item: string, at: number): void {
     const holding = this.#db
       .prepare(
-        `select e.id, e.raw, r.feature from exchanges e join rounds r on r.id = e.round
-         where r.person = ? and e.raw like '%' || ? || '%' escape '\\'`,
+        'select e.id, e.raw, r.feature from exchanges e join rounds r on r.id = e.round where r.person = ? and instr(e.raw, ?) > 0',
       )
-      .all(person, item.replace(/[\\%_]/g, '\\$&'))
+      .all(person, item)
     const struck = holding.flatMap((row) => {
       const left = without(String(row['raw']), item)
       return left === undefined ? [] : [{ id: Number(row['id']), feature: String(row['feature']), left }]
