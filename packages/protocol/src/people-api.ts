@@ -216,7 +216,7 @@ const answerFields = {
 export const answer = z.object({
   id: id('countersignature'),
   ...answerFields,
-  standing: z.enum(['live', 'ended', 'expired', 'void']),
+  standing: z.enum(['live', 'feature_ended', 'ended', 'expired', 'void']),
   disclosures: z.int(),
 })
 

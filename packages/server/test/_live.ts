@@ -65,13 +65,17 @@ export async function openLive(url: string, cookie: string | undefined): Promise
 }
 
 /** What a handshake is answered with: 101 for a socket, which is closed at once. */
-export function handshake(url: string, headers: Readonly<Record<string, string>>): Promise<number> {
+export function handshake(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  path = '/api/v1/live',
+): Promise<number> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve, reject) => {
     const asking = request({
       hostname,
       port,
-      path: '/api/v1/live',
+      path,
       agent: false,
       headers: {
         connection: 'Upgrade',

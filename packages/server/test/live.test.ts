@@ -58,8 +58,8 @@ describe('who may open one', () => {
   it('what is no WebSocket is told so, and other protocols are nowhere else', async () => {
     const plain = await ana.get('/live')
     expect([plain.status, plain.body.code]).toEqual([426, 'UPGRADE'])
-    const elsewhere = await ana.get('/session', { headers: { upgrade: 'websocket' } }).catch(() => undefined)
-    expect(elsewhere?.status ?? 200).toBe(200)
+    const cookie = ana.cookie ?? ''
+    expect(await handshake(url, { origin: url, cookie }, '/api/v1/session')).toBe(200)
   })
 
   it('one person opens sixteen, not more; others are not kept out by that', async () => {
@@ -127,6 +127,13 @@ describe('what is told, and to whom', () => {
   it('who asks to be friends, to whoever is asked', async () => {
     const bens = await openPage(ben)
     await ana.post('/friends', { person: people.ben })
+    await bens.hears({ type: 'friends' })
+  })
+
+  it('who opens a link, to whoever made it', async () => {
+    const { code } = (await ben.post('/friend-links')).body
+    const bens = await openPage(ben)
+    expect((await emil.post('/friend-links/open', { code })).status).toBe(200)
     await bens.hears({ type: 'friends' })
   })
 

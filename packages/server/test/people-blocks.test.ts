@@ -37,6 +37,12 @@ it('who is blocked opens no thread with its person and adds them to none, as whe
   await ana.delete(`/threads/${group}/members/me`)
 })
 
+it('who is blocked is told of a thread both are in what anybody would be', async () => {
+  const group = (await ana.post('/threads', { kind: 'group', members: [people.ben] })).body.id
+  await block()
+  expect(problem(await ben.post(`/threads/${group}/members`, { person: people.ana }))).toBe('409 ALREADY')
+})
+
 it('a block ends a friendship, and asking again looks as always and reaches nobody', async () => {
   await befriend()
   expect((await ana.get('/friends')).body.friends.map(({ id }: { id: string }) => id)).toContain(people.ben)

@@ -1,11 +1,12 @@
 // TRN-01, TRN-02, TRN-04: the privacy centre at a glance: each company, what it may have, what it got by day, through whom never.
 import { DAY_MS } from '@countersign/protocol'
 import { expect, it } from 'vitest'
+import { endFeature } from '../src/acts/end-feature.ts'
 import { signedInBrowser } from './_people-browser.ts'
 import { peopleServer } from './_people-server.ts'
 
-const { url, world, clock } = await peopleServer()
-const overviewOf = async (who: 'ana' | 'ben' | 'emil') =>
+const { system, url, world, clock } = await peopleServer()
+const overviewOf = async (who: 'ana' | 'ben' | 'chika' | 'emil') =>
   (await (await signedInBrowser(url, world.login(who))).get('/privacy')).body
 
 it('shows nobody who has nothing', async () => {
@@ -82,4 +83,24 @@ it('names a thread one left by who was there with one, and by nothing that came 
   // Both joined at once: either may be named first.
   const { title } = threads.find(({ id }: { id: string }) => id === thread)
   expect(['Ana, Chika', 'Chika, Ana']).toContain(title)
+})
+
+it('a yes for a feature that has ended lets nobody have anything, and says so on every page (SUN-01)', async () => {
+  const cinema = await world.partner('cinema')
+  await world.countersign('chika', { partner: cinema })
+  const chika = await signedInBrowser(url, world.login('chika'))
+  const reach = async () =>
+    (await chika.get(`/threads/${world.thread}/sharing`)).body.reach.map(
+      ({ partner }: { partner: { id: string } }) => partner.id,
+    )
+  const company = async () =>
+    (await overviewOf('chika')).companies.find(
+      (one: { partner: { id: string } }) => one.partner.id === cinema.partner,
+    )
+  expect([await reach(), (await company()).live]).toEqual([[cinema.partner], true])
+  await endFeature(system, { ...cinema, at: null })
+  clock.advance(1_000)
+  expect([await reach(), (await company()).live]).toEqual([[], false])
+  const { items } = (await chika.get('/answers')).body
+  expect(items.map(({ standing }: { standing: string }) => standing)).toEqual(['feature_ended'])
 })

@@ -189,7 +189,7 @@ describe('mail', () => {
       await mailNotices(system)
       clock.advance(DAY_MS / 2)
     }
-    expect(tries).toBe(12)
+    expect(tries).toBe(16)
   })
 
   it('a server that dies with it leaves it to be sent; two servers send it once', async () => {

@@ -31,11 +31,12 @@ export async function addMember(
         })
       if (!(await peopleHere(session, [person])).has(person)) throw new Problem('NOT_FOUND')
       await assertTogether(session, [by, person])
-      if (await anyBlocks(session, [person], by)) throw new Problem('NOT_FOUND')
       if (present.has(person)) throw new Problem('ALREADY')
       if (present.size >= MAX_MEMBERS) throw new Problem('NOT_ALLOWED', { detail: 'The thread is full.' })
       // A stay is named by its start: one that begins in the millisecond of the last one waits for the next.
       if (stays.some((stay) => stay.person === person && stay.joinedAt >= at)) throw new Problem('BUSY')
+      // Last of all: who is blocked is told what everybody else would be, up to where somebody would be added.
+      if (await anyBlocks(session, [person], by)) throw new Problem('NOT_FOUND')
       await insertStays(session, thread, [person], at)
       return {
         value: undefined,

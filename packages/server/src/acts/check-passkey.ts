@@ -84,8 +84,9 @@ export async function checkPasskey(
     at: system.clock.now(),
   }
   if (!(await saveUse(system.app, used))) {
-    // Whoever signs may hold a copy: it opens nothing, and its person hears of it (§6.1.1).
-    await queueAccountNotice(system, system.app, passkey.person, 'passkey_copied')
+    // Whoever signs may hold a copy: it opens nothing, and its person hears of it (§6.1.1); unless it was removed just now.
+    if ((await findPasskey(system.app, passkey.credential)) !== undefined)
+      await queueAccountNotice(system, system.app, passkey.person, 'passkey_copied')
     throw new Problem('PASSKEY')
   }
   return passkey

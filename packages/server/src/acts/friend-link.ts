@@ -59,7 +59,7 @@ export async function readFriendLink(
  *   LEDGER_UNAVAILABLE
  */
 export async function openFriendLink(
-  system: Pick<System, 'app' | 'clock' | 'turnstile'>,
+  system: Pick<System, 'app' | 'clock' | 'live' | 'turnstile'>,
   { person, code }: { readonly person: PersonId; readonly code: string },
 ): Promise<PersonId> {
   const maker = await readFriendLink(system, code)
@@ -67,13 +67,15 @@ export async function openFriendLink(
   await assertTogether(system.app, [person, maker.person])
   if (await areFriends(system.app, person, maker.person))
     throw new Problem('ALREADY', { detail: 'You are friends.' })
-  return system.turnstile.change({
+  await system.turnstile.change({
     direction: 'loosens',
     apply: async (session, at) => {
       const touches = await friendByLink(session, { person, code, at })
-      return { value: maker.person, touches: [{ person }, ...touches], records: [] }
+      return { value: undefined, touches: [{ person }, ...touches], records: [] }
     },
   })
+  system.live.tell({ type: 'friends', person: maker.person })
+  return maker.person
 }
 
 /** @throws {Problem} NOT_FOUND for a test person's link too: whoever opens an account is real (OVR-02) */

@@ -12,7 +12,7 @@ import { localText } from './local-text.ts'
 export interface ListedAnswer {
   readonly countersignature: Countersignature
   /** Whether it counts now, and if not, why. A "never" outlives its screen: voiding voids consent, not refusal. */
-  readonly standing: 'live' | 'ended' | 'expired' | 'void'
+  readonly standing: 'live' | 'feature_ended' | 'ended' | 'expired' | 'void'
   readonly partnerName: string
   readonly featureName: string
   /** How many times something of this person's left under it. */
@@ -36,6 +36,8 @@ export async function listAnswers(
     const standing = (answer: Countersignature): ListedAnswer['standing'] => {
       if (answer.state === 'ended') return 'ended'
       if (now >= answer.endAt) return 'expired'
+      const end = notes.get(answer.feature)?.endAt ?? null
+      if (end !== null && now >= end) return 'feature_ended'
       return answer.answer === 'allow' && voided.has(answer.screenHash) ? 'void' : 'live'
     }
     return answers.map((answer) => {

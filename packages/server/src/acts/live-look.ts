@@ -71,7 +71,11 @@ export function createLiveLook(
     try {
       const before = seen
       const after = await seenNow(system)
-      if (before !== undefined) found(await news(before))
+      if (before !== undefined) {
+        found(await news(before))
+        // What was told before the stretch that is looked at again keeps nothing back any more.
+        for (const [thread, { at }] of told) if (at < before.at - OVERLAP_MS) told.delete(thread)
+      }
       seen = after
     } catch (error) {
       log.warn(loggable(error), 'live: the database could not be looked at; it is tried again')

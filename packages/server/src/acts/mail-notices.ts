@@ -2,7 +2,7 @@
 import { DAY_MS } from '@countersign/protocol'
 import { loggable } from '../ports/loggable.ts'
 import type { Mail } from '../ports/mail.ts'
-import { contactsOf } from '../store/contacts.ts'
+import { provenAddresses } from '../store/contacts.ts'
 import { deferMail, deleteMail, type TakenMail, takeMails } from '../store/notice-mails.ts'
 import type { Notice } from '../store/notices.ts'
 import { findPerson } from '../store/people.ts'
@@ -18,7 +18,7 @@ const AT_ONCE = 50
 const LEASE_MS = 5 * 60_000
 /** What was not taken is tried again after a minute, then twice as long each time, for about three days. */
 const FIRST_PAUSE_MS = 60_000
-const MOST_ATTEMPTS = 12
+const MOST_ATTEMPTS = 16
 
 type Needs = Pick<System, 'app' | 'clock' | 'keys' | 'log' | 'mail' | 'random' | 'settings'>
 
@@ -59,14 +59,12 @@ async function mailOf(system: Needs, notice: Notice, now: number): Promise<Mail 
   if (person?.account !== 'open') return undefined
   const reminder = notice.kind === 'reminder'
   if (reminder && !(await remindsByMail(app, notice.person))) return undefined
-  const address = (await contactsOf(app, notice.person)).find(
-    ({ kind, verified }) => kind === 'email' && verified,
-  )
-  if (address === undefined) return undefined
+  const [to] = await provenAddresses(app, notice.person)
+  if (to === undefined) return undefined
   const { publicUrl } = settings
   const words = await noticeMail(app, notice, { publicUrl, locale: person.locale, now })
   if (words === undefined) return undefined
-  if (!reminder) return { to: address.value, ...words }
+  if (!reminder) return { to, ...words }
   const unsubscribe = unsubscribeAddress(system, notice.person)
-  return { to: address.value, ...words, text: `${words.text}\n${unsubscribe}\n`, unsubscribe }
+  return { to, ...words, text: `${words.text}\n${unsubscribe}\n`, unsubscribe }
 }

@@ -2,11 +2,12 @@
 import { loggable } from '../ports/loggable.ts'
 import { makeSecret } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
+import { provenAddresses } from '../store/contacts.ts'
 import { findLogin, holdLoginOf, loginForm } from '../store/logins.ts'
 import { insertReset, personOfReset, takeReset } from '../store/recovery.ts'
 import type { System } from '../system.ts'
 import { hashPassword } from './password.ts'
-import { provenAddresses, replacePassword } from './replace-password.ts'
+import { replacePassword } from './replace-password.ts'
 import { secretHash } from './secret-hash.ts'
 
 /** A code from a mail is good for so long. */
@@ -19,19 +20,25 @@ type Needs = Pick<System, 'app' | 'clock' | 'random' | 'mail' | 'log' | 'setting
  * time says as little as the words whether the name is known, or has an address.
  */
 export function askForReset(system: Needs, login: string): void {
-  void sendCodes(system, login).catch((error: unknown) =>
-    system.log.error(loggable(error), 'a mail to set a password anew was not sent'),
-  )
+  void sendCodes(system, login).catch((error: unknown) => notSent(system, error))
 }
 
-async function sendCodes({ app, clock, random, mail, settings }: Needs, login: string): Promise<void> {
+function notSent({ log }: Needs, error: unknown): void {
+  log.error(loggable(error), 'a mail to set a password anew was not sent')
+}
+
+async function sendCodes(system: Needs, login: string): Promise<void> {
+  const { app, clock, random, mail, settings } = system
   const found = await findLogin(app, loginForm(login))
   if (found === undefined) return
   const { person } = found
   for (const to of await provenAddresses(app, person)) {
     const code = makeSecret(random)
     await insertReset(app, { hash: secretHash(code), person, expiresAt: clock.now() + RESET_MS })
-    await mail.send({ to, subject: 'A new password', text: resetText(settings.publicUrl, code) })
+    // One address that is not reached keeps the code from no other.
+    await mail
+      .send({ to, subject: 'A new password', text: resetText(settings.publicUrl, code) })
+      .catch((error: unknown) => notSent(system, error))
   }
 }
 

@@ -7,7 +7,7 @@ import { peopleToRemind, peopleWithEnding } from '../store/reminders.ts'
 import type { System } from '../system.ts'
 import { decisionTime } from './decision-time.ts'
 
-/** CDR rule 4.20: ninety days after a person last looked, was reminded or allowed something. */
+/** CDR rule 4.20: ninety days after a person last looked, was reminded or first allowed something that stands. */
 const REMIND_EVERY_MS = 90 * DAY_MS
 /** How long before its end a feature's people are told: each stretch once. */
 const ENDING_WITHIN_MS = [30 * DAY_MS, 7 * DAY_MS] as const

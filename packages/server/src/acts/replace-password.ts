@@ -1,8 +1,7 @@
 // A new password in the place of the old one: who is signed in is not any more, and the person hears of it.
 import type { NoticeKind, PersonId, SessionId } from '@countersign/protocol'
-import { contactsOf } from '../store/contacts.ts'
 import type { Session } from '../store/database.ts'
-import { findLoginOf, holdLoginOf, savePasswordHash } from '../store/logins.ts'
+import { savePasswordHash } from '../store/logins.ts'
 import { deleteResetsOf } from '../store/recovery.ts'
 import { deleteOtherSessions, deleteSessionsOf } from '../store/sessions.ts'
 import type { System } from '../system.ts'
@@ -20,16 +19,13 @@ interface Replacement {
   readonly kept?: SessionId
 }
 
-/** Puts the new hash in place, ends sessions and every code that is on its way by mail, and queues the notice. */
+/** Inside a transaction that holds the person's login (`holdLoginOf`): puts the new hash in place, ends sessions and every code that is on its way by mail, and queues the notice. */
 export async function replacePassword(
   system: Pick<System, 'clock' | 'random'>,
   session: Session,
   { person, passwordHash, notice, kept }: Replacement,
 ): Promise<void> {
-  await holdLoginOf(session, person)
-  const login = await findLoginOf(session, person)
-  if (login === undefined) throw new TypeError('a password for somebody without a sign-in name')
-  await savePasswordHash(session, login.login, passwordHash)
+  await savePasswordHash(session, person, passwordHash)
   await deleteResetsOf(session, person)
   if (kept === undefined) await deleteSessionsOf(session, person)
   else await deleteOtherSessions(session, person, kept)
@@ -53,10 +49,4 @@ export async function changePassword(
     await replacePassword(system, transaction, { person, passwordHash, notice: 'password_changed', kept })
   })
   system.live.tell({ type: 'sessions', person })
-}
-
-/** The addresses a person showed to reach them. */
-export async function provenAddresses(session: Session, person: PersonId): Promise<readonly string[]> {
-  const contacts = await contactsOf(session, person)
-  return contacts.flatMap(({ kind, value, verified }) => (kind === 'email' && verified ? [value] : []))
 }

@@ -10,12 +10,11 @@ import {
   threadSettings,
 } from '@countersign/protocol'
 import { lastAskedAt } from '../store/asks.ts'
-import { countersignaturesOf } from '../store/countersignatures.ts'
-import { partnerNames } from '../store/names.ts'
 import { restrictedPeople } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { ASK_AGAIN_MS } from './ask-thread.ts'
 import { decisionTime } from './decision-time.ts'
+import { type ListedAnswer, listAnswers } from './list-answers.ts'
 import { type ListedAsk, listAsks } from './list-asks.ts'
 import { type ListedGrant, listGrants } from './list-grants.ts'
 
@@ -60,7 +59,9 @@ export async function threadSharing(
   const now = await decisionTime(system, system.app)
   return {
     restricted,
-    reach: restricted ? [] : [...readable(grants), ...(await answered(system, person, thread, now))],
+    reach: restricted
+      ? []
+      : [...readable(grants), ...answered(await listAnswers(system, { person }), thread)],
     asks: asks.filter((ask) => !isGranted(grants, ask)),
     offers: restricted ? [] : await offersIn(system, thread, grants, now),
     choices: threadSettings.slice(threadSettings.indexOf(system.settings.floor)),
@@ -78,27 +79,22 @@ function readable(grants: readonly ListedGrant[]): readonly Reach[] {
     }))
 }
 
-async function answered(
-  system: Pick<System, 'app'>,
-  reader: PersonId,
-  thread: ThreadId,
-  now: Instant,
-): Promise<readonly Reach[]> {
-  const here = (await countersignaturesOf(system.app, reader)).filter(
-    (answer) =>
-      answer.state === 'given' && now < answer.endAt && (answer.thread === null || answer.thread === thread),
+/** Yeses of the reader's own that count here; "never" at any scope wins. */
+function answered(answers: readonly ListedAnswer[], thread: ThreadId): readonly Reach[] {
+  const here = answers.filter(
+    ({ standing, countersignature: { thread: only } }) =>
+      standing === 'live' && (only === null || only === thread),
   )
-  const names = await partnerNames(system.app, [...new Set(here.map(({ partner }) => partner))])
-  const refused = (about: (typeof here)[number]) =>
+  const refused = ({ countersignature: about }: ListedAnswer) =>
     here.some(
-      ({ answer, feature, purpose }) =>
+      ({ countersignature: { answer, feature, purpose } }) =>
         answer === 'never' && feature === about.feature && purpose === about.purpose,
     )
   return here
-    .filter((answer) => answer.answer === 'allow' && !refused(answer))
-    .map(({ partner, startAt, endAt, history }) => ({
+    .filter((one) => one.countersignature.answer === 'allow' && !refused(one))
+    .map(({ countersignature: { partner, startAt, endAt, history }, partnerName }) => ({
       partner,
-      partnerName: names.get(partner) ?? '',
+      partnerName,
       since: history ? null : startAt,
       until: endAt,
     }))

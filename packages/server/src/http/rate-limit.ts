@@ -72,6 +72,11 @@ export function askLimit(site: { readonly publicUrl: string }) {
   return sessionLimit(site, 30)
 }
 
+/** For fetching everything one ever wrote: ten, lost connections included. */
+export function exportLimit(site: { readonly publicUrl: string }) {
+  return sessionLimit(site, 10)
+}
+
 type Counted = 'caller' | 'login' | 'person' | 'recipient'
 type MailLimit = (request: FastifyRequest, key: string) => ReturnType<ReturnType<Http['createRateLimit']>>
 

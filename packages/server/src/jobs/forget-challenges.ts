@@ -1,5 +1,6 @@
-// Forgets challenges nobody answered and codes nobody used: of browsers that went away, of mails that were not wanted.
+// Forgets what has run out: challenges nobody answered, codes nobody used, links that made friends or none.
 import { deleteExpiredChallenges } from '../store/challenges.ts'
+import { deleteExpiredLinks } from '../store/friend-links.ts'
 import { deleteExpiredResets } from '../store/recovery.ts'
 import type { System } from '../system.ts'
 import type { Job } from './runner.ts'
@@ -12,6 +13,7 @@ export function forgetChallenges({ app }: Pick<System, 'app'>): Job {
     async run({ at }) {
       await deleteExpiredChallenges(app, at)
       await deleteExpiredResets(app, at)
+      await deleteExpiredLinks(app, at)
     },
   }
 }

@@ -72,7 +72,7 @@ function readme(parts: readonly ExportPart[], publicUrl: string, at: number): st
 
 ${parts.map(({ name, says }) => `${name.padEnd(20)}${says}`).join('\n')}
 
-Each file is JSON: a list, one entry a line. Names of the entries' parts are those of ${publicUrl}/openapi.json.
+Each file is JSON: a list, one entry a line. Permissions, answers, receipts and what went out have the shapes of ${publicUrl}/openapi.json.
 
 What others wrote is not here, nor their names or addresses: it is theirs to take along, and they do so the same way. Where your
 own words speak of them, they stay as you wrote them. Receipts can be checked with the keys at ${publicUrl}/receipt-keys.json.

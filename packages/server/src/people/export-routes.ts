@@ -3,6 +3,7 @@
 import * as wire from '@countersign/protocol/people-api'
 import { z } from 'zod'
 import { exportOf, prepareExport } from '../acts/take-along.ts'
+import { exportLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { ownSessionOf, personOf } from './authenticate.ts'
@@ -47,6 +48,7 @@ export function exportRoutes(api: Http, system: System): void {
   api.get(
     '/exports/:export/file',
     {
+      config: { rateLimit: exportLimit(system.settings) },
       schema: {
         tags,
         summary: 'Everything of mine as one ZIP; again, after a lost connection, within the hour',

@@ -48,3 +48,9 @@ export async function deleteContact(
   )
   return rowCount === 1
 }
+
+/** The addresses a person showed to reach them. */
+export async function provenAddresses(session: Session, person: PersonId): Promise<readonly string[]> {
+  const contacts = await contactsOf(session, person)
+  return contacts.flatMap(({ kind, value, verified }) => (kind === 'email' && verified ? [value] : []))
+}

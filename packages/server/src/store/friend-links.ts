@@ -78,3 +78,8 @@ export async function deleteFriendLink(session: Session, person: PersonId, link:
 export async function deleteFriendLinksOf(session: Session, person: PersonId): Promise<void> {
   await session.query('delete from friend_links where person_id = $1', [uuidOf(person)])
 }
+
+/** Forgets links that have run out, used or not. */
+export async function deleteExpiredLinks(session: Session, now: Instant): Promise<void> {
+  await session.query('delete from friend_links where expires_at <= $1', [now])
+}

@@ -57,8 +57,15 @@ export async function insertLogin(
 }
 
 /** Replaces the stored hash, when the password changed. */
-export async function savePasswordHash(session: Session, login: string, passwordHash: string): Promise<void> {
-  await session.query('update logins set password_hash = $2 where login = $1', [login, passwordHash])
+export async function savePasswordHash(
+  session: Session,
+  person: PersonId,
+  passwordHash: string,
+): Promise<void> {
+  await session.query('update logins set password_hash = $2 where person_id = $1', [
+    uuidOf(person),
+    passwordHash,
+  ])
 }
 
 /** Replaces a hash made with weaker parameters by one of the same password; false when it is there no more. */

@@ -1,8 +1,8 @@
 // Threads as the pages outside the app list them: under the name their reader knows them by, the newest words first.
 import type { Instant, PersonId, ThreadId } from '@countersign/protocol'
+import { listFriends } from '../../acts/list-friends.ts'
 import { threadTitle } from '../../acts/thread-title.ts'
 import type { Session } from '../../store/database.ts'
-import { friendsOf } from '../../store/friends.ts'
 import { newestMessages } from '../../store/messages.ts'
 import { personNames } from '../../store/names.ts'
 import { type Stay, staysIn } from '../../store/stays.ts'
@@ -61,16 +61,9 @@ export function titleOf(
 
 /** A person's friends with their names. */
 export async function friendLines(
-  { app }: Pick<System, 'app'>,
+  system: Pick<System, 'app'>,
   person: PersonId,
 ): Promise<readonly FriendLine[]> {
-  const friends = await friendsOf(app, person)
-  const names = await personNames(
-    app,
-    friends.map((friend) => friend.person),
-  )
-  return friends.flatMap((friend) => {
-    const name = names.get(friend.person)
-    return name === undefined ? [] : [{ id: friend.person, name }]
-  })
+  const { friends } = await listFriends(system, { person })
+  return friends.map(({ person: id, name }) => ({ id, name }))
 }
