@@ -16,7 +16,7 @@ export interface TestSystem extends OpenSystem {
   readonly clock: TestClock
   readonly database: TestDatabase
   readonly keysFolder: string
-  /** A second server's system on the same database and keys. */
+  /** A second server's system on the same database and keys; it closes with the first at the latest. */
   second(options?: Partial<Parts>): Promise<OpenSystem>
 }
 
@@ -54,7 +54,7 @@ export async function composeSystem(
     ...options,
   }
   const opened = await compose(parts)
-  const others: OpenSystem[] = []
+  const others = new Set<OpenSystem>()
   let closed = false
   const close = async (): Promise<void> => {
     if (closed) return
@@ -71,8 +71,13 @@ export async function composeSystem(
     close,
     async second(more) {
       const other = await compose({ ...parts, ...more })
-      others.push(other)
-      return other
+      others.add(other)
+      return {
+        ...other,
+        async close() {
+          if (others.delete(other)) await other.close()
+        },
+      }
     },
   }
 }

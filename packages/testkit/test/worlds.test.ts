@@ -43,6 +43,18 @@ describe('random worlds', () => {
     expect(Object.keys(ends).length).toBeGreaterThan(15)
   })
 
+  it('leave no connection behind with a server begun anew, of which a long run has thousands', async () => {
+    const connections = async (): Promise<number> => {
+      const { rows } = await stage.gate.query<{ open: number }>(
+        'select count(*)::int as open from pg_stat_activity where datname = current_database()',
+      )
+      return rows[0]?.open ?? 0
+    }
+    const before = await connections()
+    for (let i = 0; i < 3; i++) await (await stage.serveFresh()).close()
+    await expect.poll(connections).toBeLessThanOrEqual(before)
+  })
+
   it('go on at any world, and say where when a worker is lost', { timeout: 120_000 }, async () => {
     const order = { seed: 1, first: 70, end: 76, httpBelow: 0, tracesBelow: 0 }
     const tally = emptyTally()

@@ -151,7 +151,11 @@ async function serveFloor(
 ): Promise<Served & { close(): Promise<void> }> {
   const port = await freePort()
   const publicUrl = `http://localhost:${port}`
-  const { system } = await opened.second({ floor, publicUrl })
+  const { system, close: closeSystem } = await opened.second({ floor, publicUrl })
   const listening = await listen(system, { host: 'localhost', port })
-  return { system, partner: await mintingPartner(system), close: () => listening.close() }
+  const close = async (): Promise<void> => {
+    await listening.close()
+    await closeSystem()
+  }
+  return { system, partner: await mintingPartner(system), close }
 }
