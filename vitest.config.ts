@@ -28,8 +28,8 @@ const withoutGivenServer = [
   'packages/testkit/test/{chromium,decide-properties,decision-table,kills,mode-2014,openapi-fuzz,placements-killed,prove,quick-start,sdk-package,sdk-runtimes,worlds-faults}.test.ts',
   // A browser shows pages, and a demo plays over HTTP: the statements behind both are run by the tests of the rooms.
   'packages/{server,testkit}/test/{app-*,pages-browser,console-browser,console-deliveries,journey*,tray}.test.ts',
-  // Theirs are the statements of other files too: of `import-ldbc`, `webhooks`, `events-stream`, `gate-friends` and of every room's own tests.
-  'packages/{server,testkit}/test/{bad-input,import-irc,people-reached,sign-in-limits,stream-cuts,webhook-receivers,webhook-storm}.test.ts',
+  // Theirs are the statements of other files too: of `import-ldbc`, `decision-table-database`, `webhooks`, `events-stream`, `gate-friends` and of every room's own tests.
+  'packages/{server,testkit}/test/{bad-input,decision-table-http,import-irc,import-messenger,people-reached,sign-in-limits,stream-cuts,webhook-receivers,webhook-storm}.test.ts',
   'packages/sdk/test/**',
   'examples/**',
   'bench/**',
