@@ -23,7 +23,7 @@ const scope: Scope = {
 }
 const NOW = 10 * DAY_MS
 
-function answer(more: Partial<Countersignature> = {}, screenVoided = false) {
+function answer(more: Partial<Countersignature> = {}, screenVoided = false, signed = true) {
   const countersignature = {
     id: id('countersignature'),
     person: id('person'),
@@ -41,7 +41,7 @@ function answer(more: Partial<Countersignature> = {}, screenVoided = false) {
     state: 'given',
     ...more,
   } as Countersignature
-  return { countersignature, screenVoided }
+  return { countersignature, screenVoided, signed }
 }
 
 describe('a yes that does not count', () => {
@@ -54,6 +54,7 @@ describe('a yes that does not count', () => {
     ['one that ends now', answer({ endAt: NOW })],
     ['one taken back', answer({ state: 'ended', endedAt: 1 } as Partial<Countersignature>)],
     ['one on a voided screen', answer({}, true)],
+    ['one that nobody signed', answer({}, false, false)],
   ])('%s', (_, given) => {
     expect(allowancesOf(person([], [given]), scope, NOW)).toEqual([])
   })
@@ -74,15 +75,16 @@ describe('a yes that does not count', () => {
 })
 
 describe('never', () => {
-  const no = (more: Partial<Countersignature> = {}, voided = false) =>
-    answer({ answer: 'never', ...more }, voided)
+  const no = (more: Partial<Countersignature> = {}, voided = false, signed = true) =>
+    answer({ answer: 'never', ...more }, voided, signed)
   test.each([
     ['for all threads', no({ thread: null })],
     ['for this thread', no()],
     ['to another version', no({ manifestVersion: 7 })],
     ['on a voided screen', no({}, true)],
+    ['that no key stands behind', no({}, false, false)],
   ])('%s beats a yes and an own grant', (_, never) => {
-    const own = { grant: grant(), manifest, screenVoided: false }
+    const own = { grant: grant(), manifest, screenVoided: false, signed: true }
     const who = person([own], [answer(), answer({ thread: null }), never])
     expect(saidNever(who, scope, NOW)).toBe(true)
     expect(allowancesOf(who, scope, NOW)).toEqual([])
@@ -99,7 +101,7 @@ describe('never', () => {
 })
 
 describe('a grant', () => {
-  const given = { grant: grant(), manifest, screenVoided: false }
+  const given = { grant: grant(), manifest, screenVoided: false, signed: true }
   test('is refused for the first reason of design §4', () => {
     const withdrawn = withdrawGrant(grant(), 5)
     if (!withdrawn.ok) throw new Error(withdrawn.error)
@@ -129,5 +131,6 @@ describe('a grant', () => {
     expect(allowancesOf(person([given]), { ...scope, verb: 'members.see' }, NOW)).toEqual([])
     expect(allowancesOf(person([given]), { ...scope, thread: id('thread', 2) }, NOW)).toEqual([])
     expect(allowancesOf(person([given]), { ...scope, manifestVersion: 2 }, NOW)).toEqual([])
+    expect(allowancesOf(person([{ ...given, signed: false }]), scope, NOW)).toEqual([])
   })
 })

@@ -53,14 +53,15 @@ export function inactiveFrom(startAt: Instant, lastUse: Instant | undefined): In
 
 /**
  * Whether a person's "never" stands for a scope, for this thread or for all, whatever version it answered. It counts
- * whatever became of its screen: voiding a screen voids consent, not refusal.
+ * whatever became of its screen, and whether or not it was signed: voiding a screen voids consent, not refusal, and who has
+ * lost every key can still refuse.
  */
 export function saidNever(person: PersonFacts, scope: Scope, now: Instant): boolean {
   return person.countersignatures.some((facts) => isStanding(facts, 'never', scope, now))
 }
 
 /**
- * The standing yeses of a person for a scope; none when they are not here, restrict, or said never at any scope. An
+ * The standing yeses of a person for a scope, each signed by them; none when they are not here, restrict, or said never at any scope. An
  * answer hands over the contact fields it names and no other; of everything else it covers every field (COP-07, design §7).
  */
 export function allowancesOf(person: PersonFacts, scope: Scope, now: Instant): readonly Allowance[] {
@@ -68,7 +69,7 @@ export function allowancesOf(person: PersonFacts, scope: Scope, now: Instant): r
   if (!scope.reviewed && !person.test) return []
   if (saidNever(person, scope, now)) return []
   const answers = person.countersignatures
-    .filter((facts) => isStanding(facts, 'allow', scope, now) && !facts.screenVoided)
+    .filter((facts) => facts.signed && isStanding(facts, 'allow', scope, now) && !facts.screenVoided)
     .filter(({ countersignature }) => countersignature.manifestVersion === scope.manifestVersion)
     .map(({ countersignature: { id, startAt, history, contactFields } }) => ({
       under: id,
@@ -102,8 +103,9 @@ function isStanding(
   )
 }
 
-function covers({ grant }: GrantFacts, scope: Scope): boolean {
+function covers({ grant, signed }: GrantFacts, scope: Scope): boolean {
   return (
+    signed &&
     grant.feature === scope.feature &&
     grant.manifestVersion === scope.manifestVersion &&
     grant.purpose === scope.purpose &&

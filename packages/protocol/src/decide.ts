@@ -94,7 +94,8 @@ const checks: readonly Check[] = [
 /**
  * The grant that speaks for a call: the newest for its purpose; where there is none for that purpose, one that holds
  * the verb, so that a wrong purpose is named as such rather than as a missing grant. Two grants of one instant (one
- * screen can give several) are told apart by their ids, so that the order of rows decides nothing.
+ * screen can give several) are told apart by their ids, so that the order of rows decides nothing. One that its person did
+ * not sign is not there, so it can neither speak nor stand before another.
  */
 export function grantFor(request: AccessRequest, facts: Facts): GrantFacts | undefined {
   if (facts.feature.feature !== request.feature || facts.feature.partner !== request.partner) return undefined
@@ -107,7 +108,9 @@ export function grantFor(request: AccessRequest, facts: Facts): GrantFacts | und
     grant.id,
   ]
   return facts.person.grants
-    .filter(({ grant }) => grant.feature === request.feature && grant.person === request.person)
+    .filter(
+      ({ grant, signed }) => signed && grant.feature === request.feature && grant.person === request.person,
+    )
     .reduce<GrantFacts | undefined>(
       (best, next) => (best === undefined || outranks(rank(next), rank(best)) ? next : best),
       undefined,

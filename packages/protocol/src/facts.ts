@@ -19,17 +19,21 @@ export function stricter(a: ThreadSetting, b: ThreadSetting): ThreadSetting {
 /** A shell came from an import and has no credentials; nothing of a shell's or a closed account's is releasable. */
 export type AccountState = 'shell' | 'open' | 'closed'
 
-/** One grant with what is joined to it: the manifest it was given for, whether its screen was voided. */
+/** One grant with what is joined to it: the manifest it was given for, whether its screen was voided and its person signed it. */
 export interface GrantFacts {
   readonly grant: Grant
   readonly manifest: Manifest
   readonly screenVoided: boolean
+  /** Whether a key that was its person's signed exactly this (docs/design/007); without that it is as if it were not there. */
+  readonly signed: boolean
 }
 
 /** One countersignature with what is joined to it. */
 export interface CountersignatureFacts {
   readonly countersignature: Countersignature
   readonly screenVoided: boolean
+  /** As for a grant. Of a `never` it decides nothing: stopping never needs a key. */
+  readonly signed: boolean
 }
 
 /** Everything the decision needs of one person, for one feature. */

@@ -13,7 +13,9 @@ const quiet: Facts = {
   thread: null,
   others: new Map(),
 }
-const granting = person([{ grant: grant({ startAt: 30, endAt: 40 }), manifest, screenVoided: false }])
+const granting = person([
+  { grant: grant({ startAt: 30, endAt: 40 }), manifest, screenVoided: false, signed: true },
+])
 const member = { person: id('person'), joinedAt: 30, leftAt: 40 }
 
 test.each<[string, Partial<Facts>, number, number]>([

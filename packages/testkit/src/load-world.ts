@@ -77,6 +77,10 @@ function personOf(facts: PersonFacts, partner: Facts['partner']['partner']): Per
     contacts: [{ kind: 'email', value: emailOf(person), verified: true }],
     grants: facts.grants.map(({ grant }) => grant),
     countersignatures: facts.countersignatures.map(({ countersignature }) => countersignature),
+    unsigned: [
+      ...facts.grants.flatMap(({ grant, signed }) => (signed ? [] : [grant.id])),
+      ...facts.countersignatures.flatMap((one) => (one.signed ? [] : [one.countersignature.id])),
+    ],
     ownUses: Object.entries(ownUse).map(([verb, at]) => ({ partner, verb: verb as keyof typeof ownUse, at })),
   }
 }

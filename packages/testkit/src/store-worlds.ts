@@ -1,6 +1,7 @@
 // Puts worlds straight into a database, as its owner: the only way to states that acts reach slowly or not at all.
 import {
   type ContactId,
+  type Countersignature,
   type Grant,
   idOf,
   type PartnerId,
@@ -129,27 +130,36 @@ function personRows(person: PersonState): Rows {
       const contact_id = uuidOfContact(person.person, i)
       return ['contact_fields', { person_id, contact_id, kind, value, verified }] as const
     }),
-    ...person.grants.map((grant) => ['grants', { person_id, ...grantColumns(grant) }] as const),
-    ...person.countersignatures.map(
-      (answer) =>
-        [
-          'countersignatures',
-          {
-            person_id,
-            countersignature_id: uuidOf(answer.id),
-            ...sharedColumns(answer),
-            thread_id: answer.thread === null ? null : uuidOf(answer.thread),
-            answer: answer.answer,
-            contact_fields: answer.contactFields,
-            ended_at: answer.state === 'given' ? null : answer.endedAt,
-          },
-        ] as const,
-    ),
+    ...person.grants
+      .filter((grant) => canBeStored(person, grant))
+      .map((grant) => ['grants', { person_id, ...grantColumns(grant) }] as const),
+    ...person.countersignatures
+      .filter((answer) => canBeStored(person, answer))
+      .map(
+        (answer) =>
+          [
+            'countersignatures',
+            {
+              person_id,
+              countersignature_id: uuidOf(answer.id),
+              ...sharedColumns(answer),
+              thread_id: answer.thread === null ? null : uuidOf(answer.thread),
+              answer: answer.answer,
+              contact_fields: answer.contactFields,
+              ended_at: answer.state === 'given' ? null : answer.endedAt,
+            },
+          ] as const,
+      ),
     ...person.ownUses.map(
       ({ partner, verb, at }) =>
         ['own_uses', { person_id, partner_id: uuidOf(partner), verb, used_at: at }] as const,
     ),
   ]
+}
+
+/** A yes that nobody signed is not there, and a row cannot say so yet: it is left out. */
+function canBeStored({ unsigned }: PersonState, given: Grant | Countersignature): boolean {
+  return !unsigned.includes(given.id) || ('answer' in given && given.answer === 'never')
 }
 
 type Shared = Pick<

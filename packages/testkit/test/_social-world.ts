@@ -74,6 +74,7 @@ export function socialWorld(graph: SocialGraph, seed: number, now: Instant): Soc
       restricted: false,
       grants: installers.has(i) ? [granted(manifest, person, ids, now)] : [],
       countersignatures: answer === undefined ? [] : [answered(manifest, person, answer, ids, now)],
+      unsigned: [],
       ownUses: [],
     }
   })

@@ -94,6 +94,19 @@ describe('decide() over random worlds', () => {
     fc.assert(holds, bounded)
   })
 
+  test('takes a grant or a yes that nobody signed for one that is not there (OVR-06)', () => {
+    const seen = countPermits()
+    let forged = 0
+    const holds = fc.property(worlds(), ({ request, facts, now }) => {
+      const without = everybody(facts, signedOnly)
+      forged += Number(JSON.stringify(without.person) !== JSON.stringify(facts.person))
+      expect(seen(decide(request, facts, now))).toEqual(decide(request, without, now))
+    })
+    fc.assert(holds, bounded)
+    expect(seen.permits()).toBeGreaterThan(RUNS / 100)
+    expect(forged).toBeGreaterThan(RUNS / 50)
+  })
+
   test('never opens by anybody saying no: a switch, a never, an answer or a grant taken away', () => {
     const noes: readonly ((person: PersonFacts) => PersonFacts)[] = [
       (person) => ({ ...person, restricted: true }),
@@ -144,6 +157,22 @@ function reversed(facts: Facts): Facts {
     person: person(facts.person),
     others: new Map([...facts.others].toReversed().map(([id, one]) => [id, person(one)])),
     thread: facts.thread && { ...facts.thread, memberships: facts.thread.memberships.toReversed() },
+  }
+}
+
+function everybody(facts: Facts, change: (person: PersonFacts) => PersonFacts): Facts {
+  const others = new Map([...facts.others].map(([id, one]) => [id, change(one)]))
+  return { ...facts, person: change(facts.person), others }
+}
+
+/** A never stands whether or not it was signed. */
+function signedOnly(person: PersonFacts): PersonFacts {
+  return {
+    ...person,
+    grants: person.grants.filter(({ signed }) => signed),
+    countersignatures: person.countersignatures.filter(
+      ({ signed, countersignature }) => signed || countersignature.answer === 'never',
+    ),
   }
 }
 

@@ -88,7 +88,7 @@ function suppose(grant: GivenGrant, known: Known): Known {
       grants: [
         // Giving takes the place of what was given before for the same purpose.
         ...facts.person.grants.filter(({ grant: { purpose } }) => purpose !== grant.purpose),
-        { grant, manifest, screenVoided: false },
+        { grant, manifest, screenVoided: false, signed: true },
       ],
       countersignatures: facts.person.countersignatures.filter(
         ({ countersignature }) => !isOutdone(countersignature, grant),

@@ -201,11 +201,19 @@ function peopleOf(found: RegisterDocument, persons: readonly ExitPerson[]): Map<
         const manifest = manifests.get(grant.manifest_version)
         return manifest === undefined
           ? []
-          : [{ grant: grantFromRow(grant), manifest, screenVoided: isVoided(grant.screen_hash) }]
+          : [
+              {
+                grant: grantFromRow(grant),
+                manifest,
+                screenVoided: isVoided(grant.screen_hash),
+                signed: true,
+              },
+            ]
       })
       const countersignatures = (row.answers ?? []).map((answer) => ({
         countersignature: countersignatureFromRow(answer),
         screenVoided: isVoided(answer.screen_hash),
+        signed: true,
       }))
       const ownUse = Object.fromEntries((row.uses ?? []).map((use) => [use.verb, use.used_at]))
       return [

@@ -248,10 +248,12 @@ function withManifest(row: GrantRow, { manifests, voided }: FeatureFacts): reado
   const grant = grantFromRow(row)
   const manifest = manifests.get(grant.manifestVersion)
   // A grant for a version that was never published cannot be weighed, so it counts as none.
-  return manifest === undefined ? [] : [{ grant, manifest, screenVoided: voided.has(grant.screenHash) }]
+  return manifest === undefined
+    ? []
+    : [{ grant, manifest, screenVoided: voided.has(grant.screenHash), signed: true }]
 }
 
 function withScreen(row: CountersignatureRow, { voided }: FeatureFacts): CountersignatureFacts {
   const countersignature = countersignatureFromRow(row)
-  return { countersignature, screenVoided: voided.has(countersignature.screenHash) }
+  return { countersignature, screenVoided: voided.has(countersignature.screenHash), signed: true }
 }

@@ -230,7 +230,7 @@ function grantFacts(
   })
   if (!given.ok) throw new TableError(row.file, row.line, `no screen gives this grant: ${given.error}`)
   const grant = { ...given.value, fields: words.fields ?? given.value.fields }
-  const facts = { manifest, screenVoided: words.voided }
+  const facts = { manifest, screenVoided: words.voided, signed: words.signed }
   if (words.ended === null) return { ...facts, grant }
   const endedAt = at(dayZero, words.ended.at)
   return words.ended.how === 'replaced'
@@ -268,5 +268,6 @@ function answerFacts(
         ? given.value
         : { ...given.value, state: 'ended', endedAt: at(dayZero, words.ended.at) },
     screenVoided: words.voided,
+    signed: words.signed,
   }
 }

@@ -39,6 +39,8 @@ export interface PermissionWords {
   readonly version: number
   readonly history: boolean
   readonly voided: boolean
+  /** Whether a key of the person stands behind it; else it is a row that somebody wrote. */
+  readonly signed: boolean
   readonly ended: { readonly how: 'withdrawn' | 'replaced' | 'taken back'; readonly at: Moment } | null
 }
 
@@ -80,6 +82,7 @@ const plainPermission: PermissionWords = {
   version: 1,
   history: false,
   voided: false,
+  signed: true,
   ended: null,
 }
 
@@ -97,6 +100,7 @@ const modifiers: readonly Phrase<PermissionWords>[] = [
   [/on version (\d)/, (p, [n]) => ({ ...p, version: Number(n) })],
   [/with earlier words/, (p) => ({ ...p, history: true })],
   [/on a void screen/, (p) => ({ ...p, voided: true })],
+  [/unsigned/, (p) => ({ ...p, signed: false })],
   [
     new RegExp(`(withdrawn|replaced|taken back) ${moment}`),
     (p, [how, day = '']) => ({ ...p, ended: { how: readEnd(how), at: readMoment(day) } }),

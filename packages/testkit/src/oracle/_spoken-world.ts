@@ -195,7 +195,8 @@ function personOf(
   verb: ReadingVerb,
   offered: FeatureState,
 ): PersonState {
-  const given = said.map((clause, n) => yesOrNo(name, clause, n, verb, offered))
+  const given = said.map((clause, n) => yesOrNo(name, clause.replace(' unsigned', ''), n, verb, offered))
+  const unsigned = given.flatMap((one, n) => (one !== null && said[n]?.includes(' unsigned') ? [one.id] : []))
   const uses = said.flatMap((clause): PersonState['ownUses'] => {
     const found = /^used (\S+) (day .*)$/.exec(clause)
     return found === null ? [] : [{ partner, verb: found[1] as Verb, at: instant(found[2] ?? '') }]
@@ -212,6 +213,7 @@ function personOf(
     ],
     grants: given.flatMap((one) => (one !== null && 'verbs' in one ? [one] : [])),
     countersignatures: given.flatMap((one) => (one !== null && 'answer' in one ? [one] : [])),
+    unsigned,
     ownUses: uses,
   }
 }

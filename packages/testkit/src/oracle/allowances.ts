@@ -1,7 +1,7 @@
 // Who has allowed what (readings 8, 9 and 24): every yes of one person that covers the scope of a case.
 import type { Countersignature, Field, Grant, Instant, PersonId, ThreadId } from '@countersign/protocol'
 import type { PersonState, ThreadState } from '../worlds/world-state.ts'
-import { isVoidScreen, whyNotInForce } from './grants.ts'
+import { isSigned, isVoidScreen, whyNotInForce } from './grants.ts'
 import type { Objection } from './objection.ts'
 import type { Case } from './refusal.ts'
 
@@ -73,10 +73,10 @@ function saidNever(c: Case, person: PersonState, thread: ThreadState | null): bo
 function allowancesOf(c: Case, giver: PersonState, thread: ThreadState | null): readonly Allowance[] {
   const allowances: Allowance[] = []
   for (const answer of giver.countersignatures)
-    if (isAllowance(c, answer, thread))
+    if (isAllowance(c, answer, thread) && isSigned(giver, answer))
       allowances.push({ startAt: answer.startAt, history: answer.history, fields: fieldsOfAnswer(c, answer) })
   for (const grant of giver.grants)
-    if (isOwnGrant(c, giver, grant, thread))
+    if (isOwnGrant(c, giver, grant, thread) && isSigned(giver, grant))
       allowances.push({ startAt: grant.startAt, history: grant.history, fields: grant.fields })
   return allowances
 }

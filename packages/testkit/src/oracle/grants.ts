@@ -1,5 +1,6 @@
 // Grants and manifests as the oracle reads them: readings 1, 2, 4, 5 and 6, and when a grant is in force.
 import {
+  type Countersignature,
   DAY_MS,
   type Field,
   fieldsOf,
@@ -43,11 +44,17 @@ function lastUse(owner: PersonState, grant: Grant, verb: ReadingVerb): number {
   return latest
 }
 
+/** Reading 25: whether a key of its person stands behind a grant or an answer; where none does, it is not there. */
+export function isSigned(person: PersonState, given: Grant | Countersignature): boolean {
+  return !person.unsigned.includes(given.id)
+}
+
 /** Reading 1: the grant that speaks for the call, null when the person has none for the feature. */
 export function grantThatSpeaks(person: PersonState, call: WorldCall): Grant | null {
   let best: Grant | null = null
   for (const grant of person.grants) {
     if (grant.feature !== call.feature || grant.partner !== call.partner) continue
+    if (!isSigned(person, grant)) continue
     if (best === null || isBetter(call, grant, best)) best = grant
   }
   return best

@@ -119,6 +119,11 @@ function drawPerson(
     contacts: drawContacts(source),
     grants,
     countersignatures,
+    // Whatever state they are in: a row that nobody signed is not there, and one in force must not be either.
+    unsigned: dice.some(
+      [...grants, ...countersignatures].map(({ id }) => id),
+      0.06,
+    ),
     ownUses: [...new Set(features.map(({ partner }) => partner))].flatMap((partner) =>
       dice.some(verbs, 0.3).map((verb) => ({ partner, verb, at: drawUse(source) })),
     ),

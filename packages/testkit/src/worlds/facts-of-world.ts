@@ -2,8 +2,10 @@
 import {
   type AccessRequest,
   type CountersignatureFacts,
+  type CountersignatureId,
   type Facts,
   type GrantFacts,
+  type GrantId,
   type Manifest,
   type PersonFacts,
   type PersonId,
@@ -60,6 +62,7 @@ function liveManifest({ manifests }: FeatureState, { test }: PersonState): Manif
 function personFacts(world: WorldState, feature: FeatureState, of: PersonState): PersonFacts {
   const screenVoided = (screenHash: string): boolean =>
     world.voidedScreens.some((one) => one.partner === feature.partner && one.screenHash === screenHash)
+  const signed = (id: GrantId | CountersignatureId): boolean => !of.unsigned.includes(id)
   return {
     person: of.person,
     account: of.account,
@@ -69,7 +72,9 @@ function personFacts(world: WorldState, feature: FeatureState, of: PersonState):
       .filter((grant) => grant.feature === feature.feature)
       .flatMap((grant): GrantFacts[] => {
         const manifest = feature.manifests.find(({ version }) => version === grant.manifestVersion)
-        return manifest ? [{ grant, manifest, screenVoided: screenVoided(grant.screenHash) }] : []
+        if (manifest === undefined) return []
+        const joined = { screenVoided: screenVoided(grant.screenHash), signed: signed(grant.id) }
+        return [{ grant, manifest, ...joined }]
       }),
     countersignatures: of.countersignatures
       .filter((answer) => answer.feature === feature.feature)
@@ -77,6 +82,7 @@ function personFacts(world: WorldState, feature: FeatureState, of: PersonState):
         (countersignature): CountersignatureFacts => ({
           countersignature,
           screenVoided: screenVoided(countersignature.screenHash),
+          signed: signed(countersignature.id),
         }),
       ),
     ownUse: Object.fromEntries(

@@ -262,11 +262,11 @@ function grantFacts(
     fc.constantFrom('withdrawn' as const, 'superseded' as const),
   )
   return fc
-    .tuple(given, state, instant, fc.constantFrom(manifests[0], ...manifests), mostly(false))
-    .map(([grant, ended, endedAt, of, screenVoided]): GrantFacts => {
+    .tuple(given, state, instant, fc.constantFrom(manifests[0], ...manifests), mostly(false), mostly(true))
+    .map(([grant, ended, endedAt, of, screenVoided, signed]): GrantFacts => {
       if (of === undefined) throw new Error('a feature without versions')
       const whole = { ...grant, manifestVersion: of.version, state: ended, endedAt, supersededBy: grant.id }
-      return { grant: whole as Grant, manifest: of, screenVoided }
+      return { grant: whole as Grant, manifest: of, screenVoided, signed }
     })
 }
 
@@ -284,6 +284,7 @@ function answerFacts(person: PersonId, instant: fc.Arbitrary<Instant>): fc.Arbit
       endedAt: instant,
     }) as fc.Arbitrary<Countersignature>,
     screenVoided: mostly(false),
+    signed: mostly(true),
   })
 }
 

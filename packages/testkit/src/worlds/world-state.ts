@@ -4,9 +4,11 @@ import type {
   Card,
   ContactField,
   Countersignature,
+  CountersignatureId,
   FeatureId,
   Field,
   Grant,
+  GrantId,
   Instant,
   Manifest,
   Membership,
@@ -55,6 +57,8 @@ export interface PersonState {
   readonly contacts: readonly ContactState[]
   readonly grants: readonly Grant[]
   readonly countersignatures: readonly Countersignature[]
+  /** Which of these no key of theirs signed: rows that somebody wrote (docs/design/007). */
+  readonly unsigned: readonly (GrantId | CountersignatureId)[]
   /** When the person last used a partner themselves, by verb. */
   readonly ownUses: readonly { readonly partner: PartnerId; readonly verb: Verb; readonly at: Instant }[]
 }

@@ -161,6 +161,7 @@ const inPeople: readonly ((person: PersonState) => readonly PersonState[])[] = [
       countersignatures: without(person.countersignatures, i),
     })),
   (person) => [
+    { ...person, unsigned: [] },
     { ...person, ownUses: [] },
     { ...person, contacts: [] },
     { ...person, test: false },

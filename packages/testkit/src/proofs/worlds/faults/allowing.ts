@@ -3,6 +3,7 @@ import { fields as everyField, verbs as everyVerb, type Grant, type Verb } from 
 import {
   answers,
   type Fault,
+  grants,
   grantTerms,
   people,
   rules,
@@ -92,6 +93,24 @@ export const allowingFaults: readonly Fault[] = rules([
     what: 'a voided screen does not void an answer',
     duty: 'PER-04',
     plant: withPeople(answers((one) => ({ ...one, screenVoided: false }))),
+  },
+  {
+    what: 'an answer that nobody signed counts',
+    duty: 'OVR-06',
+    plant: withPeople(answers((one) => ({ ...one, signed: true }))),
+  },
+  {
+    what: 'another’s own grant counts though nobody signed it',
+    duty: 'OVR-06',
+    plant: withPeople(
+      grants((one) => ({ ...one, signed: true })),
+      'others',
+    ),
+  },
+  {
+    what: 'a “never” that was not signed is forgotten',
+    duty: 'COP-04',
+    plant: withPeople(answers((one) => (said(one, 'never') && !one.signed ? undefined : one))),
   },
   {
     what: 'an answer taken back goes on',

@@ -87,6 +87,11 @@ export const refusingFaults: readonly Fault[] = rules([
     plant: withPeople(grants((one) => ({ ...one, screenVoided: false }))),
   },
   {
+    what: 'a grant that nobody signed speaks',
+    duty: 'OVR-06',
+    plant: withPeople(grants((one) => ({ ...one, signed: true }))),
+  },
+  {
     what: 'a withdrawn grant goes on',
     duty: 'SUN-03',
     plant: withPeople(grantTerms(({ state }) => (state === 'withdrawn' ? { state: 'given' } : {}))),
