@@ -93,6 +93,8 @@ const visited: readonly { readonly path: string; readonly as?: 'ana' | 'ben' }[]
   { path: '/account/close', as: 'ana' },
   { path: '/friends', as: 'ana' },
   { path: '/account', as: 'ana' },
+  { path: '/contact', as: 'ana' },
+  { path: '/contact/confirm?code=abc', as: 'ana' },
 ]
 
 const widthOf = (page: Page): Promise<number> => page.evaluate(() => document.documentElement.scrollWidth)

@@ -3,8 +3,6 @@ import { makeWorld, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { openAccount } from '../src/acts/open-account.ts'
-import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
-import { contactsOf } from '../src/store/contacts.ts'
 import { reader, signedInAs } from './_pages.ts'
 import { pagesServer } from './_pages-server.ts'
 
@@ -14,17 +12,23 @@ const ana = await signedInAs(server, world.login('ana'))
 const stranger = reader(server)
 
 describe('a stranger', () => {
-  it.each(['/threads', '/privacy', '/friends', `/threads/${world.thread}`, '/share/draft_1', '/privacy/got'])(
-    'is taken from %s to the sign-in page and back',
-    async (path) => {
-      const { status, to } = await stranger.get(path)
-      expect(status).toBe(303)
-      expect(to).toBe(`/sign-in?next=${encodeURIComponent(path)}`)
-    },
-  )
+  it.each([
+    '/threads',
+    '/privacy',
+    '/friends',
+    `/threads/${world.thread}`,
+    '/share/draft_1',
+    '/privacy/got',
+    '/contact',
+    '/contact/confirm?code=x',
+  ])('is taken from %s to the sign-in page and back', async (path) => {
+    const { status, to } = await stranger.get(path)
+    expect(status).toBe(303)
+    expect(to).toBe(`/sign-in?next=${encodeURIComponent(path)}`)
+  })
 
   it('cannot post anything', async () => {
-    const { status, text } = await stranger.post('/contact', { email: 'a@example.org' })
+    const { status, text } = await stranger.post('/share/draft_1', { thread: world.thread })
     expect(status).toBe(401)
     expect(text).toContain('SIGN_IN')
   })
@@ -41,13 +45,13 @@ describe('another site', () => {
     { origin: 'null' },
     { origin: '', 'sec-fetch-site': 'cross-site' },
   ])('cannot act with the session of somebody signed in: %o', async (headers) => {
-    const { status } = await ana.post('/contact', { email: 'a@example.org' }, headers)
+    const { status } = await ana.post('/sign-out', {}, headers)
     expect(status).toBe(403)
-    expect((await ana.get('/contact')).text).toContain('No address yet.')
+    expect((await ana.get('/threads')).status).toBe(200)
   })
 
   it('can neither frame nor keep nor script a page', async () => {
-    for (const path of ['/', '/contact', '/register', '/nowhere']) {
+    for (const path of ['/', '/share/draft_1', '/register', '/nowhere']) {
       const { headers, text } = await ana.get(path)
       expect(headers.get('content-security-policy')).toMatch(
         /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
@@ -60,7 +64,7 @@ describe('another site', () => {
 })
 
 describe("other people's things", () => {
-  it('are not there: drafts, addresses', async () => {
+  it('are not there: drafts', async () => {
     const { draft } = await draftCard(server.system, {
       partner: world.jukebox.partner,
       feature: world.jukebox.feature,
@@ -68,25 +72,19 @@ describe("other people's things", () => {
       purpose: 'share_content',
       card: { type: 'song', title: 'T', artist: 'A', link: 'https://jukebox.example/t' },
     })
-    await confirmContact(server.system, {
-      person: world.people.ben,
-      code: contactCode(server.system, { person: world.people.ben, email: 'ben@example.net' }),
-    })
-    const theirs = (await contactsOf(server.system.app, world.people.ben))[0]?.id
     expect((await ana.get(`/share/${draft}`)).status).toBe(404)
-    for (const path of [`/contact/${theirs}/remove`, `/share/${draft}`])
-      expect([path, (await ana.post(path, { thread: world.thread })).status]).toEqual([path, 404])
+    expect((await ana.post(`/share/${draft}`, { thread: world.thread })).status).toBe(404)
   })
 })
 
 describe('what is not understood', () => {
   it('is answered with a page that says so, never with a fault of ours', async () => {
     const tries = [
-      ana.post('/contact', { email: 'maybe' }),
-      ana.post('/contact', { email: 'x'.repeat(400_000) }),
-      ana.post('/contact/contact_nope/remove'),
+      ana.post('/share/draft_1', { thread: 'maybe' }),
+      ana.post('/share/draft_1', { thread: 'x'.repeat(400_000) }),
+      ana.post('/share/draft_1/send'),
       ana.get('/share/draft_nope'),
-      ana.post('/contact', {}, { 'content-type': 'text/plain' }),
+      ana.post('/share/draft_1', {}, { 'content-type': 'text/plain' }),
     ]
     for (const { status, text, headers } of await Promise.all(tries)) {
       expect([400, 404, 413, 415]).toContain(status)
@@ -108,7 +106,7 @@ describe('markup in words', () => {
     const login = 'mallory@example.org'
     await openAccount(server.system, { login, displayName: evil, password: worldPassword })
     const mallory = await signedInAs(server, login)
-    const page = await mallory.get('/contact')
+    const page = await mallory.get('/register')
     expect(page.text).toContain(shown)
     expect(page.text).not.toContain('<img')
   })

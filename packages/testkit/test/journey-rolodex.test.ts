@@ -74,6 +74,7 @@ describe('Rolodex', { timeout: 180_000 }, () => {
 
   test('Ana proves an address of her own and gives it, as a choice of its own', async () => {
     await ana.goto(`${stage.server.url}/contact`)
+    await ana.getByLabel('Add an e-mail address').waitFor()
     await picture(ana, 'platform-contact')
     await accessible(ana, 'contact')
     await stage.reaches('ana', 'ana@example.org')
@@ -93,6 +94,7 @@ describe('Rolodex', { timeout: 180_000 }, () => {
     const ben = await stage.open('ben')
     await ben.goto(`${stage.server.url}/contact`)
     await ben.getByRole('button', { name: 'Remove ben@example.org' }).click()
+    await ben.getByRole('status').getByText('Taken away.').waitFor()
     const page = await lookAgain()
     expect(page).toContain(names.ben)
     expect(page).not.toContain('ben@example.org')

@@ -7,6 +7,7 @@ import {
   lazyRouteComponent,
 } from '@tanstack/react-router'
 import { codesQuery, devicesQuery, passkeysQuery } from './data/account.ts'
+import { contactsQuery } from './data/contacts.ts'
 import { entranceQuery } from './data/entrance.ts'
 import { friendsQuery, linksQuery } from './data/friends.ts'
 import { noticesQuery, privacyQuery, remindersQuery } from './data/privacy.ts'
@@ -108,6 +109,23 @@ const close = createRoute({
   component: lazyRouteComponent(() => import('./privacy/close-page.tsx'), 'ClosePage'),
 })
 
+const contact = createRoute({
+  getParentRoute: () => root,
+  path: '/contact',
+  loader: ({ context: { queries } }) =>
+    Promise.all([
+      queries.query({ ...contactsQuery, staleTime: 'static' }),
+      queries.query({ ...entranceQuery, staleTime: 'static' }),
+    ]),
+  component: lazyRouteComponent(() => import('./contact/contact-page.tsx'), 'ContactPage'),
+})
+
+const confirmContact = createRoute({
+  getParentRoute: () => root,
+  path: '/contact/confirm',
+  component: lazyRouteComponent(() => import('./contact/confirm-page.tsx'), 'ConfirmPage'),
+})
+
 /** The router of the app. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
@@ -117,6 +135,8 @@ export function makeRouter(queries: QueryClient) {
       privacy,
       got,
       close,
+      contact,
+      confirmContact,
       threads.addChildren([noThread, thread, aboutThread]),
     ]),
     context: { queries },

@@ -13,6 +13,8 @@ const paths = [
   '/threads/:thread/about',
   '/privacy',
   '/privacy/got',
+  '/contact',
+  '/contact/confirm',
 ] as const
 
 /** Paths for somebody who is not signed in; the app has a router for these alone. */

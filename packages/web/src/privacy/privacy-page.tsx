@@ -39,9 +39,9 @@ export function PrivacyPage() {
       {done !== null && <Callout kind="good">{done}</Callout>}
       <Switch restricted={restricted} />
       <p>
-        <a href="/contact" className={linkLook}>
+        <Link to="/contact" className={linkLook}>
           {text('privacy.reach')}
-        </a>
+        </Link>
         . {text('privacy.reachWords')}
       </p>
       {companies.length === 0 && <Nobody />}

@@ -1,4 +1,5 @@
 // Every word of the app in Arabic.
+import { contactAr } from './contact-ar.ts'
 import type { Catalogue } from './en.ts'
 import { privacyAr } from './privacy-ar.ts'
 
@@ -298,5 +299,6 @@ export const ar: Catalogue = {
   'devices.endWhich': 'سجّل خروج {name}',
   'devices.endOthers': 'سجّل خروج كل الباقين',
 
+  ...contactAr,
   ...privacyAr,
 }

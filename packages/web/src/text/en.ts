@@ -1,5 +1,6 @@
 // Every word of the app in English: ICU messages by name. Other languages have the very same names, which the compiler holds.
 
+import { contactEn } from './contact-en.ts'
 import { privacyEn } from './privacy-en.ts'
 
 export const en = {
@@ -298,6 +299,7 @@ export const en = {
   'devices.endWhich': 'Sign out {name}',
   'devices.endOthers': 'Sign out all others',
 
+  ...contactEn,
   ...privacyEn,
 } as const satisfies Readonly<Record<string, string>>
 

@@ -8,19 +8,12 @@ import { rateLimits } from '../../http/rate-limit.ts'
 import type { Http } from '../../http/server.ts'
 import type { System } from '../../system.ts'
 import { appPages } from '../app-pages.ts'
-import { contactPages } from './contact-routes.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sessionActs } from './session-acts.ts'
 import { sharePages } from './share-routes.ts'
 import { tourPages } from './tour-routes.ts'
 
-const rooms: readonly ((scope: PageScope) => void)[] = [
-  tourPages,
-  sessionActs,
-  sharePages,
-  appPages,
-  contactPages,
-]
+const rooms: readonly ((scope: PageScope) => void)[] = [tourPages, sessionActs, sharePages, appPages]
 
 /**
  * Adds every page people see, within a scope of its own: forms are read here and nowhere else, every post must come from
