@@ -1,5 +1,6 @@
 // A short run of random worlds: the database path, decide() and the oracle agree, over HTTP too, and no byte tells more.
 import { afterAll, describe, expect, it } from 'vitest'
+import { drawPlay } from '../src/proofs/worlds/play.ts'
 import { type FoundAt, runWorlds } from '../src/proofs/worlds/run.ts'
 import { openStage } from '../src/proofs/worlds/stage.ts'
 import { addTally, emptyTally, endings } from '../src/proofs/worlds/tally.ts'
@@ -53,6 +54,21 @@ describe('random worlds', () => {
     const before = await connections()
     for (let i = 0; i < 3; i++) await (await stage.serveFresh()).close()
     await expect.poll(connections).toBeLessThanOrEqual(before)
+  })
+
+  it('are loaded although a server of the stage waits for the load, and the load for it', async () => {
+    const worlds = [drawPlay(1, 70).world]
+    await stage.load(worlds)
+    let loading = Promise.resolve()
+    await stage.gate.transaction(async (session) => {
+      await session.query('select 1 from messages')
+      loading = stage.load(worlds)
+      const waits = async (): Promise<boolean> =>
+        (await stage.gate.query('select 1 from pg_locks where not granted')).rowCount > 0
+      await expect.poll(waits, { timeout: 10_000 }).toBe(true)
+      await session.query('select 1 from persons')
+    })
+    await expect(loading).resolves.toBeUndefined()
   })
 
   it('go on at any world, and say where when a worker is lost', { timeout: 120_000 }, async () => {

@@ -12,7 +12,7 @@ import type { FriendSteps } from '../../../../server/src/gate/read-friends.ts'
 import type { MessageSteps } from '../../../../server/src/gate/read-messages.ts'
 import { listen, type Parts } from '../../../../server/src/main.ts'
 import { freePort } from '../../../../server/src/ports/free-port.ts'
-import { type Database, openDatabase } from '../../../../server/src/store/database.ts'
+import { type Database, openDatabase, sqlState } from '../../../../server/src/store/database.ts'
 import type { ExitFacts } from '../../../../server/src/store/exit-facts.ts'
 import type { System } from '../../../../server/src/system.ts'
 import { testClock } from '../../clock.ts'
@@ -71,6 +71,11 @@ export const LOOKS_AT_ONCE = 6
 
 /** More facts than the calls of a world need. */
 const FACTS_KEPT = 200
+
+/** SQLSTATE `deadlock_detected`. */
+const DEADLOCK = '40P01'
+/** A server at rest does little: waiting for each other once is rare, and so often in a row means something else is wrong. */
+const LOADS_TRIED = 5
 
 /** What may be planted. */
 export interface StageOptions {
@@ -136,13 +141,22 @@ export async function openStage(server: TestPostgres, options: StageOptions = {}
   }
 }
 
-/** What is stored need not survive the machine: it is drawn again from its number. */
-function loadInto(owner: Database, worlds: readonly WorldState[]): Promise<void> {
-  return owner.transaction(async (session) => {
-    await session.query('set local synchronous_commit = off')
-    await clearWorlds(session)
-    await storeWorlds(session, worlds)
-  })
+/**
+ * What is stored need not survive the machine: it is drawn again from its number. A server of the stage may still be at
+ * work behind its last answer; should the two wait for each other, PostgreSQL ends this one, and it is begun again.
+ */
+async function loadInto(owner: Database, worlds: readonly WorldState[]): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await owner.transaction(async (session) => {
+        await session.query('set local synchronous_commit = off')
+        await clearWorlds(session)
+        await storeWorlds(session, worlds)
+      })
+    } catch (error) {
+      if (sqlState(error) !== DEADLOCK || attempt === LOADS_TRIED) throw error
+    }
+  }
 }
 
 async function serveFloor(
