@@ -102,7 +102,7 @@ function nameOf(node: Node): string | undefined {
 }
 
 /** Identifiers are judged by what surrounds them, so that `const { now } = Date` is caught like `Date.now()`. */
-function ambientOf(node: Node, [parent]: readonly Node[]): string | undefined {
+function ambientOf(node: Node, [parent, above]: readonly Node[]): string | undefined {
   if (node.type !== 'Identifier' || !parent || isMereName(node, parent)) return undefined
   if (randomNames.has(node.name)) return node.name
   if (node.name === 'Date') return isTimeless(node, parent) ? undefined : 'the ambient Date'
@@ -110,7 +110,22 @@ function ambientOf(node: Node, [parent]: readonly Node[]): string | undefined {
     const member = parent.type === 'MemberExpression' ? nameOf(parent.property) : undefined
     return member === undefined || member === 'random' ? 'Math.random' : undefined
   }
+  if (node.name === 'crypto' && isComputing(parent, above)) return undefined
   return worldly.has(node.name) ? node.name : undefined
+}
+
+/** What of WebCrypto only computes: the same in, the same out. */
+const computing = new Set(['digest', 'importKey', 'verify'])
+
+/** `crypto.subtle.digest(…)` and its like; anything else of `crypto` may draw. */
+function isComputing(parent: Node, above: Node | undefined): boolean {
+  return (
+    parent.type === 'MemberExpression' &&
+    nameOf(parent.property) === 'subtle' &&
+    above?.type === 'MemberExpression' &&
+    above.object === parent &&
+    computing.has(nameOf(above.property) ?? '')
+  )
 }
 
 /** A property's, a type's or a parameter's name says nothing about a global, except for the random functions' own. */

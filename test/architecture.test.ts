@@ -182,6 +182,15 @@ describe('the checker', () => {
         .join(),
     ).toContain(what)
   })
+
+  test.each([
+    ["crypto.subtle.digest('SHA-256', new Uint8Array(1))", false],
+    ["crypto.subtle.generateKey('Ed25519', true, ['sign'])", true],
+    ['const { subtle } = crypto; subtle', true],
+  ])('lets WebCrypto compute in pure code, and not draw: %s', (code, broken) => {
+    plant('packages/protocol/src/a.ts', `// Planted.\n${code}\n`)
+    expect(brokenRules().has('packages/protocol has no clock and no chance')).toBe(broken)
+  })
 })
 
 test('the tree keeps every rule', () => {

@@ -33,3 +33,29 @@ declare const URL: {
   /** Whether `input` parses as a URL. */
   canParse(input: string, base?: string): boolean
 }
+
+/** A public key as WebCrypto holds it. */
+interface CryptoKey {
+  readonly type: string
+}
+
+/** What of WebCrypto computes without drawing anything. */
+declare const crypto: {
+  readonly subtle: {
+    digest(algorithm: 'SHA-256', data: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer>
+    /** @throws DOMException when the bytes are no such key. */
+    importKey(
+      format: 'spki',
+      key: Uint8Array<ArrayBuffer>,
+      algorithm: { readonly name: 'ECDSA'; readonly namedCurve: 'P-256' },
+      extractable: boolean,
+      uses: 'verify'[],
+    ): Promise<CryptoKey>
+    verify(
+      algorithm: { readonly name: 'ECDSA'; readonly hash: 'SHA-256' },
+      key: CryptoKey,
+      signature: Uint8Array<ArrayBuffer>,
+      data: Uint8Array<ArrayBuffer>,
+    ): Promise<boolean>
+  }
+}

@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('630b956e18ab83abecd20f618eccb8631454cd147377ee9d789ef3cefe71b970')
+    expect(digest).toBe('6a740991ee59c80cf47f2b7e13b4ec313adfeeb3c58200679020d9c48be0af1d')
   })
 })

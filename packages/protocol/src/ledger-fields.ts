@@ -89,6 +89,11 @@ export const recordFields = {
   client_changed: inOrder<'client_changed'>()('kind', 'at', 'partner', 'client', 'keys', 'redirect_uris'),
   webhook_changed: inOrder<'webhook_changed'>()('kind', 'at', 'partner', 'address', 'secret_hash'),
   catalogue_changed: inOrder<'catalogue_changed'>()('kind', 'at', 'partner', 'feature', 'search_url'),
+  key_opened: inOrder<'key_opened'>()('kind', 'at', 'person', 'opened', 'opened_kind', 'test'),
+  key_waits: inOrder<'key_waits'>()('kind', 'at', 'person', 'waits', 'waits_kind', 'since'),
+  key_added: inOrder<'key_added'>()('kind', 'at', 'person', 'added', 'added_kind'),
+  key_ended: inOrder<'key_ended'>()('kind', 'at', 'person', 'ended'),
+  statement_made: inOrder<'statement_made'>()('kind', 'at', 'person', 'act', 'key', 'n', 'statement_hash'),
 } as const satisfies { readonly [K in LedgerRecordKind]: readonly (keyof RecordOf<K>)[] }
 
 /**
@@ -135,4 +140,9 @@ export const recordChains = {
   client_changed: ['register'],
   webhook_changed: ['register'],
   catalogue_changed: ['register'],
+  key_opened: ['self'],
+  key_waits: ['self'],
+  key_added: ['self'],
+  key_ended: ['self'],
+  statement_made: ['self'],
 } as const satisfies Readonly<Record<LedgerRecordKind, readonly ChainKind[]>>

@@ -14,9 +14,11 @@ import type {
   PlacementId,
   ThreadId,
 } from './ids.ts'
+import type { KeyKind, KeyName } from './person-key.ts'
 import type { Purpose } from './purposes.ts'
 import type { RefusalCode } from './refusals.ts'
 import type { Entry, PartnerRecord } from './register-records.ts'
+import type { SignedAct } from './statement.ts'
 import type { ItemKind } from './subjects.ts'
 import type { Instant } from './time.ts'
 import type { Field, Verb } from './verbs.ts'
@@ -227,8 +229,51 @@ interface Correction extends Entry<'correction'> {
   readonly why: 'not_started'
 }
 
+/** A key came with the account, in the turn that opened it or let a shell be claimed; or somebody acts as a made-up person with it. */
+interface KeyOpened extends PersonEntry<'key_opened'> {
+  readonly opened: KeyName
+  readonly opened_kind: KeyKind
+  /** Whether the person is made up: then it is the key of whoever acts as them. */
+  readonly test: boolean
+}
+
+/** A key that no other vouches for was shown; it counts from `since` on, unless it is stopped. */
+interface KeyWaits extends PersonEntry<'key_waits'> {
+  readonly waits: KeyName
+  readonly waits_kind: KeyKind
+  readonly since: Instant
+}
+
+/** An earlier key vouched for one. */
+interface KeyAdded extends PersonEntry<'key_added'> {
+  readonly added: KeyName
+  readonly added_kind: KeyKind
+}
+
+/** A key counts no more; what it signed before stays good. */
+interface KeyEnded extends PersonEntry<'key_ended'> {
+  readonly ended: KeyName
+}
+
+/**
+ * A person's key signed the act that was entered just before, in whatever chain. All statements of a person stand in one chain by
+ * their number, so that one left out is seen.
+ */
+interface StatementMade extends PersonEntry<'statement_made'> {
+  readonly act: SignedAct
+  readonly key: KeyName
+  readonly n: number
+  /** Over the bytes that were signed, the signature and what a passkey said beside it (docs/design/007). */
+  readonly statement_hash: string
+}
+
 /** Every record of the ledger. */
 export type LedgerRecord =
+  | KeyOpened
+  | KeyWaits
+  | KeyAdded
+  | KeyEnded
+  | StatementMade
   | AccountOpened
   | AccountClosed
   | IdentityLinked

@@ -1,6 +1,6 @@
 // A server with a partner that places cards and takes them back, and the people and calls the tests of it need.
 import { createHash } from 'node:crypto'
-import { type DraftId, fieldsOf, type PersonId } from '@countersign/protocol'
+import { canonicalJson, type DraftId, fieldsOf, type PersonId } from '@countersign/protocol'
 import {
   assertWholeLedger,
   makeWorld,
@@ -14,7 +14,6 @@ import { afterEach } from 'vitest'
 import { draftCard } from '../src/acts/draft-card.ts'
 import { prepareTicket } from '../src/acts/prepare-ticket.ts'
 import { redeemTicket } from '../src/acts/redeem-ticket.ts'
-import { canonicalJson } from '../src/ledger/canonical-json.ts'
 import { signedInBrowser } from './_people-browser.ts'
 
 /** Starts it. To be awaited at the top level of a file. */

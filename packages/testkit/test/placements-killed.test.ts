@@ -1,7 +1,14 @@
 // Servers that are killed while a partner takes its cards away and people bring them back: what was acknowledged holds, what
 // was not is there wholly or not at all, and each card has one hash in the ledger at both ends (WRT-04).
 import { createHash } from 'node:crypto'
-import { type DraftId, type MessageId, type PlacementId, parseId, uuidOf } from '@countersign/protocol'
+import {
+  canonicalJson,
+  type DraftId,
+  type MessageId,
+  type PlacementId,
+  parseId,
+  uuidOf,
+} from '@countersign/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { draftCard } from '../../server/src/acts/draft-card.ts'
 import { prepareTicket } from '../../server/src/acts/prepare-ticket.ts'
@@ -10,7 +17,6 @@ import { redeemTicket } from '../../server/src/acts/redeem-ticket.ts'
 import { restorePlacements } from '../../server/src/acts/restore-placement.ts'
 import { allJobs } from '../../server/src/jobs/index.ts'
 import { runDueJobs } from '../../server/src/jobs/runner.ts'
-import { canonicalJson } from '../../server/src/ledger/canonical-json.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
 import {
   assertWholeLedger,

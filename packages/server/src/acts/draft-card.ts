@@ -1,6 +1,6 @@
 // Keeps a partner's proposed card until its person confirms it on the share sheet. It sends nothing (WRT-01).
 import type { Card, DraftId, FeatureId, Instant, PartnerId, PersonId, Purpose } from '@countersign/protocol'
-import { jsonHash } from '../ledger/canonical-json.ts'
+import { jsonHash } from '../ledger/json-hash.ts'
 import { makeId } from '../ports/random.ts'
 import { insertDraft, removeOldDrafts } from '../store/drafts.ts'
 import type { System } from '../system.ts'

@@ -1,8 +1,7 @@
 // A partner's client is new, or has other keys or addresses: saved, and public at once (TRN-03).
-import type { Instant } from '@countersign/protocol'
+import { canonicalJson, type Instant } from '@countersign/protocol'
 import { calculateJwkThumbprint } from 'jose'
 import type { Entered } from '../gate/turnstile-port.ts'
-import { canonicalJson } from '../ledger/canonical-json.ts'
 import { type Client, insertClient, saveClient } from '../store/clients.ts'
 import type { Session } from '../store/database.ts'
 

@@ -7,7 +7,7 @@ import {
   type RecordValue,
 } from '@countersign/protocol'
 import type { RegisterRecord, Touch } from '../gate/turnstile-port.ts'
-import { jsonHash } from '../ledger/canonical-json.ts'
+import { jsonHash } from '../ledger/json-hash.ts'
 import type { Session } from '../store/database.ts'
 import { insertManifest, manifestsOf } from '../store/features.ts'
 

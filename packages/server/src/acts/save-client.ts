@@ -1,11 +1,11 @@
 // A partner's client: its public keys and where it is. Keys are handed to us; we make none and fetch none.
 import {
+  canonicalJson,
   type DeclaredKey,
   type PartnerFileMistake,
   parsePublicKeys,
   parseRedirectUris,
 } from '@countersign/protocol'
-import { canonicalJson } from '../ledger/canonical-json.ts'
 import { Problem } from '../problems.ts'
 import { type Client, findClientOf, type PublicJwk } from '../store/clients.ts'
 import type { System } from '../system.ts'

@@ -1,9 +1,14 @@
 // Sealing: what does not fit is refused, and the bytes are those of a commitment computed step by step from the document.
 import { createHash, createHmac, hkdfSync } from 'node:crypto'
-import type { LedgerRecord, PartnerId, PersonId, RecordOf } from '@countersign/protocol'
+import {
+  CanonicalJsonError,
+  type LedgerRecord,
+  type PartnerId,
+  type PersonId,
+  type RecordOf,
+} from '@countersign/protocol'
 import { parseLeaf } from '@countersign/tlog'
 import { describe, expect, it } from 'vitest'
-import { CanonicalJsonError } from './canonical-json.ts'
 import { deliveryChain, personChain, registerChain } from './chain.ts'
 import { CommitError, sealRecord } from './commit.ts'
 import type { PersonKey } from './person-key.ts'

@@ -1,7 +1,12 @@
 // A record becomes a leaf: each field salted apart under one Merkle root, so that each can be shown alone later.
-import { type LedgerRecord, type RecordValue, recordChains, recordFields } from '@countersign/protocol'
+import {
+  canonicalJson,
+  type LedgerRecord,
+  type RecordValue,
+  recordChains,
+  recordFields,
+} from '@countersign/protocol'
 import { append, emptyHead, encodeLeaf, leafHash, rootOf } from '@countersign/tlog'
-import { canonicalJson } from './canonical-json.ts'
 import { type Chain, entrySecret, saltOf, tagOf } from './chain.ts'
 import { frame, sha256 } from './hash.ts'
 

@@ -1,6 +1,5 @@
 // Keyed hashes of what left. A bare hash of "yes" would give "yes" away; these die with the person's key.
-import type { ItemKind, RecordValue } from '@countersign/protocol'
-import { canonicalJson } from './canonical-json.ts'
+import { canonicalJson, type ItemKind, type RecordValue } from '@countersign/protocol'
 import type { Chain } from './chain.ts'
 import { deriveKey, frame, type HmacKey, hmac, hmacKey } from './hash.ts'
 import type { PersonKey } from './person-key.ts'

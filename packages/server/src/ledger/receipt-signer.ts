@@ -1,8 +1,7 @@
 // Consent receipts as compact JWS (RFC 7515) under the installation's receipt key, whose public half everybody can have (REC-02).
 import { createPublicKey, type KeyObject } from 'node:crypto'
-import type { ConsentReceipt } from '@countersign/protocol'
+import { type ConsentReceipt, canonicalJson } from '@countersign/protocol'
 import { CompactSign } from 'jose'
-import { canonicalJson } from './canonical-json.ts'
 import { sha256 } from './hash.ts'
 
 /** The media type in the header of every receipt: nothing else of ours is signed as one, and no receipt passes for a token. */

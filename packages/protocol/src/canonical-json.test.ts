@@ -1,8 +1,8 @@
 // RFC 8785 within what a record may hold: refusals first, then its own sorting example and strings.
-import type { RecordValue } from '@countersign/protocol'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { CanonicalJsonError, canonicalJson } from './canonical-json.ts'
+import type { RecordValue } from './ledger-records.ts'
 
 function codeOf(value: unknown): string {
   try {

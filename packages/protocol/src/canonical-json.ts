@@ -1,6 +1,5 @@
 // RFC 8785 (JSON Canonicalization Scheme) for what a ledger record may hold: one value, one text.
-import { hash } from 'node:crypto'
-import type { RecordValue } from '@countersign/protocol'
+import type { RecordValue } from './ledger-records.ts'
 
 /** Why a value has no canonical text here. */
 export type CanonicalJsonErrorCode = 'type' | 'number' | 'text' | 'depth'
@@ -37,11 +36,6 @@ export function canonicalJson(value: RecordValue, depth = 0): string {
     (name) => `${canonicalText(name)}:${canonicalJson(value[name] as RecordValue, depth + 1)}`,
   )
   return `{${members.join(',')}}`
-}
-
-/** SHA-256 of a value's RFC 8785 text, 64 hexadecimal digits. @throws CanonicalJsonError */
-export function jsonHash(value: RecordValue): string {
-  return hash('sha256', canonicalJson(value), 'hex')
 }
 
 function canonicalNumber(value: number): string {
