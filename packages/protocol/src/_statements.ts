@@ -1,6 +1,6 @@
 // The vectors of signed statements as the tests of this folder read them.
 import { fromBase64url } from './bytes.ts'
-import type { PersonKey } from './person-key.ts'
+import type { SigningKey } from './person-key.ts'
 import type { SignedAct } from './statement.ts'
 import type { SentStatement } from './statement-proof.ts'
 
@@ -32,7 +32,7 @@ export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
 }
 
 /** The vectors' key as that of a device. */
-export function deviceOf({ key }: Pick<Vectors, 'key'>): PersonKey {
+export function deviceOf({ key }: Pick<Vectors, 'key'>): SigningKey {
   return {
     name: key.name,
     kind: 'device',

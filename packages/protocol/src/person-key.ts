@@ -22,7 +22,7 @@ export const KEY_WAITS_MS = 7 * 86_400_000
 export type KeyName = string
 
 /** One key of a person, as everybody who checks a signature sees it. */
-export interface PersonKey {
+export interface SigningKey {
   readonly name: KeyName
   readonly kind: KeyKind
   /** SPKI, RFC 5480, the point uncompressed: 91 bytes. */
@@ -85,6 +85,6 @@ async function imported(publicKey: Uint8Array<ArrayBuffer>): Promise<ImportedKey
 }
 
 /** Whether a key counts at `at`. */
-export function keyStands({ since, until }: Pick<PersonKey, 'since' | 'until'>, at: number): boolean {
+export function keyStands({ since, until }: Pick<SigningKey, 'since' | 'until'>, at: number): boolean {
   return at >= since && (until === null || at < until)
 }

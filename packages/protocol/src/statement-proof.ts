@@ -1,6 +1,6 @@
 // Whether a key signed a statement: a device the bytes themselves, a passkey their SHA-256 as its challenge (WebAuthn Level 3 §7.2).
 import { fromBase64url, joined, sameBytes, toBase64url, toHex } from './bytes.ts'
-import { isSignedBy, type PersonKey, sha256 } from './person-key.ts'
+import { isSignedBy, type SigningKey, sha256 } from './person-key.ts'
 
 /** What a passkey says beside its signature, as it came. */
 export interface PasskeyParts {
@@ -23,7 +23,7 @@ export interface RelyingPartyName {
 
 /** Whether the key signed these bytes. A device's proof has no passkey parts, a passkey's has; an installation without passkeys has no party. */
 export async function isProvenBy(
-  { kind, publicKey }: Pick<PersonKey, 'kind' | 'publicKey'>,
+  { kind, publicKey }: Pick<SigningKey, 'kind' | 'publicKey'>,
   bytes: Uint8Array<ArrayBuffer>,
   { signature, passkey }: StatementProof,
   party: RelyingPartyName | null,

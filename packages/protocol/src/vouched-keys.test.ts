@@ -1,12 +1,18 @@
 // Which keys count: none without a line of signatures back to one the log had first, or seven days in the open (design 007).
 import { describe, expect, it } from 'vitest'
 import { id } from './_example.ts'
-import type { KeyKind, PersonKey } from './person-key.ts'
+import type { KeyKind, SigningKey } from './person-key.ts'
 import { KEY_WAITS_MS, keyStands } from './person-key.ts'
-import { type Endorsement, type KeyEntries, vouchedKeys } from './vouched-keys.ts'
+import {
+  cameAsEntered,
+  type Endorsement,
+  endsAsEntered,
+  type KeyEntries,
+  vouchedKeys,
+} from './vouched-keys.ts'
 
 const nothing: KeyEntries = { opened: new Map(), waits: new Map(), ended: new Map() }
-const key = (name: string, more: Partial<PersonKey> = {}): PersonKey => ({
+const key = (name: string, more: Partial<SigningKey> = {}): SigningKey => ({
   name,
   kind: 'device',
   publicKey: new Uint8Array(91),
@@ -16,7 +22,7 @@ const key = (name: string, more: Partial<PersonKey> = {}): PersonKey => ({
   endorsedBy: null,
   ...more,
 })
-const endorsed = (name: string, by: number, more: Partial<PersonKey> = {}): PersonKey =>
+const endorsed = (name: string, by: number, more: Partial<SigningKey> = {}): SigningKey =>
   key(name, { came: 'endorsed', endorsedBy: by, since: by * 10, ...more })
 const endorsement = (
   n: number,
@@ -32,10 +38,10 @@ const endorsement = (
 ]
 const opened = { ...nothing, opened: new Map([['a', { test: false }]]) }
 const names = (
-  keys: readonly PersonKey[],
+  keys: readonly SigningKey[],
   entries: KeyEntries,
   ...endorsements: readonly [number, Endorsement][]
-): readonly string[] => [...vouchedKeys(keys, entries, new Map(endorsements))]
+): readonly string[] => [...vouchedKeys(keys, (one) => cameAsEntered(one, entries), new Map(endorsements))]
 
 describe('a key', () => {
   it('that no entry opened is none', () => {
@@ -78,8 +84,7 @@ describe('a key', () => {
 
   it('is not endorsed by one that did not count then, nor by what was said of another, nor before it was said', () => {
     const keys = [key('a', { until: 10 }), endorsed('b', 1)]
-    const ended = { ...opened, ended: new Map([['a', 10]]) }
-    expect(names(keys, ended, endorsement(1, 'a', 'b'))).toEqual(['a'])
+    expect(names(keys, opened, endorsement(1, 'a', 'b'))).toEqual(['a'])
     expect(names([key('a'), endorsed('b', 1)], opened, endorsement(1, 'a', 'x'))).toEqual(['a'])
     expect(names([key('a'), endorsed('b', 1)], opened, endorsement(1, 'a', 'b', 'passkey'))).toEqual(['a'])
     expect(names([key('a'), endorsed('b', 1, { since: 9 })], opened, endorsement(1, 'a', 'b'))).toEqual(['a'])
@@ -90,10 +95,12 @@ describe('a key', () => {
     expect(names([endorsed('b', 1), endorsed('c', 2, { since: 0 })], opened, ...said)).toEqual([])
   })
 
-  it('that ended does not stand again because its row says so', () => {
-    const ended = { ...opened, ended: new Map([['a', 5]]) }
-    expect(names([key('a')], ended)).toEqual([])
-    expect(names([key('a', { until: 6 })], ended)).toEqual([])
-    expect(names([key('a', { until: 5 })], ended)).toEqual(['a'])
+  it('ends when the ledger says, and only then', () => {
+    const ended = { ...nothing, ended: new Map([['a', 5]]) }
+    expect(endsAsEntered(key('a'), ended)).toBe(false)
+    expect(endsAsEntered(key('a', { until: 6 }), ended)).toBe(false)
+    expect(endsAsEntered(key('a', { until: 5 }), ended)).toBe(true)
+    expect(endsAsEntered(key('a', { until: 5 }), nothing)).toBe(false)
+    expect(endsAsEntered(key('a'), nothing)).toBe(true)
   })
 })

@@ -1,6 +1,6 @@
-// Which of a person's keys the ledger vouches for: each goes back, by signatures, to one that came with the account or was shown
-// for seven days (docs/design/007). A row without that is no key.
-import { type KeyName, keyStands, type PersonKey } from './person-key.ts'
+// Which of a person's keys are vouched for: each goes back, by signatures, to one that came with the account or was shown for seven
+// days (docs/design/007). A row without that is no key.
+import { type KeyName, keyStands, type SigningKey } from './person-key.ts'
 import type { StatementOf } from './statement.ts'
 import type { Instant } from './time.ts'
 
@@ -22,39 +22,26 @@ export interface Endorsement {
 }
 
 /**
- * The names of the keys that are vouched for; whether one counts at some time is `keyStands`. Made-up people's keys are good only
- * where no other ever came with the account, so that nobody real becomes made up.
+ * The names of the keys that are vouched for; whether one counts at some time is `keyStands`.
+ * @param hasVoucher whether something other than an endorsement vouches for a key that has none
  */
 export function vouchedKeys(
-  keys: readonly PersonKey[],
-  entries: KeyEntries,
+  keys: readonly SigningKey[],
+  hasVoucher: (key: SigningKey) => boolean,
   endorsements: ReadonlyMap<number, Endorsement>,
 ): ReadonlySet<KeyName> {
   const byName = new Map(keys.map((key) => [key.name, key]))
   const vouched = new Map<KeyName, boolean>()
-  const isReal = [...entries.opened.values()].some(({ test }) => !test)
-  const isVouched = (key: PersonKey): boolean => {
+  const isVouched = (key: SigningKey): boolean => {
     const known = vouched.get(key.name)
     if (known !== undefined) return known
     // Until it is known otherwise: keys that vouch for each other in a circle vouch for nobody.
     vouched.set(key.name, false)
-    const good = endsAsEntered(key, entries) && cameAsEntered(key)
+    const good = key.came === 'endorsed' ? isEndorsed(key) : hasVoucher(key)
     vouched.set(key.name, good)
     return good
   }
-  const cameAsEntered = (key: PersonKey): boolean => {
-    switch (key.came) {
-      case 'opened':
-        return entries.opened.get(key.name)?.test === false
-      case 'test':
-        return !isReal && entries.opened.get(key.name)?.test === true
-      case 'waited':
-        return entries.waits.get(key.name) === key.since
-      case 'endorsed':
-        return isEndorsed(key)
-    }
-  }
-  const isEndorsed = (key: PersonKey): boolean => {
+  const isEndorsed = (key: SigningKey): boolean => {
     const by = key.endorsedBy === null ? undefined : endorsements.get(key.endorsedBy)
     if (by === undefined || by.said.n !== key.endorsedBy) return false
     if (by.said.added !== key.name || by.said.added_kind !== key.kind || key.since < by.at) return false
@@ -64,7 +51,19 @@ export function vouchedKeys(
   return new Set(keys.filter(isVouched).map(({ name }) => name))
 }
 
-function endsAsEntered({ name, until }: PersonKey, { ended }: KeyEntries): boolean {
+/**
+ * Whether the ledger says of a key how it came. Made-up people's keys are good only where no other ever came with the account, so
+ * that nobody real becomes made up.
+ */
+export function cameAsEntered({ name, came, since }: SigningKey, { opened, waits }: KeyEntries): boolean {
+  if (came === 'waited') return waits.get(name) === since
+  if (came === 'test')
+    return opened.get(name)?.test === true && ![...opened.values()].some(({ test }) => !test)
+  return opened.get(name)?.test === false
+}
+
+/** Whether a key ended no later than the ledger says, and not at all where it says nothing. */
+export function endsAsEntered({ name, until }: SigningKey, { ended }: KeyEntries): boolean {
   const at = ended.get(name)
-  return at === undefined || (until !== null && until <= at)
+  return at === undefined ? until === null : until === at
 }
