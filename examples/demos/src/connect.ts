@@ -1,8 +1,7 @@
 // Connecting a person to Tunes: the SDK's authorization, and the person's own steps through the permission screen.
 import type { Ask, Connection, Partner } from '@countersign/sdk'
-import type { Landing } from './browser.ts'
-import { type Form, formsOf } from './forms.ts'
-import type { Person } from './people.ts'
+import type { Browser } from './browser.ts'
+import { done, type Person } from './people.ts'
 
 /** What a person ticks on the permission screen, beside every power that is asked for. */
 export interface Ticks {
@@ -17,7 +16,7 @@ export interface Connected {
   readonly connection: Connection
   /** How many choices the screen offered. */
   readonly offered: number
-  /** How many of them were on as it came. */
+  /** How many of them a yes would have given as it came, with nothing ticked. */
   readonly preselected: number
 }
 
@@ -30,27 +29,44 @@ export async function connect(
   previous: Connection | null,
 ): Promise<Connected> {
   const { authorizationUrl, pending } = await partner.connect({ asks })
-  const screen = permissionForm(await browser.open(authorizationUrl))
-  const boxes = screen.fields.filter(({ type }) => type === 'checkbox')
-  const ticked = boxes.filter(
-    ({ name, value }) =>
-      name === 'choice' ||
-      (name === 'thread' && ticks.threads.includes(value)) ||
-      (name === 'history' && ticks.history),
-  )
-  const rest = screen.fields.filter(({ type }) => type !== 'checkbox')
-  const values = [...rest, ...ticked].map(({ name, value }) => [name, value] as const)
-  const landing = await browser.submit(screen, [...values, ['answer', 'yes']])
-  if (landing.left === null)
-    throw new Error(`the permission screen did not take the answer (${landing.status})`)
-  const connection = await partner.finish(landing.left, pending, { previous: () => previous ?? undefined })
-  return { connection, offered: boxes.length, preselected: boxes.filter(({ checked }) => checked).length }
+  const address = await screenAt(browser, authorizationUrl)
+  const screen = await done<Screen>(browser.call('GET', address))
+  const { guard, screen_hash, until, purposes, history, own_threads } = screen
+  const choices = purposes.flatMap((purpose) => purpose.choices.map(({ key }) => key))
+  const answer = (ticked: object) =>
+    browser.call('POST', address, {
+      answer: 'yes',
+      guard,
+      screen_hash,
+      choices: [],
+      threads: [],
+      history: false,
+      until: until.unless_chosen,
+      ...ticked,
+    })
+  // Were anything on as the screen comes, this would give it.
+  const untouched = await answer({})
+  const { next } = await done<{ next: string }>(answer({ ...ticks, choices }))
+  const { left, status } = await browser.open(next)
+  if (left === null) throw new Error(`the permission screen did not lead back (${status})`)
+  const connection = await partner.finish(left, pending, { previous: () => previous ?? undefined })
+  const offered = choices.length + own_threads.length + (history === null ? 0 : 1)
+  return { connection, offered, preselected: untouched.status === 422 ? 0 : offered }
 }
 
-function permissionForm({ html, status }: Landing): Form {
-  const form = formsOf(html).find(({ buttons }) =>
-    buttons.some(({ name, value }) => name === 'answer' && value === 'yes'),
-  )
-  if (form === undefined) throw new Error(`the permission screen did not come (${status})`)
-  return form
+/** What the demo reads of a permission screen. */
+interface Screen {
+  readonly guard: string
+  readonly screen_hash: string
+  readonly until: { readonly unless_chosen: string }
+  readonly purposes: readonly { readonly choices: readonly { readonly key: string }[] }[]
+  readonly history: object | null
+  readonly own_threads: readonly object[]
+}
+
+/** Where the screen of an authorization is read and answered: below the page it leads to. */
+async function screenAt(browser: Browser, authorizationUrl: string): Promise<string> {
+  const { left, status, url } = await browser.open(authorizationUrl)
+  if (left !== null || status !== 200) throw new Error(`the permission screen did not come (${status})`)
+  return `${new URL(url).pathname}/permission`
 }

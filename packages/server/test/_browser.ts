@@ -59,6 +59,15 @@ export class Browser {
     })
   }
 
+  /** Sends JSON as the app does. */
+  send(url: string, body: unknown, origin: string | null = this.#site): Promise<Page> {
+    return this.#go(url, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', ...(origin !== null && { origin }) },
+    })
+  }
+
   async #go(url: string, init: RequestInit): Promise<Page> {
     let next = new URL(url, this.#site)
     let request = init
@@ -110,7 +119,7 @@ export function fieldsOf(page: Page): readonly Field[] {
 export function filled(page: Page, ...more: readonly (readonly [string, string])[]): [string, string][] {
   const own = fieldsOf(page)
     .filter(({ name, type, checked }) => name !== '' && (type !== 'checkbox' || checked))
-    .filter(({ name }) => !more.some(([other]) => other === name && name !== 'choice' && name !== 'thread'))
+    .filter(({ name }) => !more.some(([other]) => other === name))
     .map(({ name, value }): [string, string] => [name, value])
   return [...own, ...more.map(([name, value]): [string, string] => [name, value])]
 }

@@ -1,8 +1,10 @@
 // A running platform with a partner whose keys the test holds, and that partner's client through openid-client.
 import type { Offer, PersonId, ThreadId } from '@countersign/protocol'
+import type { permissionScreen } from '@countersign/protocol/permission-api'
 import { type TestSystem, testServer } from '@countersign/testkit'
 import { type CryptoKey, exportJWK, generateKeyPair } from 'jose'
 import * as client from 'openid-client'
+import type { z } from 'zod'
 import { createThread } from '../src/acts/create-thread.ts'
 import { openAccount } from '../src/acts/open-account.ts'
 import { type RegisteredPartner, registerPartner } from '../src/acts/register-partner.ts'
@@ -152,33 +154,69 @@ export async function begin(
   return { configuration: config, DPoP, verifier, state, url }
 }
 
-/** Opens an authorization and signs in where that is asked; ends at the screen. */
+/** What a permission screen says. */
+export type Screen = z.infer<typeof permissionScreen>
+
+/**
+ * Opens an authorization and signs in where that is asked; ends at the screen. Of one that asks for permission it is what the app that
+ * draws it reads, under the address where the answer goes.
+ */
 export async function toScreen(browser: Browser, url: URL, login = 'ana'): Promise<Page> {
-  const page = await browser.open(url.href)
-  if (!actionOf(page).endsWith('/sign-in')) return page
-  return browser.submit(actionOf(page), filled(page, ['login', login], ['password', password]))
+  let page = await browser.open(url.href)
+  if (page.text.includes('/sign-in"'))
+    page = await browser.submit(actionOf(page), filled(page, ['login', login], ['password', password]))
+  return screenAt(browser, page)
 }
 
-/** Ticks and says yes; where the browser ends up. */
-export function allow(
-  browser: Browser,
+/** What the app reads where it stands on a page; any other page as it is. */
+export async function screenAt(browser: Browser, page: Page): Promise<Page> {
+  return page.text.includes('id="app"') ? browser.open(`${page.url}/permission`) : page
+}
+
+/** What a permission screen says, read. */
+export function screenIn({ status, text }: Page): Screen {
+  if (status !== 200) throw new Error(`no screen: ${status} ${text.slice(0, 2000)}`)
+  return JSON.parse(text) as Screen
+}
+
+/** What is ticked, and whatever else a body says. */
+export interface Ticked {
+  readonly choices: readonly string[]
+  readonly threads?: readonly string[]
+  readonly history?: boolean
+  readonly more?: Readonly<Record<string, unknown>>
+}
+
+/** The ticks as the app sends them. */
+export function ticksOn(
   screen: Page,
-  {
-    choices,
-    threads = [],
-    more = [],
-  }: { choices: readonly string[]; threads?: readonly string[]; more?: [string, string][] },
+  { choices, threads = [], history = false, more = {} }: Ticked,
+): Record<string, unknown> {
+  const { guard, screen_hash, until } = screenIn(screen)
+  return { guard, screen_hash, choices, threads, history, until: until.unless_chosen, ...more }
+}
+
+/** Ticks and says yes; where the browser ends up, or the refusal. */
+export function allow(browser: Browser, screen: Page, ticked: Ticked): Promise<Page> {
+  return answer(browser, screen, { answer: 'yes', ...ticksOn(screen, ticked) })
+}
+
+/** Says no. */
+export function refuse(browser: Browser, screen: Page): Promise<Page> {
+  return answer(browser, screen, { answer: 'no', guard: screenIn(screen).guard })
+}
+
+/** Sends an answer, and goes where it leads. */
+export async function answer(
+  browser: Browser,
+  { url }: Page,
+  body: unknown,
+  origin?: string | null,
 ): Promise<Page> {
-  return browser.submit(
-    actionOf(screen),
-    filled(
-      screen,
-      ...choices.map((choice) => ['choice', choice] as const),
-      ...threads.map((thread) => ['thread', thread] as const),
-      ...more,
-      ['answer', 'yes'],
-    ),
-  )
+  const answered = await browser.send(url, body, origin)
+  return answered.status === 200
+    ? browser.open((JSON.parse(answered.text) as { next: string }).next)
+    : answered
 }
 
 /** Redeems the code of a callback. */
@@ -204,12 +242,10 @@ export async function connect(
   const screen = await toScreen(browser, attempt.url, login)
   const end = await allow(browser, screen, {
     choices,
-    threads: offersThreads(screen) ? [platform.thread] : [],
+    threads: screenIn(screen).threads === null ? [] : [platform.thread],
   })
   return { attempt, browser, callback: end.url, tokens: await redeem(attempt, end.url) }
 }
-
-const offersThreads = (screen: Page): boolean => screen.text.includes('name="thread"')
 
 /** A call of the partner API with a token and its key. */
 export function call(

@@ -20,6 +20,7 @@ import {
   readDetails,
   redeem,
   redirectUri,
+  screenAt,
   startPlatform,
   toScreen,
 } from './_oauth.ts'
@@ -279,9 +280,9 @@ describe('a feature that offers less, or ends, between its request and the answe
       features: [declared('songs', less), declared('other', less)],
     })
     const answered = await allow(atScreen, screen, { choices: ['group_activity/messages.read'], threads })
-    const shown = await atSignIn.submit(
-      actionOf(signIn),
-      filled(signIn, ['login', 'ana'], ['password', password]),
+    const shown = await screenAt(
+      atSignIn,
+      await atSignIn.submit(actionOf(signIn), filled(signIn, ['login', 'ana'], ['password', password])),
     )
     for (const page of [answered, shown]) {
       expect(page.status).toBe(422)

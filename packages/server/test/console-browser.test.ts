@@ -104,6 +104,7 @@ describe('at the console', () => {
     const attempt = await begin(platform, readDetails)
     const callback = page.waitForRequest((request) => request.url().startsWith(redirectUri))
     await page.goto(attempt.url.href)
+    await page.getByRole('checkbox').first().waitFor()
     for (const box of await page.getByRole('checkbox').all()) await box.check()
     await page.getByRole('button', { name: /^Yes|^Allow/ }).click()
     const tokens = await redeem(attempt, (await callback).url())

@@ -7,7 +7,18 @@ import { renamePartner } from '../src/acts/rename-partner.ts'
 import { grantsOfPerson } from '../src/store/grants.ts'
 import { listPartners } from '../src/store/partners.ts'
 import { actionOf, Browser, filled, type Page } from './_browser.ts'
-import { allow, begin, offers, readDetails, startPlatform, toScreen } from './_oauth.ts'
+import {
+  allow,
+  answer,
+  begin,
+  offers,
+  readDetails,
+  screenIn,
+  startPlatform,
+  type Ticked,
+  ticksOn,
+  toScreen,
+} from './_oauth.ts'
 
 const platform = await startPlatform()
 const { system, url, ana, thread, elsewhere } = platform
@@ -24,7 +35,7 @@ async function screenOf(
 
 const dayIn = (days: number) => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)
 
-describe('a changed form gives nothing', () => {
+describe('a changed answer gives nothing', () => {
   it.each([
     [
       'a power that was not on the screen',
@@ -35,29 +46,23 @@ describe('a changed form gives nothing', () => {
     ['a power of another purpose', { choices: ['share_content/messages.write'] }, 422, 'does not offer'],
     ['a thread of somebody else', { choices, threads: [elsewhere] }, 404, ''],
     ['a thread that is none', { choices, threads: ['thread_1'] }, 404, ''],
-    [
-      "an end beyond the manifest's term",
-      { choices, threads, more: [['until', dayIn(90)]] },
-      422,
-      'too long',
-    ],
-    ['an end in the past', { choices, threads, more: [['until', dayIn(-1)]] }, 422, 'not after'],
-    ['an end that is no day', { choices, threads, more: [['until', '2026-13-45']] }, 400, ''],
+    ["an end beyond the manifest's term", { choices, threads, more: { until: dayIn(90) } }, 422, 'too long'],
+    ['an end in the past', { choices, threads, more: { until: dayIn(-1) } }, 422, 'not after'],
+    ['an end that is no day', { choices, threads, more: { until: '2026-13-45' } }, 400, ''],
     [
       'another screen',
-      { choices, threads, more: [['screen', 'f'.repeat(64)]] },
+      { choices, threads, more: { screen_hash: 'f'.repeat(64) } },
       422,
       'changed while it was open',
     ],
-    ['another guard', { choices, threads, more: [['guard', 'x']] }, 403, ''],
-    ['two answers', { choices, threads, more: [['answer', 'no']] }, 400, ''],
-  ] as const)('%s', async (_, form, status, words) => {
+    ['another guard', { choices, threads, more: { guard: 'x' } }, 403, ''],
+    ['neither yes nor no', { choices, threads, more: { answer: 'maybe' } }, 400, ''],
+    ['a no with ticks', { choices, threads, more: { answer: 'no' } }, 400, ''],
+    ['something nobody asked for', { choices, threads, more: { verbs: ['members.see'] } }, 400, ''],
+  ] satisfies [string, Ticked, number, string][])('%s', async (_, form, status, words) => {
     const before = await grantsOfPerson(system.app, ana)
     const { browser, screen } = await screenOf()
-    const page = await allow(browser, screen, {
-      ...form,
-      more: [...('more' in form ? form.more : [])] as [string, string][],
-    })
+    const page = await allow(browser, screen, form)
     expect(page.status).toBe(status)
     expect(page.text).toContain(words)
     expect(await grantsOfPerson(system.app, ana)).toEqual(before)
@@ -65,7 +70,7 @@ describe('a changed form gives nothing', () => {
 
   it('whose end is the last day allowed is taken, and ends within the term (SUN-02)', async () => {
     const { browser, screen } = await screenOf()
-    await allow(browser, screen, { choices, threads, more: [['until', dayIn(89)]] })
+    await allow(browser, screen, { choices, threads, more: { until: dayIn(89) } })
     const [grant] = await grantsOfPerson(system.app, ana)
     expect(grant!.endAt - grant!.startAt).toBeGreaterThan(88 * DAY_MS)
     expect(grant!.endAt - grant!.startAt).toBeLessThanOrEqual(90 * DAY_MS)
@@ -74,16 +79,27 @@ describe('a changed form gives nothing', () => {
 
 describe('another site', () => {
   it.each([['https://evil.example'], ['null'], [null]])(
-    'that sends the form from %s is refused',
+    'that sends the answer from %s is refused',
     async (origin) => {
       const before = await grantsOfPerson(system.app, ana)
       const { browser, screen } = await screenOf()
-      const fields = filled(screen, ['choice', read], ['thread', thread], ['answer', 'yes'])
-      const page = await browser.submit(actionOf(screen), fields, origin)
-      expect(page.status).toBe(403)
+      const body = { answer: 'yes', ...ticksOn(screen, { choices, threads }) }
+      expect((await answer(browser, screen, body, origin)).status).toBe(403)
       expect(await grantsOfPerson(system.app, ana)).toEqual(before)
     },
   )
+
+  it('cannot send a form for an answer, and cannot look what a yes would give', async () => {
+    const before = await grantsOfPerson(system.app, ana)
+    const { browser, screen } = await screenOf()
+    const ticks = ticksOn(screen, { choices, threads })
+    const form = Object.entries({ answer: 'yes', ...ticks }).map(
+      ([name, value]) => [name, String(value)] as const,
+    )
+    expect((await browser.submit(screen.url, form)).status).toBe(415)
+    expect((await browser.send(`${screen.url}/preview`, ticks, 'https://evil.example')).status).toBe(403)
+    expect(await grantsOfPerson(system.app, ana)).toEqual(before)
+  })
 
   it('cannot sign somebody in either', async () => {
     const browser = new Browser(url)
@@ -97,11 +113,16 @@ describe('another site', () => {
   })
 
   it('gets a screen no frame shows and no script reads', async () => {
-    const { screen } = await screenOf()
-    const policy = screen.headers.get('content-security-policy')
+    const { browser, screen } = await screenOf()
+    const page = await browser.open(screen.url.replace(/\/permission$/, ''))
+    const policy = page.headers.get('content-security-policy')
     expect(policy).toContain("default-src 'none'")
     expect(policy).toContain("frame-ancestors 'none'")
     expect(policy).not.toContain('unsafe')
+    for (const { headers } of [page, screen]) {
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('access-control-allow-origin')).toBeNull()
+    }
   })
 })
 
@@ -129,7 +150,7 @@ describe('an answer', () => {
     const page = await allow(browser, screen, { choices, threads })
     expect([page.status, await grantsOfPerson(system.app, ana)]).toEqual([422, before])
     expect(page.text).toContain('changed while it was open')
-    expect(page.text).toContain('Your Bank asks for your permission')
+    expect(screenIn(await browser.open(screen.url)).title).toBe('Your Bank asks for your permission')
     await called(jukebox.name)
   })
 
@@ -159,10 +180,10 @@ describe('an answer', () => {
       outcome: 'changed',
       features: [{ version: 2, published: true, widenings: [] }],
     })
-    const again = await allow(browser, screen, { choices, threads })
-    expect(again.status).toBe(422)
-    expect(again.text).toContain('Shows songs, and who sings them.')
-    const end = await allow(browser, again, { choices: [], threads: [] })
+    expect((await allow(browser, screen, { choices, threads })).status).toBe(422)
+    const again = await browser.open(screen.url)
+    expect(screenIn(again).lead).toContain('Shows songs, and who sings them.')
+    const end = await allow(browser, again, { choices, threads })
     expect(end.url).toContain('code=')
     expect((await grantsOfPerson(system.app, ana))[0]).toMatchObject({ manifestVersion: 2 })
   })
@@ -172,7 +193,7 @@ describe('an answer', () => {
     await onServer(platform.database.owner, (db) => db.query('update screens set voided_at = 1'))
     const end = await allow(browser, screen, { choices, threads })
     expect(end.status).toBe(403)
-    const again = await browser.open((await begin(platform, readDetails)).url.href)
+    const again = await toScreen(browser, (await begin(platform, readDetails)).url)
     expect(again.status).toBe(403)
     expect(again.text).toContain('voided')
   })

@@ -7,8 +7,18 @@ import { sendMessage } from '../src/acts/send-message.ts'
 import { setSwitch } from '../src/acts/set-switch.ts'
 import { setThreadSetting } from '../src/acts/set-thread-setting.ts'
 import { grantsOfPerson } from '../src/store/grants.ts'
-import { actionOf, Browser, filled, type Page } from './_browser.ts'
-import { allow, begin, call, readDetails, redeem, startPlatform, toScreen } from './_oauth.ts'
+import { Browser, type Page } from './_browser.ts'
+import {
+  allow,
+  begin,
+  call,
+  readDetails,
+  redeem,
+  startPlatform,
+  type Ticked,
+  ticksOn,
+  toScreen,
+} from './_oauth.ts'
 
 const platform = await startPlatform()
 const { system, url, ana, ben, thread, elsewhere } = platform
@@ -19,32 +29,31 @@ const say = (person: PersonId, text: string, more: object = {}, where: ThreadId 
   sendMessage(system, { person, thread: where, text, ...more })
 const ledgerSize = async () =>
   (await system.app.query<{ size: string }>('select size from ledger_heads')).rows[0]?.size
-const history = ['history', 'on'] as [string, string]
 
-/** The screen with some ticks, after "see what this would give". */
-async function preview(
-  more: readonly [string, string][] = [history],
-  choices: readonly string[] = [read],
-  threads: readonly string[] = [thread],
-): Promise<{ page: Page; browser: Browser; attempt: Awaited<ReturnType<typeof begin>> }> {
+/** What some ticks would give, looked at on a screen. */
+async function preview(ticked: Partial<Ticked> = {}) {
   const attempt = await begin(platform, readDetails)
   const browser = new Browser(url)
   const screen = await toScreen(browser, attempt.url)
-  const ticks = [
-    ...choices.map((choice): [string, string] => ['choice', choice]),
-    ...threads.map((one): [string, string] => ['thread', one]),
-  ]
-  const page = await browser.submit(
-    actionOf(screen),
-    filled(screen, ...ticks, ...more, ['answer', 'preview']),
-  )
-  return { page, browser, attempt }
+  const ticks = ticksOn(screen, { choices: [read], threads: [thread], history: true, ...ticked })
+  const page = await browser.send(`${screen.url}/preview`, ticks)
+  return { page, screen, browser, attempt }
 }
 
-const sectionOf = ({ text }: Page): string =>
-  /<section class="sheet preview"[\s\S]*?<\/section>/.exec(text)?.[0] ?? ''
-const linesOf = (page: Page): readonly string[] =>
-  [...sectionOf(page).matchAll(/<li>[\s\S]*?<\/li>/g)].map(([line]) => line)
+interface Previewed {
+  readonly items: { text: string | null }[]
+  readonly more: boolean
+  readonly nothing: string | null
+}
+
+/** The part about the one thread. */
+function partOf({ status, text }: Page): Previewed {
+  expect(status).toBe(200)
+  const { items } = JSON.parse(text) as { items: Previewed[] }
+  expect(items).toHaveLength(1)
+  return items[0]!
+}
+const linesOf = (page: Page): readonly (string | null)[] => partOf(page).items.map(({ text }) => text)
 
 /** Ben answers for this thread, on the card as it is. */
 async function benSays(answer: 'allow' | 'never'): Promise<void> {
@@ -73,34 +82,29 @@ describe('a preview', () => {
   it('shows my own words and nobody else’s, gives nothing and enters nothing', async () => {
     const before = [await grantsOfPerson(system.app, ana), await ledgerSize()]
     const { page } = await preview()
-    expect(page.status).toBe(200)
-    const section = sectionOf(page)
-    for (const words of ['Golden Hour', '&lt;script&gt;', 'Ask someone']) expect(section).toContain(words)
-    for (const words of [HOSTILE, 'Ben alone', '@Ben']) expect(section).not.toContain(words)
+    expect(linesOf(page)).toEqual(['Ask someone', HOSTILE, 'Golden Hour'])
+    expect(page.headers.get('content-type')).toContain('application/json')
+    for (const words of ['Ben alone', '@Ben', ben]) expect(page.text).not.toContain(words)
     expect([await grantsOfPerson(system.app, ana), await ledgerSize()]).toEqual(before)
-    // What was ticked is still ticked, and one click gives it.
-    expect(page.text).toContain(`value="${thread}" checked`)
   })
 
-  it('shows nothing of what is written without that tick, and says so', async () => {
-    const { page } = await preview([])
-    expect(linesOf(page)).toEqual([])
-    expect(sectionOf(page)).toContain('Nothing of what is already written')
+  it('shows nothing of what is written without that tick', async () => {
+    const { page } = await preview({ history: false })
+    expect(partOf(page)).toMatchObject({ items: [], more: false, nothing: null })
   })
 
   it('shows five of many, the newest, and that there is more', async () => {
     for (let i = 0; i < 4; i++) await say(ana, `song ${i}`)
     const { page } = await preview()
     expect(linesOf(page)).toHaveLength(5)
-    expect(linesOf(page)[0]).toContain('song 3')
-    expect(sectionOf(page)).toContain('And what you wrote before.')
+    expect(linesOf(page)[0]).toBe('song 3')
+    expect(partOf(page).more).toBe(true)
   })
 
   it('is what the partner then gets of mine, in its order', async () => {
-    const both = ['group_activity/threads.list', read]
-    const { page, browser, attempt } = await preview([history], both)
-    const shown = linesOf(page).map((line) => /<span>([^<]+)<\/span>/.exec(line)?.[1])
-    const end = await allow(browser, page, { choices: both, threads: [thread], more: [history] })
+    const choices = ['group_activity/threads.list', read]
+    const { page, screen, browser, attempt } = await preview({ choices })
+    const end = await allow(browser, screen, { choices, threads: [thread], history: true })
     const { access_token: token } = await redeem(attempt, end.url)
     const ask = async (path: string) =>
       (await (await call(platform, attempt, token, `/partner/v1/threads${path}`)).json()) as {
@@ -108,45 +112,40 @@ describe('a preview', () => {
       }
     const [listed] = (await ask('')).items
     const { items } = await ask(`/${listed?.id}/messages?limit=5`)
-    expect(items.map(({ text }) => text)).toEqual(shown)
+    expect(items.map(({ text }) => text)).toEqual(linesOf(page))
   })
 
   it('is the same whatever others answered, in either profile, mentions included', async () => {
-    const silent = sectionOf((await preview()).page)
+    const shown = async () => (await preview()).page.text
+    const silent = await shown()
     await benSays('allow')
-    expect(sectionOf((await preview()).page)).toBe(silent)
+    expect(await shown()).toBe(silent)
     await setThreadSetting(system, { person: ben, thread, setting: 'all-parties' })
-    const together = sectionOf((await preview()).page)
+    const together = await shown()
     await benSays('never')
-    expect(sectionOf((await preview()).page)).toBe(together)
+    expect(await shown()).toBe(together)
     expect(together).toBe(silent)
   })
 
   it('says that nothing goes where I share nothing, and where the thread is closed', async () => {
     await setSwitch(system, { person: ana, on: true })
-    expect(sectionOf((await preview()).page)).toContain('you share nothing with companies')
+    expect(partOf((await preview()).page)).toMatchObject({ nothing: 'RESTRICTED' })
     await setSwitch(system, { person: ana, on: false })
     await setThreadSetting(system, { person: ben, thread, setting: 'closed' })
-    const { page } = await preview()
-    expect(sectionOf(page)).toContain('this thread is closed to companies')
-    expect(linesOf(page)).toEqual([])
+    expect(partOf((await preview()).page)).toMatchObject({ items: [], nothing: 'NOT_FOUND' })
   })
 })
 
 describe('a preview is refused', () => {
   it.each([
-    ['of a thread that is not mine', [read], [elsewhere], [history], 404],
-    ['of a power that was not on the screen', ['group_activity/members.see'], [thread], [], 422],
-    ['of nothing', [], [thread], [], 422],
-    ['of another screen', [read], [thread], [['screen', 'f'.repeat(64)]], 422],
-    ['without the token of the form', [read], [thread], [['guard', 'x']], 403],
-  ] as const)('%s', async (_, choices, threads, more, status) => {
-    const { page } = await preview(
-      more.map(([name, value]): [string, string] => [name, value]),
-      choices,
-      threads,
-    )
+    ['of a thread that is not mine', { threads: [elsewhere] }, 404],
+    ['of a power that was not on the screen', { choices: ['group_activity/members.see'] }, 422],
+    ['of nothing', { choices: [] }, 422],
+    ['of another screen', { more: { screen_hash: 'f'.repeat(64) } }, 422],
+    ['without what the screen was given', { more: { guard: 'x' } }, 403],
+  ] satisfies [string, Partial<Ticked>, number][])('%s', async (_, ticked, status) => {
+    const { page } = await preview(ticked)
     expect(page.status).toBe(status)
-    expect(sectionOf(page)).toBe('')
+    expect(page.text).not.toContain('Golden Hour')
   })
 })

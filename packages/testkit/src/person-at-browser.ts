@@ -19,15 +19,18 @@ export interface PersonAtBrowser {
 /** A person who signs in with this name and password when asked. */
 export function personAtBrowser(login: string, password: string): PersonAtBrowser {
   const cookies = new Map<string, string>()
-  const visit = async (url: string, form?: URLSearchParams): Promise<Response> => {
+  const visit = async (url: string, sent?: Sent): Promise<Response> => {
     const headers = new Headers({
       cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join('; '),
     })
-    if (form !== undefined) headers.set('origin', new URL(url).origin)
+    if (sent !== undefined) {
+      headers.set('origin', new URL(url).origin)
+      if (typeof sent === 'string') headers.set('content-type', 'application/json')
+    }
     const response = await fetch(url, {
       redirect: 'manual',
       headers,
-      ...(form !== undefined && { method: 'POST', body: form }),
+      ...(sent !== undefined && { method: 'POST', body: sent }),
     })
     for (const line of response.headers.getSetCookie()) {
       const [name = '', value = ''] = (line.split(';')[0] ?? '').split(/=(.*)/s)
@@ -35,6 +38,21 @@ export function personAtBrowser(login: string, password: string): PersonAtBrowse
       else cookies.set(name, value)
     }
     return response
+  }
+  const read = async (url: string, sent?: Sent): Promise<string> => {
+    const response = await visit(url, sent)
+    const text = await response.text()
+    if (response.status !== 200)
+      throw new Error(`${response.status} at ${new URL(url).pathname}: ${text.slice(0, 2000)}`)
+    return text
+  }
+  /** Answers the screen as the app does that draws it. @returns where it goes on */
+  const permit = async (url: string, answer: 'yes' | 'no', ticks: Ticks): Promise<string> => {
+    const screen = JSON.parse(await read(`${url}/permission`)) as Screen
+    const said = JSON.parse(await read(`${url}/permission`, saidOf(screen, answer, ticks))) as {
+      next: string
+    }
+    return said.next
   }
   return {
     async authorize(authorizationUrl, partner, answer, ticks = { choices: [] }) {
@@ -52,9 +70,13 @@ export function personAtBrowser(login: string, password: string): PersonAtBrowse
         const page = await response.text()
         if (response.status !== 200)
           throw new Error(`${response.status} at ${new URL(url).pathname}: ${page.slice(0, 2000)}`)
+        if (page.includes('id="app"')) {
+          url = await permit(url, answer, ticks)
+          continue
+        }
         const filled = page.includes('name="password"')
           ? signIn(page, login, password)
-          : permit(page, answer, ticks)
+          : identify(page, answer)
         url = new URL(filled.action, url).href
         form = filled.form
       }
@@ -62,6 +84,9 @@ export function personAtBrowser(login: string, password: string): PersonAtBrowse
     },
   }
 }
+
+/** A form, or JSON. */
+type Sent = URLSearchParams | string
 
 interface Filled {
   readonly action: string
@@ -75,21 +100,38 @@ function signIn(page: string, login: string, password: string): Filled {
   return { action, form }
 }
 
-function permit(page: string, answer: 'yes' | 'no', { choices, threads = [], history }: Ticks): Filled {
+/** A sign-in that asks for nothing else. */
+function identify(page: string, answer: 'yes' | 'no'): Filled {
   const { action, form } = hiddenFields(page)
-  const until = /name="until"[^>]* value="([^"]*)"/.exec(page)?.[1]
-  if (until !== undefined) form.set('until', until)
-  for (const choice of choices) form.append('choice', choice)
-  for (const title of threads) {
-    const found = [...page.matchAll(/name="thread" value="([^"]*)"[^>]*>\s*<span>([^<]*)</g)].find(
-      ([, , text]) => text === title,
-    )
-    if (found?.[1] === undefined) throw new Error(`the screen offers no thread ${title}`)
-    form.append('thread', found[1])
-  }
-  if (history) form.set('history', 'on')
   form.set('answer', answer)
   return { action, form }
+}
+
+/** What the helper reads of a permission screen. */
+interface Screen {
+  readonly guard: string
+  readonly screen_hash: string
+  readonly until: { readonly unless_chosen: string }
+  readonly own_threads: readonly { readonly id: string; readonly title: string | null }[]
+}
+
+function saidOf(screen: Screen, answer: 'yes' | 'no', { choices, threads = [], history }: Ticks): string {
+  const { guard, screen_hash, until, own_threads } = screen
+  if (answer === 'no') return JSON.stringify({ answer, guard })
+  const picked = threads.map((wanted) => {
+    const found = own_threads.find(({ title }) => title === wanted)
+    if (found === undefined) throw new Error(`the screen offers no thread ${wanted}`)
+    return found.id
+  })
+  return JSON.stringify({
+    answer,
+    guard,
+    screen_hash,
+    choices,
+    threads: picked,
+    history: history === true,
+    until: until.unless_chosen,
+  })
 }
 
 function hiddenFields(page: string): Filled {

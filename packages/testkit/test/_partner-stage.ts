@@ -16,6 +16,7 @@ import { systemNetwork } from '../../server/src/outbound/network.ts'
 import { systemClock } from '../../server/src/ports/clock.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { findChromium } from '../src/chromium.ts'
+import { answerAt, tickAt } from '../src/permission-at-screen.ts'
 import { signInAt } from '../src/sign-in-page.ts'
 import { testServer } from '../src/system.ts'
 
@@ -101,9 +102,8 @@ export async function partnerStage(app: PartnerApp): Promise<PartnerStage> {
       await registerPartner(system, readPartnerFile(change(file)))
     },
     async allow(page, ...choices) {
-      await page.waitForURL(/\/interaction\//)
-      for (const choice of choices) await page.locator(`input[name=choice][value="${choice}"]`).check()
-      await page.locator('button[value=yes]').click()
+      await tickAt(page, { choices })
+      await answerAt(page, 'yes')
     },
   }
 }

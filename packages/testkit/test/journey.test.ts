@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { jukebox as jukeboxApp } from '../../../examples/jukebox/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
+import { answerAt, tickAt } from '../src/permission-at-screen.ts'
 import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
@@ -66,8 +67,9 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
     await picture(ana, '05-jukebox-search')
     await accessible(ana, 'search')
     await ana.getByRole('button', { name: 'Send Boléro by Maurice Ravel' }).click()
-    await ana.waitForURL(/\/interaction\//)
+    await ana.getByRole('heading', { name: 'Jukebox asks for your permission' }).waitFor()
     await picture(ana, '06-platform-permission')
+    await accessible(ana, 'permission')
     expect(await ana.locator('input[type=checkbox]:checked').count()).toBe(0)
   })
 
@@ -104,12 +106,10 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
 
   test('she lets it read her words in this thread, and it gets hers alone', async () => {
     await ana.getByRole('button', { name: 'Change it on Countersign' }).click()
-    await ana.waitForURL(/\/interaction\//)
-    for (const verb of ['threads.list', 'messages.read', 'members.see'])
-      await ana.locator(`input[name=choice][value="group_activity/${verb}"]`).check()
-    await ana.getByLabel('Friday songs').check()
+    const choices = ['threads.list', 'messages.read', 'members.see'].map((verb) => `group_activity/${verb}`)
+    await tickAt(ana, { choices, threads: ['Friday songs'] })
     await picture(ana, '12-platform-permission-to-read')
-    await ana.locator('button[value=yes]').click()
+    await answerAt(ana, 'yes')
     await ana.waitForURL(`${jukebox.url}/group`)
     await say('ana', 'Play Clair de lune again?')
     await say('ben', 'Only if La Bamba is next.')

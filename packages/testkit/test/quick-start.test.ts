@@ -11,6 +11,7 @@ import { afterAll, expect, test } from 'vitest'
 import { examplePartners } from '../../server/src/cli/example-partner.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { findChromium } from '../src/chromium.ts'
+import { answerAt, tickAt } from '../src/permission-at-screen.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'countersign-quick-'))
@@ -83,9 +84,8 @@ test('ten minutes from nothing to a first card', { timeout: 240_000 }, async () 
     await ana.getByRole('button', { name: /Ana Ferreira/ }).click()
     await ana.waitForURL((url) => !url.pathname.startsWith('/sign-in'))
     await ana.goto(`http://localhost:${site}/`)
-    await ana.waitForURL(/\/interaction\//)
-    await ana.locator('input[name=choice]').check()
-    await ana.locator('button[value=yes]').click()
+    await tickAt(ana, { choices: ['share_content/messages.write'] })
+    await answerAt(ana, 'yes')
     await ana.waitForURL(/\/share\//)
     const thread = ana.locator('button[name=thread]').first()
     const place = await thread.getAttribute('value')

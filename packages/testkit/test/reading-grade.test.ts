@@ -1,6 +1,9 @@
-// The words of the pages are plain: school grade 8 at most by Flesch and Kincaid (UX-01).
+// The words of the pages are plain: school grade 8 at most by Flesch and Kincaid, and few of them for each choice (UX-01).
+
+import { fieldsOf, type Offer, purposeNames, verbs } from '@countersign/protocol'
 import { describe, expect, it } from 'vitest'
 import { type Html, htmlText } from '../../server/src/http/html.ts'
+import { screenWords } from '../../server/src/oauth/screen-words.ts'
 import { openDoors } from '../../server/src/people/pages/_open-doors.ts'
 import { doors } from '../../server/src/people/pages/doors.ts'
 import { tourPage } from '../../server/src/people/pages/tour-view.ts'
@@ -57,6 +60,24 @@ function saidOnce(text: string): string {
     .replace(/\{[^}]*\}/g, 'Jukebox')
 }
 
+/** The platform's sentences on a permission screen that asks for everything there is. */
+const { en: says } = screenWords
+const everything: readonly Offer[] = purposeNames.flatMap((purpose) =>
+  verbs.map((verb) => ({ purpose, verb, fields: fieldsOf[verb] })),
+)
+const company = { name: 'Jukebox', homepage: 'https://jukebox.example', ownershipGroup: 'Jukebox' }
+const screenSentences = [
+  says.beyond(company.name),
+  says.choicesNote,
+  says.threadsNote(company.name),
+  says.historyNote,
+  says.untilNote(90, 365),
+  says.notOthers,
+  says.notAsked(['messages.delete', 'contact.own']),
+  says.back(company.name),
+  ...everything.map(({ verb }) => says.may(verb)),
+].flatMap(wholeSentences)
+
 describe('plain words', () => {
   it('can tell a hard text from an easy one', () => {
     expect(gradeOf(['The cat sat on the mat and had a nap.'])).toBeLessThan(3)
@@ -67,6 +88,20 @@ describe('plain words', () => {
 
   it.each(appTexts)('the app’s %s reads at grade 8 or below', (_, sentences) => {
     expect(gradeOf(sentences)).toBeLessThanOrEqual(8)
+  })
+
+  it('the permission screen reads at grade 8 or below', () => {
+    expect(screenSentences.length).toBeGreaterThan(70)
+    expect(gradeOf(screenSentences)).toBeLessThanOrEqual(8)
+  })
+
+  it('no choice of a permission screen takes more than 120 words to read, in either language', () => {
+    for (const { purpose, may, gets } of Object.values(screenWords))
+      for (const offer of everything) {
+        const words = [purpose(offer.purpose), may(offer.verb), gets(offer.fields)].join(' ').split(/\s+/)
+        expect(words.length).toBeGreaterThan(5)
+        expect(words.length).toBeLessThanOrEqual(120)
+      }
   })
 
   it.each(pages)('%s reads at grade 8 or below', (_, piece) => {

@@ -4,16 +4,23 @@ import { personNames } from '../store/names.ts'
 import { staysIn } from '../store/stays.ts'
 import { findThreads, threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
-import { nameCompany } from './name-company.ts'
 
 /** More threads than this are not shown on one screen: the newest are. */
 const MOST = 500
 
-/** The person's threads, the newest first; a thread without a title is called after the others in it. */
+/** A thread to tick: its own title if it has one, and who else is in it. */
+export interface ThreadToPick {
+  readonly id: ThreadId
+  readonly title: string | null
+  /** Names of the others; who closed their account has none. */
+  readonly others: readonly string[]
+}
+
+/** The person's threads, the newest first. */
 export async function listThreadsToPick(
   { app }: Pick<System, 'app'>,
   person: PersonId,
-): Promise<readonly { readonly id: ThreadId; readonly label: string }[]> {
+): Promise<readonly ThreadToPick[]> {
   const ids = await threadsOfPerson(app, person, { limit: MOST, before: null })
   const [threads, stays] = await Promise.all([findThreads(app, ids), staysIn(app, ids)])
   const others = (thread: ThreadId): readonly PersonId[] => [
@@ -24,8 +31,9 @@ export async function listThreadsToPick(
     ),
   ]
   const names = await personNames(app, [...new Set(ids.flatMap(others))])
-  return ids.map((id) => {
-    const company = others(id).map((other) => names.get(other) ?? 'somebody who left')
-    return { id, label: threads.get(id)?.title ?? (nameCompany(company) || 'Only you') }
-  })
+  return ids.map((id) => ({
+    id,
+    title: threads.get(id)?.title ?? null,
+    others: others(id).flatMap((other) => names.get(other) ?? []),
+  }))
 }

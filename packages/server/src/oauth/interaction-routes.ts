@@ -1,4 +1,5 @@
 // The pages of an authorization, all below /interaction/:uid because that is where their cookie goes.
+import { appLocaleFor } from '@countersign/protocol/app-locales'
 import formbody from '@fastify/formbody'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { InteractionResults, Provider } from 'oidc-provider'
@@ -8,30 +9,27 @@ import { sendPage } from '../http/page.ts'
 import { assertOwnOrigin, sessionSecretOf, setSessionCookie, signingBrowser } from '../http/people-session.ts'
 import { rateLimits, signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
+import { readWebApp, sendApp, type WebApp } from '../http/web-app.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
+import { type FormFields, formFields, oneValue } from './form-fields.ts'
 import { identityPage, signInPage } from './identity-pages.ts'
 import { endStop, guardOf, type Stop, stopOf } from './interaction.ts'
-import { type FormFields, formFields, oneValue } from './permission-form.ts'
-import {
-  personOfStop,
-  previewOf,
-  refused,
-  showPermission,
-  takeIdentity,
-  takePermission,
-} from './permission-step.ts'
+import { permissionRoutes } from './permission-routes.ts'
+import { personOfStop, refused, takeIdentity } from './permission-step.ts'
 
 interface Room {
   readonly system: System
   readonly provider: Provider
+  readonly app: WebApp
 }
 
 type UidRequest = FastifyRequest<{ Params: { uid: string } }>
 
-/** Registers the pages. */
+/** Registers the pages, and what the permission screen says and takes. @throws Error where the app is not built */
 export async function interactionRoutes(http: Http, system: System, provider: Provider): Promise<void> {
-  const room = { system, provider }
+  const room = { system, provider, app: readWebApp() }
+  await permissionRoutes(http, system, provider)
   await http.register(async (pages: Http) => {
     await rateLimits(pages)
     await pages.register(formbody, { bodyLimit: 64 * 1024 })
@@ -46,17 +44,14 @@ export async function interactionRoutes(http: Http, system: System, provider: Pr
       { config: { rateLimit: signInLimit } },
       (request, reply) => takeSignIn(room, request, reply),
     )
-    pages.post<{ Params: { uid: string } }>('/interaction/:uid/permission', (request, reply) =>
-      takeAnswer(room, request, reply),
-    )
     pages.post<{ Params: { uid: string } }>('/interaction/:uid/identity', (request, reply) =>
-      takeAnswer(room, request, reply),
+      takeIdentityAnswer(room, request, reply),
     )
   })
 }
 
 async function show(room: Room, request: UidRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { system, provider } = room
+  const { system, provider, app } = room
   const stop = await stopOf(provider, system, { raw: request.raw, uid: request.params.uid }, reply.raw)
   if (stop.prompt === 'login') {
     const person = stop.freshSignIn ? undefined : await signedIn(system, request)
@@ -64,7 +59,9 @@ async function show(room: Room, request: UidRequest, reply: FastifyReply): Promi
     return goOn(room, request, reply, { login: { accountId: person, remember: false } })
   }
   const person = await personOfStop(system, stop)
-  if (stop.details !== null) return showPermission({ ...room, stop, person, request, reply })
+  // The app draws the permission screen; it is asked for as JSON below this very address.
+  if (stop.details !== null)
+    return sendApp(reply, app, { locale: appLocaleFor(person.locale), random: system.random })
   return sendPage(
     reply,
     identityPage({
@@ -116,25 +113,21 @@ async function takeSignIn(room: Room, request: UidRequest, reply: FastifyReply):
   }
 }
 
-async function takeAnswer(room: Room, request: UidRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function takeIdentityAnswer(
+  room: Room,
+  request: UidRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const { system, provider } = room
   assertOwnOrigin(request, system.settings)
   const stop = await stopOf(provider, system, { raw: request.raw, uid: request.params.uid }, reply.raw)
-  const isPermission = request.url.endsWith('/permission')
-  if (stop.prompt !== 'consent' || (stop.details !== null) !== isPermission) throw new Problem('ALREADY')
+  if (stop.prompt !== 'consent' || stop.details !== null) throw new Problem('ALREADY')
   const person = await personOfStop(system, stop)
-  const fields = guarded(system, stop, formFields(request.body))
-  const answer = oneValue(fields, 'answer')
-  const step = { ...room, stop, person, request, reply }
-  if (answer === 'preview' && isPermission) {
-    await previewOf(step, fields)
-    return reply
-  }
+  const answer = oneValue(guarded(system, stop, formFields(request.body)), 'answer')
   if (answer !== 'yes' && answer !== 'no')
     throw new Problem('BAD_REQUEST', { detail: 'Neither yes nor no was sent.' })
-  if (answer === 'no') return goOn(room, request, reply, refused)
-  const result = isPermission ? await takePermission(step, fields) : await takeIdentity(step)
-  return result === undefined ? reply : goOn(room, request, reply, result)
+  const result = answer === 'no' ? refused : await takeIdentity({ system, provider, stop, person })
+  return goOn(room, request, reply, result)
 }
 
 /** The fields of a form that carries this stop's token. @throws {Problem} WRONG_ORIGIN */

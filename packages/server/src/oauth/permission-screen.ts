@@ -9,14 +9,15 @@ import {
   type Verb,
   verbs,
 } from '@countersign/protocol'
+import { type AppLocale, appLocaleFor } from '@countersign/protocol/app-locales'
 import { localText } from '../acts/local-text.ts'
-import { fieldWords, listWords, purposeWords, verbWords } from '../http/words.ts'
 import type { Partner } from '../store/partners.ts'
 import type { RequestedFeature } from './details.ts'
+import { type ScreenWords, screenWords } from './screen-words.ts'
 
 /** One thing to allow or not: a power for a purpose, with exactly what it releases (PER-03). */
 export interface ScreenChoice {
-  /** How the form names it. */
+  /** How an answer names it. */
   readonly key: string
   readonly purpose: Purpose
   readonly verb: Verb
@@ -27,12 +28,16 @@ export interface ScreenChoice {
 
 /** What is asked for one purpose. */
 export interface ScreenPurpose {
+  readonly purpose: Purpose
   readonly title: string
   readonly choices: readonly ScreenChoice[]
 }
 
 /** The words of a permission screen. A page shows these and, beside them, only what is the person's own. */
 export interface PermissionScreen {
+  /** The language of our own words. */
+  readonly language: AppLocale
+  /** The language of the company's, in `lead`. */
   readonly locale: string
   readonly title: string
   readonly lead: string
@@ -59,7 +64,7 @@ export interface PermissionScreen {
   readonly yes: string
 }
 
-/** The screen for what a partner asks, in a person's language where the manifest speaks it. */
+/** The screen for what a partner asks: our words in the person's language, the company's in it where the manifest speaks it. */
 export function permissionScreen(
   partner: Partner,
   requested: RequestedFeature,
@@ -67,46 +72,40 @@ export function permissionScreen(
 ): PermissionScreen {
   const { manifest, offers } = requested
   const { locale, text } = localText(manifest.texts, wantedLocale)
+  const language = appLocaleFor(wantedLocale)
+  const says = screenWords[language]
   const { name } = partner
   const aboutThreads = offers.some(({ verb }) => verb === 'threads.list' || needsThread(verb))
   const releasesMessages = offers.some(({ verb }) => verb === 'messages.read')
   const days = Math.min(manifest.termDays, DEFAULT_TERM_DAYS)
   return {
+    language,
     locale,
-    title: `${name} asks for your permission`,
+    title: says.title(name),
     lead: `${text.name}: ${text.summary}`,
-    asks: `Asked by ${name}, ${partner.homepage}, which belongs to ${partner.ownershipGroup}`,
-    beyond: `Countersign gives companies nothing of yours. What you tick here goes to ${name} beyond that.`,
-    choicesTitle: `What may ${name} do?`,
-    choicesNote: 'Tick what you want to allow. You can allow one thing and not another.',
+    asks: says.asks(partner),
+    beyond: says.beyond(name),
+    choicesTitle: says.choicesTitle(name),
+    choicesNote: says.choicesNote,
     purposes: [...Map.groupBy(offers, ({ purpose }) => purpose)].map(([purpose, ofPurpose]) => ({
-      title: `For ${purposeWords(purpose)}:`,
-      choices: ofPurpose.map(choiceOf),
+      purpose,
+      title: says.purpose(purpose),
+      choices: ofPurpose.map((offer) => choiceOf(offer, says)),
     })),
-    threads: aboutThreads
-      ? {
-          title: 'In which threads?',
-          note: `Only in those you tick. ${name} does not learn that the others exist.`,
-        }
-      : null,
-    history: releasesMessages
-      ? {
-          label: 'Also what is already written',
-          note: 'Without this tick, only what is written from now on.',
-        }
-      : null,
+    threads: aboutThreads ? { title: says.threadsTitle, note: says.threadsNote(name) } : null,
+    history: releasesMessages ? { label: says.historyLabel, note: says.historyNote } : null,
     until: {
-      label: 'Until when?',
-      note: `It ends by itself at the end of that day (UTC): ${days} days from now unless you choose another, ${manifest.termDays} at most.`,
+      label: says.untilLabel,
+      note: says.untilNote(days, manifest.termDays),
       defaultDays: days,
       maxDays: manifest.termDays,
     },
-    notTitle: `What ${name} does not get`,
-    not: notShown(offers, releasesMessages),
-    backTitle: 'Changing your mind',
-    back: `You can take this back at any time under Privacy, with one click; it holds at once. What ${name} has got by then stays with it until it deletes it. Every time ${name} gets something of yours, you see it there.`,
-    no: 'No, allow nothing',
-    yes: 'Yes, allow what I ticked',
+    notTitle: says.notTitle(name),
+    not: notShown(offers, releasesMessages, says),
+    backTitle: says.backTitle,
+    back: says.back(name),
+    no: says.no,
+    yes: says.yes,
   }
 }
 
@@ -119,7 +118,7 @@ export function choicesOf(screen: PermissionScreen): readonly ScreenChoice[] {
 export function screenText(screen: PermissionScreen): string {
   const { threads, history, until } = screen
   return [
-    screen.locale,
+    [...new Set([screen.language, screen.locale])].join(' '),
     screen.title,
     screen.lead,
     screen.asks,
@@ -147,29 +146,23 @@ export function screenHash(text: string): string {
   return hash('sha256', text, 'hex')
 }
 
-function choiceOf({ purpose, verb, fields }: Offer): ScreenChoice {
-  const released = fields.map((field) => fieldWords[field])
+function choiceOf({ purpose, verb, fields }: Offer, says: ScreenWords): ScreenChoice {
   return {
     key: `${purpose}/${verb}`,
     purpose,
     verb,
     fields,
-    label: `It may ${verbWords[verb]}.`,
-    covers:
-      released.length > 0 ? `It gets: ${listWords(released)}. Nothing else.` : 'It reads nothing by this.',
+    label: says.may(verb),
+    covers: says.gets(fields),
   }
 }
 
-function notShown(offers: readonly Offer[], releasesMessages: boolean): readonly string[] {
+function notShown(offers: readonly Offer[], releasesMessages: boolean, says: ScreenWords): readonly string[] {
   const asked = new Set(offers.map(({ verb }) => verb))
-  const others = verbs.filter((verb) => !asked.has(verb)).map((verb) => verbWords[verb])
+  const others = verbs.filter((verb) => !asked.has(verb))
   return [
-    ...(releasesMessages
-      ? [
-          'What others write: each of them decides about their own words. You cannot allow it for them, and nobody is told who did not.',
-        ]
-      : []),
-    'Your password, and anything you did not tick.',
-    ...(others.length > 0 ? [`It does not ask to ${listWords(others).replaceAll(' and ', ' or ')}.`] : []),
+    ...(releasesMessages ? [says.notOthers] : []),
+    says.notTicked,
+    ...(others.length > 0 ? [says.notAsked(others)] : []),
   ]
 }

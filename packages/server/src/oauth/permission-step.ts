@@ -1,23 +1,22 @@
-// The step of an authorization where a person allows something or nothing: shows the screen, takes the answer.
+// The step of an authorization where a person allows something or nothing: what the screen shows, and taking the answer.
 
-import type { Instant } from '@countersign/protocol'
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import { DAY_MS, type Instant } from '@countersign/protocol'
+import type { permissionScreen as screenSchema } from '@countersign/protocol/permission-api'
 import { errors, type InteractionResults, type Provider } from 'oidc-provider'
+import type { z } from 'zod'
 import { decisionTime } from '../acts/decision-time.ts'
 import { giveGrant, type PermissionAnswer } from '../acts/give-grant.ts'
 import { linkIdentity } from '../acts/link-identity.ts'
 import { listThreadsToPick } from '../acts/list-threads-to-pick.ts'
 import { previewPermission, type ThreadPreview } from '../acts/preview-permission.ts'
-import { sendPage } from '../http/page.ts'
-import { Problem, problems } from '../problems.ts'
+import { Problem } from '../problems.ts'
 import { findPerson, type Person } from '../store/people.ts'
 import { keepScreen, screenStands } from '../store/screens.ts'
 import type { System } from '../system.ts'
 import { detailsOf, type RequestedFeature, requestedFeature } from './details.ts'
 import { authorizationId, guardOf, type Stop } from './interaction.ts'
-import { type FormFields, oneValue, permittedBy, tickedIn } from './permission-form.ts'
-import { nothingTicked, permissionPage, type Ticked } from './permission-page.ts'
 import { type PermissionScreen, permissionScreen, screenHash, screenText } from './permission-screen.ts'
+import { permittedBy, type Ticks } from './permitted.ts'
 
 /** What both halves of the step work with. */
 export interface Step {
@@ -25,8 +24,6 @@ export interface Step {
   readonly provider: Provider
   readonly stop: Stop
   readonly person: Person
-  readonly request: FastifyRequest
-  readonly reply: FastifyReply
 }
 
 interface Shown {
@@ -62,87 +59,91 @@ async function stillRequested({ system, stop, person }: Step): Promise<Requested
   }
 }
 
-/** A form that was sent and is shown again: because something has to be put right, or because a preview was asked for. */
-interface Back {
-  readonly ticked: Ticked
-  readonly problem?: string
-  readonly previews?: readonly ThreadPreview[]
-}
-
-/** Shows the screen, with what was ticked before when it comes back. */
-export async function showPermission(step: Step, back: Back | null = null): Promise<FastifyReply> {
-  const { system, stop, person, reply } = step
+/**
+ * The screen for its reader, kept as it is shown.
+ * @throws {Problem} CONSENT_VOID for one that was found wanting: what is given on it would count for nothing (PER-04)
+ */
+export async function shownPermission(step: Step): Promise<z.infer<typeof screenSchema>> {
+  const { system, stop, person } = step
   const shown = await shownTo(step)
   const { screen, text, hash, now } = shown
   await keepScreen(system.app, { partner: stop.partner.id, hash, locale: screen.locale, content: text }, now)
-  // A screen that was found wanting is not shown to anybody again: what is given on it counts for nothing (PER-04).
   if (!(await screenStands(system.app, stop.partner.id, hash))) throw new Problem('CONSENT_VOID')
-  const body = permissionPage({
-    screen,
-    screenHash: hash,
-    action: `/interaction/${stop.uid}/permission`,
-    guard: guardOf(system, stop.uid, person.id),
-    personName: person.displayName,
-    threads: screen.threads === null ? [] : await listThreadsToPick(system, person.id),
-    ticked: back?.ticked ?? nothingTicked,
-    problem: back?.problem ?? null,
-    previews: back?.previews ?? null,
-    now,
-  })
-  return sendPage(reply, body, {
-    status: back?.problem === undefined ? 200 : 422,
-    formTargets: [stop.redirectOrigin],
-  })
+  const threads = screen.threads === null ? [] : await listThreadsToPick(system, person.id)
+  return { ...presentScreen(shown), ...ownOf(step, threads) }
 }
 
-/**
- * Takes a yes: gives the grants and answers how the authorization goes on; undefined when the form was shown again
- * because something has to be put right.
- */
-export async function takePermission(
-  step: Step,
-  fields: FormFields,
-): Promise<InteractionResults | undefined> {
-  const ticked = tickedIn(fields)
-  return unlessWrong(step, ticked, () => give(step, fields, ticked))
-}
+type Wire = z.infer<typeof screenSchema>
 
-/** Shows the screen again with what the ticks would give now of the person's own words. Nothing is given. */
-export async function previewOf(step: Step, fields: FormFields): Promise<void> {
-  const ticked = tickedIn(fields)
-  await unlessWrong(step, ticked, async () => {
-    const { answer } = await answerIn(step, fields, ticked)
-    await showPermission(step, { ticked, previews: await previewPermission(step.system, answer) })
-  })
-}
-
-async function unlessWrong<T>(step: Step, ticked: Ticked, act: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await act()
-  } catch (error) {
-    if (!(error instanceof Problem) || problems[error.code].status !== 422) throw error
-    await showPermission(step, { ticked, problem: problemWords(error) })
-    return undefined
+/** The words of a screen as they are sent: the very ones that are hashed, and days for "in so many days". */
+function presentScreen({ screen, hash, now }: Shown): Omit<Wire, 'guard' | 'person' | 'own_threads'> {
+  const inDays = (days: number): string => new Date(now + days * DAY_MS).toISOString().slice(0, 10)
+  const { defaultDays, maxDays, ...until } = screen.until
+  return {
+    screen_hash: hash,
+    locale: screen.locale,
+    title: screen.title,
+    lead: screen.lead,
+    asks: screen.asks,
+    beyond: screen.beyond,
+    choices_title: screen.choicesTitle,
+    choices_note: screen.choicesNote,
+    purposes: screen.purposes.map(({ purpose, title, choices }) => ({
+      purpose,
+      title,
+      choices: choices.map(({ key, label, covers }) => ({ key, label, covers })),
+    })),
+    threads: screen.threads,
+    history: screen.history,
+    until: {
+      ...until,
+      unless_chosen: inDays(defaultDays - 1),
+      earliest: inDays(0),
+      latest: inDays(maxDays - 1),
+    },
+    not_title: screen.notTitle,
+    not: [...screen.not],
+    back_title: screen.backTitle,
+    back: screen.back,
+    no: screen.no,
+    yes: screen.yes,
   }
 }
 
-/** An answer as forms give it: always of one authorization, and until a day. */
+/** What stands beside the words: the reader's own. */
+function ownOf(
+  { system, stop, person }: Step,
+  threads: Awaited<ReturnType<typeof listThreadsToPick>>,
+): Pick<Wire, 'guard' | 'person' | 'own_threads'> {
+  return {
+    guard: guardOf(system, stop.uid, person.id),
+    person: { id: person.id, name: person.displayName },
+    own_threads: threads.map(({ id, title, others }) => ({ id, title, others: [...others] })),
+  }
+}
+
+/** What the ticks would give now of the person's own words. Nothing is given. */
+export async function previewOf(step: Step, ticks: Ticks): Promise<readonly ThreadPreview[]> {
+  const { answer } = await answerIn(step, ticks)
+  return previewPermission(step.system, answer)
+}
+
+/** An answer as screens give it: always of one authorization, and until a day. */
 type SentAnswer = PermissionAnswer & { readonly oauthGrant: string; readonly endAt: Instant }
 
-/** What a form says yes to, if it was sent from the screen as it is now. */
+/** What ticks say yes to, if they were made on the screen as it is now. */
 async function answerIn(
   step: Step,
-  fields: FormFields,
-  ticked: Ticked,
+  ticks: Ticks,
 ): Promise<{ readonly answer: SentAnswer; readonly shown: Shown }> {
   const { system, stop, person } = step
   const shown = await shownTo(step)
   const { requested, screen, hash, now } = shown
-  if (oneValue(fields, 'screen') !== hash)
+  if (ticks.screen_hash !== hash)
     throw new Problem('NOT_OFFERED', {
       detail: 'The screen changed while it was open. Please read it again.',
     })
-  const { choices, threads, endAt, history } = permittedBy(ticked, screen, now)
+  const { choices, threads, endAt, history } = permittedBy(ticks, screen, now)
   const answer = {
     person: person.id,
     partner: stop.partner.id,
@@ -159,14 +160,15 @@ async function answerIn(
   return { answer, shown }
 }
 
-async function give(step: Step, fields: FormFields, ticked: Ticked): Promise<InteractionResults> {
+/** Takes a yes: gives the grants; answers how the authorization goes on. */
+export async function takePermission(step: Step, ticks: Ticks): Promise<InteractionResults> {
   const { system, provider } = step
-  const { answer, shown } = await answerIn(step, fields, ticked)
+  const { answer, shown } = await answerIn(step, ticks)
   const { requested, now } = shown
   // The grant first: were saving the authorization to fail, there would be a permission nobody can use, listed for its
   // person; the other way round, tokens for a permission that was never entered.
   const given = await giveGrant(system, answer)
-  // What was given, which is not this form when another one of the same screen was first.
+  // What was given, which is not this answer when another one to the same screen was first.
   const chosen = requested.offers.filter(({ purpose, verb }) =>
     given.some((grant) => grant.purpose === purpose && grant.verbs.includes(verb)),
   )
@@ -201,9 +203,4 @@ export async function personOfStop(system: Pick<System, 'app'>, stop: Stop): Pro
   const person = stop.person && (await findPerson(system.app, stop.person))
   if (person?.account !== 'open') throw new Problem('NOT_ALLOWED')
   return person
-}
-
-function problemWords(problem: Problem): string {
-  const { title, next } = problems[problem.code]
-  return [problem.detail ?? title, next].join(' ')
 }

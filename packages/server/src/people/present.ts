@@ -16,6 +16,7 @@ import type { AnswerPreview } from '../acts/preview-answer.ts'
 import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.ts'
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { Sharing } from '../acts/thread-sharing.ts'
+import { presentOwnWords } from '../http/present-own-words.ts'
 import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { FriendLink } from '../store/friend-links.ts'
@@ -232,13 +233,7 @@ export function presentAsk(listed: ListedAsk): Wire<'ask'> {
 export function presentPreview(preview: AnswerPreview): Wire<'preview'> {
   if (preview.outcome !== 'permit')
     return { items: [], more: false, nothing: preview.outcome === 'never' ? 'NEVER' : preview.code }
-  const items = preview.messages.map(({ sent_at, text, card, attachments = [] }) => ({
-    sent_at: sent_at ?? null,
-    text: text ?? null,
-    card: card ?? null,
-    attachments: attachments.map(({ name }) => name),
-  }))
-  return { items, more: preview.more, nothing: null }
+  return { items: presentOwnWords(preview.messages), more: preview.more, nothing: null }
 }
 
 /** What companies may have of a reader's words in a thread. */

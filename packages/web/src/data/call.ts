@@ -17,12 +17,17 @@ export class CallError extends Error {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 /**
- * Calls the API and gives what it answers; the caller names the answer's shape, which the server has checked.
+ * Calls the people's API and gives what it answers; the caller names the answer's shape, which the server has checked.
  * Whoever is not signed in any more is taken to the sign-in page and back.
  * @throws {CallError}
  */
-export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-  const answer = await send(method, path, body)
+export function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+  return callAt(`/api/v1${path}`, method, body)
+}
+
+/** The same at another address of this site. @throws {CallError} */
+export async function callAt<T>(address: string, method: Method, body?: unknown): Promise<T> {
+  const answer = await send(method, address, body)
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
   const problem = (await answer.json().catch(() => ({}))) as Partial<
     Record<'code' | 'title' | 'detail', string>
@@ -33,9 +38,9 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
   throw new CallError(code, answer.status, [title, detail].filter(Boolean).join(' '))
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
+async function send(method: Method, address: string, body: unknown): Promise<Response> {
   try {
-    return await fetch(`/api/v1${path}`, {
+    return await fetch(address, {
       method,
       ...(body !== undefined && {
         headers: { 'content-type': 'application/json' },

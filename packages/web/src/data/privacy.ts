@@ -1,7 +1,6 @@
 // The privacy centre: every company, what each got, notices, and the acts that change them.
 import type {
   answer,
-  askCard,
   disclosure,
   grant,
   listOf,
@@ -12,7 +11,7 @@ import type {
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
-import { renewConsent } from './consent.ts'
+import { useConsentAct } from './consent.ts'
 
 type Page<T extends z.ZodType> = z.infer<ReturnType<typeof listOf<T>>>
 
@@ -28,8 +27,6 @@ export type Answer = z.infer<typeof answer>
 export type Disclosure = z.infer<typeof disclosure>
 /** Something the reader was told. */
 export type Notice = z.infer<typeof notice>
-/** The card an answer is given on. */
-export type AskCard = z.infer<typeof askCard>
 
 /** The query for every company. */
 export const privacyQuery = queryOptions({
@@ -72,29 +69,11 @@ export const remindersQuery = queryOptions({
 /** Says that the reader looked at what they allow. */
 export const opened = (): Promise<unknown> => call('POST', '/privacy/opened')
 
-/** The card a standing answer would be given on anew. */
-export const cardQuery = ({ partner, feature, manifest_version, purpose }: Answer) =>
-  queryOptions({
-    queryKey: ['card', partner.id, feature.id, manifest_version, purpose],
-    queryFn: () => {
-      const query = new URLSearchParams({
-        partner: partner.id,
-        feature: feature.id,
-        manifest_version: String(manifest_version),
-        purpose,
-      })
-      return call<AskCard>('GET', `/answers/card?${query}`)
-    },
-  })
-
 /** Withdraws a permission. */
-export const useWithdraw = () => usePrivacyAct((id: string) => call('DELETE', `/grants/${id}`))
-
-/** Takes an answer back. */
-export const useTakeBack = () => usePrivacyAct((id: string) => call('DELETE', `/answers/${id}`))
+export const useWithdraw = () => useConsentAct((id: string) => call('DELETE', `/grants/${id}`))
 
 /** Sets the master switch. */
-export const useSwitch = () => usePrivacyAct((on: boolean) => call('PUT', '/switch', { on }))
+export const useSwitch = () => useConsentAct((on: boolean) => call('PUT', '/switch', { on }))
 
 /** Chooses whether reminders come by mail. */
 export function useRemindByMail() {
@@ -105,38 +84,8 @@ export function useRemindByMail() {
   })
 }
 
-/** What is said instead of a standing answer. */
-export interface NewAnswer {
-  readonly answer: Answer
-  readonly card: AskCard
-  readonly says: 'allow' | 'never'
-  readonly history: boolean
-  readonly contactFields: readonly string[]
-}
-
-/** Gives another answer in the scope of one that stands. */
-export const useAnswerAnew = () =>
-  usePrivacyAct(
-    ({ answer: { partner, feature, purpose, manifest_version, thread }, card, ...given }: NewAnswer) =>
-      call('PUT', '/answers', {
-        partner: partner.id,
-        feature: feature.id,
-        manifest_version,
-        purpose,
-        thread,
-        answer: given.says,
-        screen_hash: card.screen_hash,
-        ...(given.says === 'allow' && { history: given.history, contact_fields: given.contactFields }),
-      }),
-  )
-
 /** The signed receipts of a permission or an answer, as a file's text. */
 export async function receiptsOf(kind: 'grants' | 'answers', id: string): Promise<string> {
   const { items } = await call<Page<typeof receipt>>('GET', `/${kind}/${id}/receipts`)
   return `${JSON.stringify(items, null, 2)}\n`
-}
-
-function usePrivacyAct<T>(act: (argument: T) => Promise<unknown>) {
-  const client = useQueryClient()
-  return useMutation({ mutationFn: act, onSuccess: () => renewConsent(client) })
 }

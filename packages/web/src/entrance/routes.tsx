@@ -1,4 +1,4 @@
-// The pages for somebody who is not signed in: a router of their own, without the frame that asks who is there.
+// The pages on the way in, and the permission screen on the way to a company: a router of their own, without the frame that asks who is there.
 import type { QueryClient } from '@tanstack/react-query'
 import {
   createRootRouteWithContext,
@@ -19,7 +19,7 @@ const paths = ['/sign-in', '/sign-up', '/claim', '/recover', '/friend', '/closed
 
 /** Whether an address is one of theirs. */
 export function isEntrance(path: string): boolean {
-  return (paths as readonly string[]).includes(path)
+  return (paths as readonly string[]).includes(path) || path.startsWith('/interaction/')
 }
 
 const root = createRootRouteWithContext<EntranceContext>()({
@@ -33,7 +33,7 @@ const root = createRootRouteWithContext<EntranceContext>()({
   errorComponent: Failed,
 })
 
-const at = <const Path extends (typeof paths)[number]>(
+const at = <const Path extends (typeof paths)[number] | '/interaction/$uid'>(
   path: Path,
   component: ReturnType<typeof lazyRouteComponent>,
 ) => createRoute({ getParentRoute: () => root, path, component })
@@ -62,6 +62,10 @@ const pages = [
   at(
     '/closed',
     lazyRouteComponent(() => import('./closed-page.tsx'), 'ClosedPage'),
+  ),
+  at(
+    '/interaction/$uid',
+    lazyRouteComponent(() => import('../permission/permission-page.tsx'), 'PermissionPage'),
   ),
 ]
 

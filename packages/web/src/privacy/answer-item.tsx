@@ -2,10 +2,11 @@
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useLocale } from 'react-aria-components'
-import { type Answer, cardQuery, useAnswerAnew, useTakeBack } from '../data/privacy.ts'
+import { AnswerCard } from '../cards/answer-card.tsx'
+import { cardQuery, useTakeBack } from '../data/answers.ts'
+import type { Answer } from '../data/privacy.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
-import { CheckField } from '../ui/check-field.tsx'
 import { Fact, Facts, Folded, Tag } from '../ui/facts.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { SaveReceipts } from './save-receipts.tsx'
@@ -77,47 +78,15 @@ export function AnswerItem({ answer, titles, onDone }: Item) {
 function AnswerAnew({ answer, onDone }: Omit<Item, 'titles'>) {
   const text = useText()
   const [wanted, setWanted] = useState(false)
-  const [history, setHistory] = useState(false)
-  const [ticked, setTicked] = useState<readonly string[]>([])
-  const { data: card, error } = useQuery({ ...cardQuery(answer), enabled: wanted })
-  const anew = useAnswerAnew()
-  const say = (says: 'allow' | 'never') => () => {
-    if (card === undefined) return
-    anew.mutate(
-      { answer, card, says, history, contactFields: ticked },
-      { onSuccess: () => onDone(text('answer.changed')) },
-    )
-  }
-  // Contact details go with an answer for all threads only.
-  const contacts = answer.thread === null ? (card?.contact_choices ?? []) : []
+  const { partner, feature, manifest_version, purpose, thread } = answer
+  const about = { partner: partner.id, feature: feature.id, manifest_version, purpose }
+  const { data: card, error } = useQuery({ ...cardQuery(about), enabled: wanted })
   return (
     <Folded title={text('answer.change')} onOpen={() => setWanted(true)}>
       {error !== null && <Problem error={error} />}
       {card !== undefined && (
         <div className="rounded-box border border-line p-4">
-          {card.lines.map((line) => (
-            <p key={line} className="mb-2">
-              {line}
-            </p>
-          ))}
-          <CheckField label={card.labels['history'] ?? ''} isSelected={history} onChange={setHistory} />
-          {contacts.map(({ field, label }) => (
-            <CheckField
-              key={field}
-              label={label}
-              isSelected={ticked.includes(field)}
-              onChange={(on) => setTicked(on ? [...ticked, field] : ticked.filter((one) => one !== field))}
-            />
-          ))}
-          <div className="mt-3 grid grid-cols-2 gap-3">
-            <Button isPending={anew.isPending} onPress={say('allow')}>
-              {card.labels['allow']}
-            </Button>
-            <Button isPending={anew.isPending} onPress={say('never')}>
-              {card.labels['never']}
-            </Button>
-          </div>
-          {anew.isError && <Problem error={anew.error} />}
+          <AnswerCard card={card} thread={thread} onSaid={() => onDone(text('answer.changed'))} />
         </div>
       )}
     </Folded>

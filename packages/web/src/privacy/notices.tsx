@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import { useLocale } from 'react-aria-components'
 import { type Notice, noticesQuery, remindersQuery, sawNotices, useRemindByMail } from '../data/privacy.ts'
 import { useText } from '../text/text.tsx'
-import { CheckField } from '../ui/check-field.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Tick } from '../ui/tick.tsx'
 import { dayIn } from './words.ts'
 
 /** The notices. */
@@ -28,9 +28,9 @@ export function Notices() {
       <h2 id="notices" className="text-xl">
         {text('notices.title')}
       </h2>
-      <CheckField
+      <Tick
         label={text('remind.label')}
-        isSelected={remind.isPending ? remind.variables : reminders.by_mail}
+        isOn={remind.isPending ? remind.variables : reminders.by_mail}
         onChange={(on) => remind.mutate(on)}
       />
       {remind.isError && <Problem error={remind.error} />}

@@ -10,10 +10,10 @@ import { meQuery } from '../data/session.ts'
 import { type Setting, sharingQuery, type Thread, threadQuery, useThreadActs } from '../data/threads.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
+import { dayWords } from '../ui/moments.ts'
 import { PersonMark } from '../ui/person-mark.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { dayWords } from './moments.ts'
 import { titleFor } from './titles.ts'
 
 /** The page of `/threads/:thread/about`. */

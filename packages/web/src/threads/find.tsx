@@ -6,9 +6,9 @@ import { type Anchor, searchQuery } from '../data/messages.ts'
 import { useText } from '../text/text.tsx'
 import { Button } from '../ui/button.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { shortMoment } from '../ui/moments.ts'
 import { Problem } from '../ui/problem.tsx'
 import { TextField } from '../ui/text-field.tsx'
-import { shortMoment } from './moments.ts'
 
 /** The panel; what is picked is where the thread is read from. */
 export function Find({

@@ -6,9 +6,9 @@ import { CardView, OutLink } from '../cards/card-view.tsx'
 import { deleteMessage, type Message, react, renewMessages, restoreMessage } from '../data/messages.ts'
 import { useText } from '../text/text.tsx'
 import { Icon } from '../ui/icon.tsx'
+import { clockWords, dayWords } from '../ui/moments.ts'
 import { PersonMark } from '../ui/person-mark.tsx'
 import { Problem } from '../ui/problem.tsx'
-import { clockWords, dayWords } from './moments.ts'
 import type { Row } from './rows.ts'
 
 /** What a row needs to show and to do. */

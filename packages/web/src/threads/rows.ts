@@ -1,6 +1,6 @@
 // Messages as they stand in a thread: parted by day, gathered by author, with the line where the unread ones begin.
 import type { Message } from '../data/messages.ts'
-import { dayOf } from './moments.ts'
+import { dayOf } from '../ui/moments.ts'
 
 /** Messages of one author closer than this stand under one name. */
 const RUN_MS = 5 * 60_000

@@ -8,8 +8,8 @@ import { type Sharing, sharingQuery, type Thread } from '../data/threads.ts'
 import { useText } from '../text/text.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
+import { dayWords } from '../ui/moments.ts'
 import { PersonMark } from '../ui/person-mark.tsx'
-import { dayWords } from './moments.ts'
 import { othersIn } from './titles.ts'
 
 /** The head; `thread` is undefined for who has left. */

@@ -11,10 +11,17 @@ export function othersIn({ members }: Pick<Thread, 'members'>, me: string): Thre
 
 /** Its title, or the names of the others. */
 export function titleFor(text: Text, thread: Pick<Thread, 'title' | 'members'>, me: string): string {
-  if (thread.title !== null) return thread.title
-  const names = othersIn(thread, me).map(({ name }) => name)
-  const [first] = names
-  if (first === undefined) return text('threads.alone')
+  return titleOf(
+    text,
+    thread.title,
+    othersIn(thread, me).map(({ name }) => name),
+  )
+}
+
+/** The same where only the names are known. */
+export function titleOf(text: Text, title: string | null, names: readonly string[]): string {
+  if (title !== null) return title
+  if (names.length === 0) return text('threads.alone')
   if (names.length <= MOST_NAMED) return names.join(', ')
   return text('threads.andOthers', {
     names: names.slice(0, MOST_NAMED - 1).join(', '),
