@@ -101,6 +101,7 @@ async function look(memory: Memory): Promise<readonly string[]> {
   const to = performance.now()
   const problems = [...(await ledger.follow(rows)), ...headProblems(memory, world, upTo.turn)]
   noteHead(memory, rows)
+  noteMarks(memory)
   records.add(rows.entries)
   noteEntries(memory, rows.entries)
   for (const answer of answers) problems.push(...(await answerProblems(memory, answer)))
@@ -136,10 +137,18 @@ async function lookAtAll(memory: Memory): Promise<readonly string[]> {
 
 /** Messages that were acknowledged since: from now on they must be there. */
 function takeSent(memory: Memory): void {
-  const { journal, markOf, open } = memory
+  const { journal, open } = memory
   for (const message of journal.sent.slice(memory.taken)) open.add(message)
   memory.taken = journal.sent.length
-  for (const { id, mark } of open) if (id !== undefined) markOf.set(id, mark)
+}
+
+/**
+ * Whose message an entry is about. Noted after the ledger was read: a client changes only what it knows to be there, so
+ * the message of every entry has its id by then, also of one that was sent and changed while the look began.
+ */
+function noteMarks({ journal, markOf, open, taken }: Memory): void {
+  for (const { id, mark } of [...open, ...journal.sent.slice(taken)])
+    if (id !== undefined) markOf.set(id, mark)
 }
 
 /** Nothing of it is on its way, and everything known of it was looked at. One that was never answered has no id to look up. */

@@ -40,7 +40,8 @@ export async function peopleActing(load: Load): Promise<readonly Client[]> {
   ]
 }
 
-async function signedIn({ stage, url }: Load, who: Who): Promise<Calling> {
+/** Somebody of the stage, signed in at the server `url` gives. */
+export async function signedIn({ stage, url }: Pick<Load, 'stage' | 'url'>, who: Who): Promise<Calling> {
   const call = async (cookie: string, method: string, path: string, body?: object) => {
     const to = url()
     const answered = await exchange(`${to}/api/v1${path}`, {
