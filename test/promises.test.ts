@@ -8,8 +8,7 @@ import { text } from 'node:stream/consumers'
 import { afterAll, describe, expect, test } from 'vitest'
 import { demos } from '../packages/server/src/cli/demos.ts'
 import { run } from '../packages/server/src/cli/run.ts'
-import { openDoors } from '../packages/server/src/people/pages/_open-doors.ts'
-import { doors } from '../packages/server/src/people/pages/doors.ts'
+import { doors as all } from '../packages/web/src/tour/doors.ts'
 import { checkPromises } from '../scripts/_promises.ts'
 import { root as repository } from '../scripts/_run.ts'
 import { deadLinks, filesOf, links, missingPaths, read, table } from './_documents.ts'
@@ -143,8 +142,6 @@ describe('the rooms', () => {
 })
 
 describe('the tour', () => {
-  const all = doors(openDoors)
-
   test('has as many doors as README.md says, one for each part of the story', () => {
     const words = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven']
     const said = /The tour has (\w+) doors/.exec(read('README.md'))?.[1] ?? ''

@@ -3,26 +3,12 @@ import { z } from 'zod'
 import { card as cardSchema } from './cards.ts'
 import { threadSettings } from './facts.ts'
 import { noticeKinds } from './notice-kinds.ts'
+import { id, listOf, named, time } from './people-parts.ts'
 import { consentReceipt } from './receipt-schema.ts'
 
-const time = z.string().meta({ description: 'RFC 3339, UTC.' })
-const id = (what: string) => z.string().meta({ description: `Id of a ${what}.` })
-const named = z.object({ id: z.string(), name: z.string() })
-
-/** A list's answer: its items, and the cursor of the next page, if there is one. */
-export const listOf = <T extends z.ZodType>(item: T) =>
-  z.object({ items: z.array(item), next: z.string().nullable() })
-
-/** The person signed in. */
-export const me = z.object({
-  id: id('person'),
-  name: z.string(),
-  locale: z.string(),
-  restricted: z.boolean().meta({ description: 'The master switch "share nothing of mine with partners".' }),
-  acting: z
-    .boolean()
-    .meta({ description: 'Whether this is a test person, as whom somebody of their company acts.' }),
-})
+export { disclosure, disclosureTotal } from './people-disclosures.ts'
+export { listOf, me } from './people-parts.ts'
+export { tour } from './people-tour.ts'
 
 /** The addresses of the person signed in. */
 export const contacts = z.object({
@@ -268,30 +254,6 @@ export const sharing = z.object({
     .array(z.object({ grant: id('grant'), partner: named, purpose: z.string() }))
     .meta({ description: 'Permissions of mine here for which I may ask the others, once in twelve months.' }),
   choices: z.array(z.enum(threadSettings)).meta({ description: 'How this thread may be set to share.' }),
-})
-
-/** One disclosure: from the ledger, without others' words and without who granted. */
-export const disclosure = z.object({
-  at: time,
-  partner: named,
-  feature: z.object({ id: z.string(), name: z.string() }),
-  purpose: z.string(),
-  through: z.enum(['own', 'other']),
-  under: z.string(),
-  fields: z.array(z.string()),
-  items: z.int(),
-  kinds: z.record(z.string(), z.int()),
-  delivered: z.boolean(),
-  ledger: z.object({ n: z.int(), index: z.int() }),
-})
-
-/** What one partner got in all. */
-export const disclosureTotal = z.object({
-  partner: named,
-  disclosures: z.int(),
-  items: z.int(),
-  first_at: time,
-  last_at: time,
 })
 
 /** A partner's proposal. */

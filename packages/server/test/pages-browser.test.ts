@@ -169,23 +169,6 @@ describe('in a thread', () => {
   })
 })
 
-describe('in the demo', () => {
-  it('lets somebody made up in with one click and shows the doors live', async () => {
-    const { page, close } = await open()
-    await page.goto(server.url)
-    await page.getByRole('button', { name: 'Ana Ferreira' }).click()
-    await page.getByText('So far no company got anything of yours.').waitFor()
-    await page.locator('#ended').getByText('countersign demo film-ends').waitFor()
-    await page.getByRole('link', { name: 'Open your threads' }).click()
-    await page
-      .getByRole('link', { name: /Friday music/ })
-      .first()
-      .click()
-    await page.getByText('Of course. And good luck.', { exact: true }).waitFor()
-    await close()
-  })
-})
-
 describe('in the privacy centre', () => {
   it('withdraws with one click on the page that says what follows', async () => {
     const { page, close } = await open(looks[0], 'ana')

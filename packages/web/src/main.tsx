@@ -2,10 +2,11 @@
 import { appLocaleFor } from '@countersign/protocol/app-locales'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
-import { StrictMode } from 'react'
+import { lazy, type ReactNode, StrictMode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
 import { CallError } from './data/call.ts'
 import { isEntrance, makeEntrance } from './entrance/routes.tsx'
+import { Loading } from './frame/states.tsx'
 import { makeRouter } from './routes.tsx'
 import './style.css'
 import { TextProvider } from './text/text.tsx'
@@ -24,18 +25,26 @@ const queries = new QueryClient({
     },
   },
 })
+const Tour = lazy(() => import('./tour/tour.tsx').then((module) => ({ default: module.Tour })))
+
+/** The pages an address belongs to: the tour's, those of the entrance, or those of somebody signed in. */
+function pagesAt(path: string): ReactNode {
+  if (path === '/' || path.startsWith('/tour/'))
+    return (
+      <Suspense fallback={<Loading />}>
+        <Tour />
+      </Suspense>
+    )
+  if (isEntrance(path)) return <RouterProvider router={makeEntrance(queries)} />
+  return <RouterProvider router={makeRouter(queries)} />
+}
+
 const place = document.getElementById('app')
 if (place === null) throw new Error('the page has no place for the app')
 createRoot(place).render(
   <StrictMode>
     <TextProvider locale={appLocaleFor(document.documentElement.lang)}>
-      <QueryClientProvider client={queries}>
-        {isEntrance(location.pathname) ? (
-          <RouterProvider router={makeEntrance(queries)} />
-        ) : (
-          <RouterProvider router={makeRouter(queries)} />
-        )}
-      </QueryClientProvider>
+      <QueryClientProvider client={queries}>{pagesAt(location.pathname)}</QueryClientProvider>
     </TextProvider>
   </StrictMode>,
 )

@@ -52,6 +52,12 @@ it('each page adds little, all that it imports with it', () => {
   expect(large.map(({ file }) => file)).toEqual([])
 })
 
+it('the tour is loaded by whoever takes it, and by nobody else', () => {
+  const holding = (chunk: Chunk) => readFileSync(join(dist, chunk.file), 'utf8').includes('322 people')
+  expect(Object.values(chunks).some((chunk) => chunk.file.endsWith('.js') && holding(chunk))).toBe(true)
+  expect([...first].filter(holding)).toEqual([])
+})
+
 it('the schemas of the API are types here, and none of what checks them', () => {
   const scripts = readdirSync(dist).filter((name) => name.endsWith('.js'))
   expect(scripts.filter((name) => readFileSync(join(dist, name), 'utf8').includes('ZodError'))).toEqual([])

@@ -10,7 +10,6 @@ const sheets = [
   'styles/people.css',
   'styles/cards.css',
   'styles/facts.css',
-  'styles/tour.css',
   'styles/register.css',
   'styles/console.css',
 ]

@@ -1,4 +1,4 @@
-// The only code that shapes what the people's API answers: a field that is not written here does not leave.
+// The only code that shapes what the people's API answers, with present-tour.ts: a field that is not written here does not leave.
 import type { Instant } from '@countersign/protocol'
 import type * as wire from '@countersign/protocol/people-api'
 import type { z } from 'zod'
@@ -26,7 +26,8 @@ import type { Person } from '../store/people.ts'
 import type { ListedSession } from '../store/sessions.ts'
 import type { Ticket } from '../store/tickets.ts'
 
-type Wire<K extends keyof typeof wire> = (typeof wire)[K] extends z.ZodType
+/** What an answer of a name looks like. */
+export type Wire<K extends keyof typeof wire> = (typeof wire)[K] extends z.ZodType
   ? z.infer<(typeof wire)[K]>
   : never
 

@@ -24,6 +24,7 @@ import { openRecoveryRoutes, recoveryRoutes } from './recovery-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
 import { memberRoutes, threadRoutes } from './thread-routes.ts'
+import { openTourRoutes } from './tour-routes.ts'
 
 const forPeople = [
   sessionRoutes,
@@ -68,6 +69,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
       openPasskeyRoutes(api, system)
       openRecoveryRoutes(api, system)
       openLinkRoutes(api, system)
+      openTourRoutes(api, system)
       await api.register(async (inner) => {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()
         signedIn.addHook('onRequest', (request) => authenticate(system, request))

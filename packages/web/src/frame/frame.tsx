@@ -1,13 +1,13 @@
 // What stands around every page: the skip link and the top bar with places, the reader's name and the way out.
 
-import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { listen } from '../data/live.ts'
-import { type Me, meQuery, signOut } from '../data/session.ts'
+import { meQuery } from '../data/session.ts'
 import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
-import { Problem } from '../ui/problem.tsx'
+import { Leave } from './leave.tsx'
 import { barLink, TopBar } from './top-bar.tsx'
 
 /** Places the server's own pages are at; those of the app are links of the router. */
@@ -39,37 +39,13 @@ export function Frame() {
             </a>
           ),
         )}
-        <Leave me={me} />
+        <Leave me={me}>
+          <Link to="/account" className={barLink}>
+            {text('nav.account')}
+          </Link>
+        </Leave>
       </TopBar>
       <Outlet />
     </>
-  )
-}
-
-/** The reader's name and the way out; somebody who acts as a test person goes back to being themselves (OVR-02). */
-function Leave({ me }: { readonly me: Me }) {
-  const text = useText()
-  const out = useMutation({ mutationFn: signOut })
-  const name = <span className="text-soft">{me.name}</span>
-  if (me.acting)
-    return (
-      <form method="post" action="/console/acting/stop" className="flex gap-3">
-        {name}
-        <button type="submit" className={`${barLink} cursor-pointer`}>
-          {text('nav.beYourself')}
-        </button>
-      </form>
-    )
-  return (
-    <span className="flex gap-3">
-      {name}
-      <Link to="/account" className={barLink}>
-        {text('nav.account')}
-      </Link>
-      <button type="button" className={`${barLink} cursor-pointer`} onClick={() => out.mutate()}>
-        {text('nav.signOut')}
-      </button>
-      {out.isError && <Problem error={out.error} />}
-    </span>
   )
 }

@@ -1,13 +1,13 @@
 // One company: what it may, a picture of what it got, and every permission, answer and read, each with its way out.
 import { type ReactNode, useState } from 'react'
 import type { Answer, Company, Grant } from '../data/privacy.ts'
-import type { TextKey } from '../text/en.ts'
 import { useText } from '../text/text.tsx'
 import { Folded } from '../ui/facts.tsx'
 import { AnswerItem } from './answer-item.tsx'
 import { GotList } from './got-list.tsx'
 import { PermissionItem } from './permission-item.tsx'
 import { Timeline } from './timeline.tsx'
+import { refusalWords } from './words.ts'
 
 interface Card {
   readonly company: Company
@@ -68,13 +68,11 @@ function Summary({ company, restricted }: Pick<Card, 'company' | 'restricted'>) 
   )
 }
 
-const refusals: ReadonlySet<string> = new Set(['RESTRICTED', 'NO_GRANT', 'WITHDRAWN', 'EXPIRED', 'INACTIVE'])
-
 function Refused({ company: { last_refused } }: Pick<Card, 'company'>) {
   const text = useText()
   if (last_refused === null) return null
   const { at, code } = last_refused
-  const why = text(`refusal.${refusals.has(code) ? code : 'other'}` as TextKey)
+  const why = refusalWords(text, code)
   return (
     <p className="my-3 border-s-4 border-edge ps-3">{text('privacy.refused', { day: new Date(at), why })}</p>
   )

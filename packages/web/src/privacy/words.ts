@@ -8,6 +8,12 @@ const keyOf = (kind: 'verb' | 'field' | 'purpose', code: string): TextKey => `${
 /** What a company says it uses data for. */
 export const purposeWords = (text: Text, purpose: string): string => text(keyOf('purpose', purpose))
 
+const refusals: ReadonlySet<string> = new Set(['RESTRICTED', 'NO_GRANT', 'WITHDRAWN', 'EXPIRED', 'INACTIVE'])
+
+/** Why a company was refused, as the end of a sentence. */
+export const refusalWords = (text: Text, code: string): string =>
+  text(`refusal.${refusals.has(code) ? code : 'other'}` as TextKey)
+
 /** Powers in one phrase. */
 export const verbList = (text: Text, locale: string, verbs: readonly string[]): string =>
   listed(

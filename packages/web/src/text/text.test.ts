@@ -1,10 +1,17 @@
 // Every language has every text, with the same places to fill, and each can be said.
 import { parse, TYPE } from '@formatjs/icu-messageformat-parser'
 import { describe, expect, it } from 'vitest'
-import { en, type TextKey } from './en.ts'
-import { catalogues, textIn } from './text-in.ts'
+import { en } from './en.ts'
+import { catalogues, sayFrom } from './text-in.ts'
+import { tourAr } from './tour-ar.ts'
+import { tourEn } from './tour-en.ts'
 
-const keys = Object.keys(en) as TextKey[]
+const english: Readonly<Record<string, string>> = { ...en, ...tourEn }
+const languages: Readonly<Record<keyof typeof catalogues, typeof english>> = {
+  en: english,
+  ar: { ...catalogues.ar, ...tourAr },
+}
+const keys = Object.keys(english)
 
 /** The places of a message and of its branches, with what kind of thing goes there; each once. */
 function placesOf(message: string): readonly string[] {
@@ -30,19 +37,19 @@ function said(place: string, count: number): readonly [string, string | number |
   return [name, Number(type) === TYPE.argument ? 'Ana' : count]
 }
 
-describe.each(Object.entries(catalogues))('%s', (locale, catalogue) => {
+describe.each(Object.entries(languages))('%s', (locale, catalogue) => {
   it.each(keys)('%s', (key) => {
-    expect(placesOf(catalogue[key])).toEqual(placesOf(en[key]))
-    expect(catalogue[key].trim()).toBe(catalogue[key])
-    const text = textIn(locale as keyof typeof catalogues)
+    expect(placesOf(catalogue[key] ?? '')).toEqual(placesOf(english[key] ?? ''))
+    expect(catalogue[key]?.trim()).toBe(catalogue[key])
+    const text = sayFrom(catalogue, locale as keyof typeof catalogues)
     for (const count of counts) {
-      const values = Object.fromEntries(placesOf(en[key]).map((place) => said(place, count)))
+      const values = Object.fromEntries(placesOf(english[key] ?? '').map((place) => said(place, count)))
       expect(text(key, values)).not.toBe('')
     }
   })
 
   it('leaves nothing in English that another language could say', () => {
     if (locale === 'en') return
-    expect(keys.filter((key) => catalogue[key] === en[key])).toEqual([])
+    expect(keys.filter((key) => catalogue[key] === english[key])).toEqual([])
   })
 })
