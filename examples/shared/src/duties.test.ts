@@ -2,9 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { PartnerEvent } from '@countersign/sdk'
+import { type DeletionStatement, type PartnerEvent, ProblemError } from '@countersign/sdk'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { hasNews, obey } from './duties.ts'
+import { deleteAsked, hasNews, obey } from './duties.ts'
 import { Store } from './store.ts'
 
 let folder: string
@@ -90,6 +90,36 @@ describe('a message that was changed or taken back', () => {
     expect(held('ana').toSorted()).toEqual([answer('one'), answer('three')].toSorted())
     expect(held('ben')).toEqual([answer('two')])
     expect(JSON.stringify(store.rounds('ana'))).not.toContain('two')
+  })
+})
+
+describe('somebody who asks to delete (DEL-02)', () => {
+  const items = async () => [
+    { kind: 'message', id: 'msg_two' },
+    { kind: 'message', id: 'msg_gone-before' },
+  ]
+
+  it('is told that all is gone once it is, whoever’s permission it came by, and nothing else goes', async () => {
+    receive('ana', 'listen', answer('one', 'two'))
+    receive('ben', 'other', answer('two'))
+    const said: DeletionStatement[] = []
+    const saying = async (statement: DeletionStatement) => {
+      expect([...held('ana'), ...held('ben')].join()).not.toContain('msg_two')
+      said.push(statement)
+    }
+    await deleteAsked(store, { items, answer: saying }, 2)
+    expect(held('ana')).toEqual([answer('one')])
+    expect(said).toEqual([{ outcome: 'deleted', items: 2, sub_holders: [], derived_data: { made: false } }])
+  })
+
+  it('is not told again what was said; anything else that fails is for the next time', async () => {
+    const failing = (code: 'ALREADY' | 'LEDGER_UNAVAILABLE') => ({
+      items,
+      answer: () =>
+        Promise.reject(new ProblemError(code, { status: 409, title: '', detail: '', request: null })),
+    })
+    await deleteAsked(store, failing('ALREADY'), 2)
+    await expect(deleteAsked(store, failing('LEDGER_UNAVAILABLE'), 2)).rejects.toThrow('LEDGER_UNAVAILABLE')
   })
 })
 

@@ -1,6 +1,12 @@
 // What the platform tells a partner to do: what was taken back, changed or has ended goes here too, before anybody asks (DEL-04).
 import { setTimeout as pause } from 'node:timers/promises'
-import { isCountersignError, type Partner, type PartnerEvent, type Verb } from '@countersign/sdk'
+import {
+  type DeletionAsk,
+  isCountersignError,
+  type Partner,
+  type PartnerEvent,
+  type Verb,
+} from '@countersign/sdk'
 import type { Store } from './store.ts'
 
 /** What following needs. */
@@ -23,12 +29,36 @@ const AGAIN_MS = 30_000
 export async function followDuties({ store, partner, now, signal }: Following): Promise<void> {
   while (!signal.aborted) {
     try {
-      for await (const event of (await partner()).events({ signal }))
-        if (!signal.aborted) obey(store, event, now())
+      const platform = await partner()
+      for await (const event of platform.events({ signal })) {
+        if (signal.aborted) break
+        obey(store, event, now())
+        if (event.type === 'deletion.asked')
+          await deleteAsked(store, platform.deletion(event.data.deletion), now())
+      }
     } catch (error) {
       if (!isCountersignError(error)) throw error
     }
     await pause(AGAIN_MS, undefined, { signal, ref: false }).catch(() => undefined)
+  }
+}
+
+/**
+ * Deletes what somebody asks for and says so. What is asked for is gone before it is said; said already, it is not said again. This
+ * partner hands nothing on and makes nothing of what it reads that outlives the page it is shown on.
+ */
+export async function deleteAsked(store: Store, ask: DeletionAsk, now: number): Promise<void> {
+  const items = await ask.items()
+  for (const { id } of items) store.strikeFromAll(id, now)
+  try {
+    await ask.answer({
+      outcome: 'deleted',
+      items: items.length,
+      sub_holders: [],
+      derived_data: { made: false },
+    })
+  } catch (error) {
+    if (!isCountersignError(error) || error.code !== 'ALREADY') throw error
   }
 }
 
@@ -46,6 +76,9 @@ export function obey(store: Store, event: PartnerEvent, now: number): void {
     case 'item.edited':
     case 'item.deleted':
       store.strike(event.data.person, event.data.item, now)
+      return
+    case 'deletion.asked':
+      // Its items are fetched and it is answered: `deleteAsked`.
       return
     case 'thread.changed':
       store.records.keep(NEWS, event.data.thread, event.data.person, { at: now })

@@ -237,6 +237,16 @@ export class Store {
       )
   }
 
+  /** The same of whoever's permission it came by. */
+  strikeFromAll(item: string, at: number): void {
+    const people = this.#db
+      .prepare(
+        'select distinct r.person from exchanges e join rounds r on r.id = e.round where instr(e.raw, ?) > 0',
+      )
+      .all(item)
+    for (const { person } of people) this.strike(String(person), item, at)
+  }
+
   #note(person: string, feature: string, at: number, what: string): void {
     this.beginRound(person, { what, feature, reads: false }, at)
   }

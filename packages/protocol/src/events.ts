@@ -51,6 +51,19 @@ export const partnerEvent = z.discriminatedUnion('type', [
     why: z.enum(endings),
   }),
   eventOf('feature.ended', { feature }),
+  eventOf('deletion.asked', {
+    deletion: z
+      .string()
+      .regex(/^deletion_[0-9a-f]{32}$/)
+      .describe('Names the ask: its items are fetched by it, and it is answered.'),
+    feature,
+    person: person
+      .optional()
+      .describe(
+        'Who asks, where it came through their own permission; nobody is named where it came through others.',
+      ),
+    due: z.iso.datetime().describe('Answer by then: silence suspends the partner.'),
+  }),
 ])
 
 /** An event as it goes over the wire. */
@@ -74,4 +87,5 @@ export const eventKinds = {
   'item.deleted': 'duty',
   'access.ended': 'duty',
   'feature.ended': 'duty',
+  'deletion.asked': 'duty',
 } as const satisfies Readonly<Record<EventType, 'data' | 'duty'>>

@@ -28,6 +28,7 @@ export const idPrefixes = [
   'passkey',
   'export',
   'link',
+  'deletion',
 ] as const
 
 /** The prefix of an identifier. */
@@ -72,6 +73,8 @@ export type SessionId = Id<'session'>
 export type PasskeyId = Id<'passkey'>
 /** One link with which somebody becomes a person's friend, as that person calls it; never what opens it. */
 export type LinkId = Id<'link'>
+/** One ask of a person that a company delete what it got of theirs. */
+export type DeletionId = Id<'deletion'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -28,6 +28,6 @@ describe('ledger fields', () => {
 
   it('do not drift', () => {
     const digest = createHash('sha256').update(JSON.stringify(recordFields)).digest('hex')
-    expect(digest).toBe('6a740991ee59c80cf47f2b7e13b4ec313adfeeb3c58200679020d9c48be0af1d')
+    expect(digest).toBe('10e293cee03ed6db153b7f6e682544f810284b861895d0ff1a441e4829ef111e')
   })
 })

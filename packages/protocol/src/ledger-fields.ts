@@ -59,6 +59,13 @@ export const recordFields = {
   ),
   delivery: inOrder<'delivery'>()('kind', 'at', 'decision', 'subject', 'n', 'items', 'body_hash'),
   correction: inOrder<'correction'>()('kind', 'at', 'decision', 'why'),
+  deletion_asked: inOrder<'deletion_asked'>()(
+    'kind', 'at', 'person', 'deletion', 'partner', 'feature', 'through', 'after', 'up_to', 'due_at',
+  ),
+  deletion_overdue: inOrder<'deletion_overdue'>()('kind', 'at', 'person', 'deletion', 'partner', 'feature'),
+  deletion_answered: inOrder<'deletion_answered'>()(
+    'kind', 'at', 'person', 'deletion', 'partner', 'feature', 'outcome', 'items_said', 'items', 'statement_hash',
+  ),
   feature_ended: inOrder<'feature_ended'>()('kind', 'at', 'partner', 'feature', 'ends_at'),
   screen_voided: inOrder<'screen_voided'>()('kind', 'at', 'partner', 'feature', 'screen_hash'),
   partner_suspended: inOrder<'partner_suspended'>()('kind', 'at', 'partner', 'suspended'),
@@ -124,6 +131,9 @@ export const recordChains = {
   disclosure: ['partner'],
   delivery: ['delivery'],
   correction: ['partner', 'delivery'],
+  deletion_asked: ['partner'],
+  deletion_overdue: ['partner'],
+  deletion_answered: ['partner'],
   feature_ended: ['register'],
   screen_voided: ['register'],
   partner_suspended: ['register'],

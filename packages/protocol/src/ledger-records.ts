@@ -6,6 +6,7 @@ import type {
   ClientId,
   CountersignatureId,
   DecisionId,
+  DeletionId,
   FeatureId,
   GrantId,
   MessageId,
@@ -267,6 +268,35 @@ interface StatementMade extends PersonEntry<'statement_made'> {
   readonly statement_hash: string
 }
 
+interface DeletionEntry<K extends string> extends PersonEntry<K> {
+  readonly deletion: DeletionId
+  readonly partner: PartnerId
+  readonly feature: FeatureId
+}
+
+/** A person asked a partner to delete what the ledger says it got of theirs (DEL-02). */
+interface DeletionAsked extends DeletionEntry<'deletion_asked'> {
+  readonly through: 'own' | 'other'
+  /** The items of disclosures after the one leaf, up to the other. */
+  readonly after: number
+  readonly up_to: number
+  readonly due_at: Instant
+}
+
+/** The time for it passed in silence. */
+interface DeletionOverdue extends DeletionEntry<'deletion_overdue'> {}
+
+/** What the partner said it did, as evidence that cannot be changed later (DEL-03). */
+interface DeletionAnswered extends DeletionEntry<'deletion_answered'> {
+  readonly outcome: 'deleted' | 'kept'
+  /** How many items it said are gone; null when it kept them. */
+  readonly items_said: number | null
+  /** How many different items the ledger has. */
+  readonly items: number
+  /** SHA-256 of the statement in RFC 8785 form, 64 hexadecimal digits. */
+  readonly statement_hash: string
+}
+
 /** Every record of the ledger. */
 export type LedgerRecord =
   | KeyOpened
@@ -294,6 +324,9 @@ export type LedgerRecord =
   | Disclosure
   | Delivery
   | Correction
+  | DeletionAsked
+  | DeletionOverdue
+  | DeletionAnswered
   | PartnerRecord
 
 /** What kinds of record there are. */

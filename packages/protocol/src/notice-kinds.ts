@@ -10,7 +10,8 @@
  * `passkey_removed`: a way into their account came or went. `passkey_copied`: one signed with a count that was used before, so
  * there may be two of it. `reminder`: what they allow still stands, gathered in one (SUN-07). `feature_ending`: a feature they use ends
  * in thirty or seven days. `password_changed`, `password_recovered`: set anew, from inside or with a code.
- * `recovery_codes_made`: new codes, and the ones before count no more.
+ * `recovery_codes_made`: new codes, and the ones before count no more. `deletion_answered`, `deletion_overdue`: a company said
+ * what it did when they asked it to delete, or let the time pass (DEL-02).
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -31,6 +32,8 @@ export const noticeKinds = [
   'password_changed',
   'password_recovered',
   'recovery_codes_made',
+  'deletion_answered',
+  'deletion_overdue',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]

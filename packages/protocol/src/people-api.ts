@@ -1,6 +1,7 @@
 // What the people's API answers: the shapes that feed OpenAPI, that every answer is checked against and that the app reads.
 import { z } from 'zod'
 import { card as cardSchema } from './cards.ts'
+import { deletionStatement } from './deletion-statement.ts'
 import { threadSettings } from './facts.ts'
 import { noticeKinds } from './notice-kinds.ts'
 import { id, listOf, named, time } from './people-parts.ts'
@@ -297,6 +298,26 @@ export const receipt = z.object({
   receipt: consentReceipt,
 })
 
+/** An ask that a company delete, and what became of it (DEL-02). */
+export const deletion = z.object({
+  id: id('deletion'),
+  partner: named,
+  feature: z.object({ id: z.string(), name: z.string() }),
+  through: z.enum(['own', 'other']),
+  state: z.enum(['asked', 'overdue', 'answered']),
+  asked_at: time,
+  due_at: time,
+  answered_at: time.nullable(),
+  late: z.boolean().meta({ description: 'Whether the time passed before anything was said.' }),
+  items: z.int().nullable().meta({
+    description: 'How many different items the record says it got, counted when it answered.',
+  }),
+  statement: deletionStatement.nullable().meta({ description: 'What the company says, in its words.' }),
+  all_gone: z
+    .boolean()
+    .meta({ description: 'Whether by what it says nothing is left, and its count is the record’s.' }),
+})
+
 /** Everything about one company and me. */
 const company = z.object({
   partner: z.object({ id: z.string(), name: z.string(), homepage: z.string() }),
@@ -316,6 +337,10 @@ const company = z.object({
     .array(z.object({ day: z.iso.date(), items: z.int(), items_through_others: z.int() }))
     .meta({ description: 'In UTC, the oldest first; days on which it got nothing are left out.' }),
   last_refused: z.object({ at: time, code: z.string() }).nullable(),
+  deletions: z.array(deletion).meta({ description: 'What I asked it to delete, the newest first.' }),
+  deletable: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .meta({ description: 'Features through which it got something that I may ask it to delete now.' }),
 })
 
 /** The privacy centre at a glance. Through whom something went, when it was somebody else, is written nowhere. */

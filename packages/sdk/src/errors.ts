@@ -21,6 +21,7 @@ export const problemCodes = [
   'STOPPING',
   'BUSY',
   'WEBHOOK',
+  'ALREADY',
 ] as const
 
 /** A code of the platform that is not a refusal of the decision. */

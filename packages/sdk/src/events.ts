@@ -1,15 +1,12 @@
 // A partner's events as they come (docs/integrate.md "Events"): one stream for all its people, resumed by itself.
 import type { PartnerEvent } from '@countersign/protocol/events'
 import { EventSourceParserStream } from 'eventsource-parser/stream'
-import { allowInsecureRequests, customFetch, protectedResourceRequest } from 'oauth4webapi'
-import { type Configuration, clientCredentialsGrant, getDPoPHandle, randomDPoPKeyPair } from 'openid-client'
+import { randomDPoPKeyPair } from 'openid-client'
+import { type AsClient, type ClientKey, sendAsClient } from './as-client.ts'
 import { isCountersignError, UnexpectedAnswerError, UnreachableError } from './errors.ts'
-import { oauthFailure } from './oauth-failure.ts'
 import { errorOf } from './problem.ts'
-import { reachingFetch } from './reach.ts'
 import { readEvent } from './read-event.ts'
 import { retryAfterMs } from './retry.ts'
-import type { PartnerSettings } from './settings.ts'
 
 /** How events are followed. */
 export interface FollowOptions {
@@ -22,14 +19,6 @@ export interface FollowOptions {
   readonly signal?: AbortSignal
 }
 
-/** What following needs. */
-export interface Following {
-  readonly configuration: () => Promise<Configuration>
-  readonly base: URL
-  readonly wait: (ms: number) => Promise<void>
-  readonly fetch: PartnerSettings['fetch']
-}
-
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 
@@ -39,7 +28,7 @@ const LONGEST_PAUSE_MS = 30_000
  * @throws CountersignError for what waiting cannot mend: a key or a client the platform does not know
  */
 export async function* followEvents(
-  following: Following,
+  following: AsClient,
   { lastEventId, signal }: FollowOptions,
 ): AsyncGenerator<PartnerEvent, void, undefined> {
   const key = await randomDPoPKeyPair('ES256')
@@ -79,8 +68,8 @@ class PausedError extends Error {
 }
 
 async function* open(
-  following: Following,
-  key: Awaited<ReturnType<typeof randomDPoPKeyPair>>,
+  following: AsClient,
+  key: ClientKey,
   last: string | undefined,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PartnerEvent, void, undefined> {
@@ -106,33 +95,20 @@ async function* open(
 }
 
 async function connect(
-  { configuration, base, fetch }: Following,
-  key: Awaited<ReturnType<typeof randomDPoPKeyPair>>,
+  following: AsClient,
+  key: ClientKey,
   last: string | undefined,
   signal: AbortSignal | undefined,
 ): Promise<Response> {
-  try {
-    const server = await configuration()
-    const DPoP = getDPoPHandle(server, key)
-    const { access_token: token } = await clientCredentialsGrant(server, { scope: 'events' }, { DPoP })
-    const headers = new Headers({ accept: 'text/event-stream' })
-    if (last !== undefined) headers.set('last-event-id', last)
-    const url = new URL('/partner/v1/events', base)
-    const response = await protectedResourceRequest(token, 'GET', url, headers, null, {
-      DPoP,
-      ...(signal && { signal }),
-      [customFetch]: reachingFetch(fetch),
-      // Deprecated so that it stands out; parseIssuer let http through on loopback alone, and only on request.
-      // oxlint-disable-next-line typescript/no-deprecated
-      [allowInsecureRequests]: base.protocol === 'http:',
-    })
-    if (response.status === 200) return response
-    const error = errorOf(response.status, await response.text(), null)
-    if (response.status === 429 || response.status >= 500)
-      throw new PausedError(retryAfterMs(response.headers))
-    throw error
-  } catch (error) {
-    if (error instanceof PausedError || isCountersignError(error)) throw error
-    throw oauthFailure(error)
-  }
+  const headers = { accept: 'text/event-stream', ...(last !== undefined && { 'last-event-id': last }) }
+  const response = await sendAsClient(following, key, {
+    method: 'GET',
+    path: '/partner/v1/events',
+    headers,
+    signal,
+  })
+  if (response.status === 200) return response
+  const error = errorOf(response.status, await response.text(), null)
+  if (response.status === 429 || response.status >= 500) throw new PausedError(retryAfterMs(response.headers))
+  throw error
 }

@@ -1,5 +1,10 @@
 // The public face of the SDK: what a partner installs.
 export { type Card, card, songCard } from '@countersign/protocol/cards'
+export {
+  type DeletionItem,
+  type DeletionStatement,
+  deletionStatement,
+} from '@countersign/protocol/deletion-statement'
 export type { EventType, PartnerEvent } from '@countersign/protocol/events'
 export type { OutgoingMessage } from '@countersign/protocol/outgoing-message'
 export { type Purpose, purposes } from '@countersign/protocol/purposes'
@@ -21,6 +26,7 @@ export type { ConnectRequest, ConnectStart } from './authorize.ts'
 export { type Catalogue, type CatalogueSettings, openCatalogue } from './catalogue.ts'
 export type { Client, Keeping, ListOptions } from './client.ts'
 export type { Connection, PendingConnection } from './connection.ts'
+export type { DeletionAsk } from './deletions.ts'
 export type { Deliveries, Disclosure } from './deliveries.ts'
 export { type Ask, featureDetail, type GrantedDetail } from './details.ts'
 export * from './errors.ts'

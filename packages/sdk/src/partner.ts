@@ -4,6 +4,7 @@ import { type Configuration, tokenRevocation } from 'openid-client'
 import { type ConnectRequest, type ConnectStart, finishConnection, startConnection } from './authorize.ts'
 import { type Client, type Keeping, makeClient } from './client.ts'
 import type { Connection, PendingConnection } from './connection.ts'
+import { type DeletionAsk, deletionAsk } from './deletions.ts'
 import { type FollowOptions, followEvents } from './events.ts'
 import { oauthFailure } from './oauth-failure.ts'
 import { defaultRetryBounds, type RetryBounds } from './retry.ts'
@@ -42,6 +43,8 @@ export interface Partner {
    * @throws CountersignError for what waiting cannot mend
    */
   events(options?: FollowOptions): AsyncIterable<PartnerEvent>
+  /** What somebody asks you to delete, by the id in a `deletion.asked`: which items, and your answer. */
+  deletion(id: string): DeletionAsk
   /** Ends the tokens (RFC 7009). The permission stays until the person withdraws it or it ends: see `Client.giveBack`. */
   disconnect(connection: Connection): Promise<void>
 }
@@ -61,6 +64,7 @@ export function createPartner(settings: PartnerSettings): Partner {
     })
     return found
   }
+  const asClient = { configuration, base, wait: waitOf(settings), fetch: settings.fetch }
   return {
     connect: async (request) => startConnection(await configuration(), settings, request),
     finish: async (callbackUrl, pending, { previous } = {}) => {
@@ -74,8 +78,8 @@ export function createPartner(settings: PartnerSettings): Partner {
         keeping,
       )
     },
-    events: (options = {}) =>
-      followEvents({ configuration, base, wait: waitOf(settings), fetch: settings.fetch }, options),
+    events: (options = {}) => followEvents(asClient, options),
+    deletion: (id) => deletionAsk(asClient, id),
     disconnect: async ({ tokens }) => {
       try {
         await tokenRevocation(await configuration(), tokens.refresh ?? tokens.access)

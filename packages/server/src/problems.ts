@@ -82,6 +82,11 @@ const own = {
     title: 'This thread has been asked for this company within twelve months.',
     next: 'Each person can still answer or change their answer.',
   },
+  NOTHING_TO_DELETE: {
+    status: 409,
+    title: 'There is nothing more to ask this company to delete.',
+    next: 'Look at what it got, what you asked before and what it answered.',
+  },
   NAME_TAKEN: { status: 409, title: 'That name is taken.', next: 'Choose another one.' },
   FULL: { status: 409, title: 'There is no room for more.', next: 'Remove one first.' },
   NOT_RUNNING: {

@@ -1,11 +1,13 @@
-// The privacy centre in a real browser: what a person sees of every company, and each way out (TRN-01, TRN-02, TRN-04, TRN-05, SUN-03).
+// The privacy centre in a real browser: what a person sees of every company, and each way out (TRN-01, TRN-02, TRN-04, TRN-05, SUN-03, DEL-02).
 import { readFileSync } from 'node:fs'
 import { uuidOf } from '@countersign/protocol'
 import { findChromium, makeWorld, onServer, signInAt, testClock, worldPassword } from '@countersign/testkit'
 import { compactVerify, createLocalJWKSet } from 'jose'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { answerDeletion } from '../src/acts/answer-deletion.ts'
 import { voidScreen } from '../src/acts/void-screen.ts'
+import { deletionsOf } from '../src/store/deletions.ts'
 import { pagesServer } from './_pages-server.ts'
 
 const server = await pagesServer({ testClock: testClock(Date.now()) })
@@ -126,6 +128,44 @@ describe('a permission', () => {
     await item.getByText('not valid: its screen was wrong').waitFor()
     expect(await item.getByRole('button', { name: 'Withdraw' }).count()).toBe(1)
     await page.getByText('counts no more: the screen it was allowed on was not good enough').waitFor()
+    await close()
+  })
+})
+
+describe('asking a company to delete (DEL-02, DEL-03)', () => {
+  it('is one click, says what follows, and shows what the company said, as text', async () => {
+    const { partner } = world.jukebox
+    const { page, faults, close } = await at('ana')
+    const part = company(page, 'Jukebox').getByRole('region', { name: 'Have it deleted' })
+    const ask = part.getByRole('button', { name: 'Ask Jukebox to delete everything' })
+    const told = await ask.getAttribute('aria-describedby')
+    expect(await page.locator(`#${told}`).textContent()).toContain('ten days')
+    await ask.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').getByText('Asked. The company is told now').waitFor()
+    await part.getByText('asked', { exact: true }).waitFor()
+    expect(await part.getByRole('button').count()).toBe(0)
+    const [asked] = await deletionsOf(server.system.app, world.people.ana, [partner])
+    await answerDeletion(server.system, {
+      partner,
+      deletion: asked?.id ?? 'deletion_',
+      statement: {
+        outcome: 'deleted',
+        items: 1,
+        sub_holders: [{ name: '<b>Cloud</b>', deleted: false }],
+        derived_data: { made: true, deleted: false, what: 'a <i>taste</i> model' },
+      },
+    })
+    await page.reload()
+    for (const words of [
+      'Jukebox says 1 item is gone. The record has 2.',
+      'The two numbers differ.',
+      'It had handed it on to <b>Cloud</b>. Not confirmed yet: <b>Cloud</b>.',
+      'What it made of it stays: a <i>taste</i> model',
+    ])
+      await part.getByText(words).waitFor()
+    await page.getByText('Jukebox says what it did when you asked it to delete.').waitFor()
+    expect(faults).toEqual([])
     await close()
   })
 })

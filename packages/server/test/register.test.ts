@@ -292,7 +292,7 @@ it('the register costs the same few statements however many companies there are'
   } as typeof system.app
   const { partners } = await wholeRegister(counting, clock.now())
   expect(partners.length).toBeGreaterThan(148)
-  expect(asked).toHaveLength(5)
+  expect(asked).toHaveLength(6)
 })
 
 it('the register shows in a band how many people everything of an owner reached, as the breaker counts (COP-08)', async () => {

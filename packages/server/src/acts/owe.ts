@@ -1,5 +1,6 @@
 // What an act owes partners: that an item changed, or that a power ended. Written in the act's own change (DEL-04).
 import type {
+  AskedDeletion,
   EndedPower,
   Ending,
   Grant,
@@ -58,4 +59,15 @@ export async function oweEnded(
         return { kind: 'access.ended', ...common, ended: { powers, threads, why } }
       }),
   )
+}
+
+/** Has a partner told that somebody asks it to delete what it got of theirs (DEL-02). */
+export async function oweDeletion(
+  { random }: Pick<System, 'random'>,
+  session: Session,
+  { id: deletion, partner, feature, askedAt: at }: AskedDeletion,
+): Promise<void> {
+  await insertDuties(session, [
+    { kind: 'deletion.asked', id: makeId('duty', at, random), at, partner, feature, deletion },
+  ])
 }

@@ -11,6 +11,7 @@ import { listPartners } from '../store/partners.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { type ListedAnswer, listAnswers } from './list-answers.ts'
+import { type DeletableFeature, type ListedDeletion, listDeletions } from './list-deletions.ts'
 import { type ListedGrant, listGrants } from './list-grants.ts'
 import { threadTitles } from './thread-title.ts'
 
@@ -27,6 +28,9 @@ export interface CompanyOverview {
   /** What it got, day by day in UTC, the oldest first; days on which it got nothing are left out. */
   readonly days: readonly DisclosureDay[]
   readonly lastRefused: { readonly at: Instant; readonly code: RefusalCode } | null
+  /** What it was asked to delete, the newest first, and for what it may be asked now (DEL-02). */
+  readonly deletions: readonly ListedDeletion[]
+  readonly deletable: readonly DeletableFeature[]
 }
 
 /** All of it. */
@@ -56,6 +60,11 @@ export async function privacyOverview(
     ...totals.keys(),
     ...refusals.keys(),
   ])
+  const { deletions, deletable } = await listDeletions(system, {
+    person,
+    partners: [...known],
+    at: system.clock.now(),
+  })
   const companies = (await listPartners(app))
     .filter(({ id }) => known.has(id))
     .map(({ id, name, homepage }): CompanyOverview => {
@@ -71,6 +80,8 @@ export async function privacyOverview(
         total: totals.get(id) ?? null,
         days: days.get(id) ?? [],
         lastRefused: refusals.get(id) ?? null,
+        deletions: deletions.filter(({ deletion }) => deletion.partner === id),
+        deletable: deletable.filter(({ partner }) => partner === id),
       }
     })
     .sort((a, b) => Number(b.live) - Number(a.live) || (b.total?.lastAt ?? 0) - (a.total?.lastAt ?? 0))

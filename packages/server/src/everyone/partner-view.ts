@@ -72,8 +72,19 @@ function facts({ partner, siblings, now }: PartnerPage): Html {
     <div><dt>Yearly check good until</dt><dd>${time(certifiedUntil, dayWords(certifiedUntil, now))}</dd></div>
     <div><dt>What it is</dt><dd>${roleWords(partner)}</dd></div>
     <div><dt>What happens is sent to</dt><dd>${webhook === null ? 'no address' : html`<code>${webhook}</code>`}</dd></div>
+    <div><dt>Asked to delete</dt><dd>${deletionWords(partner)}</dd></div>
     <div><dt>Everything of this owner has reached</dt><dd>${reachWords(reached)}</dd></div>
   </dl>`
+}
+
+function deletionWords({ deletions: { asked, inTime, late, silent } }: RegisteredPartner): string {
+  if (asked === 0) return 'never'
+  const parts = [
+    `${inTime} answered in time`,
+    ...(late > 0 ? [`${late} late`] : []),
+    ...(silent > 0 ? [`${silent} not at all, though the time passed`] : []),
+  ]
+  return `${countWords(asked, 'time')}: ${listWords(parts)}`
 }
 
 function roleWords({ role, declaredRole }: RegisteredPartner): string {

@@ -60,6 +60,14 @@ const partner = z.strictObject({
       'How many people everything of its owner has reached so far, in a band: what is held against the budget. Test accounts are nobody.',
     ),
   webhook: z.string().nullable().describe('Where what happens is sent to it; null when it is sent nowhere.'),
+  deletions: z
+    .strictObject({
+      asked: z.int(),
+      in_time: z.int(),
+      late: z.int().describe('Answered after the ten days.'),
+      silent: z.int().describe('The ten days passed, and no answer yet.'),
+    })
+    .describe('How often people asked it to delete what it got of them, and how it answered.'),
   features: z.array(feature).describe('Ended ones too.'),
 })
 
@@ -144,6 +152,12 @@ function partnerJson(one: RegisteredPartner): z.input<typeof partner> {
     registered_at: wireTime(one.registeredAt),
     reached: reachBand(one.reached),
     webhook: one.webhook,
+    deletions: {
+      asked: one.deletions.asked,
+      in_time: one.deletions.inTime,
+      late: one.deletions.late,
+      silent: one.deletions.silent,
+    },
     features: one.features.map(featureJson),
   }
 }

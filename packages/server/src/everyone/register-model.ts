@@ -9,6 +9,7 @@ import {
   verbs,
 } from '@countersign/protocol'
 import type { Session } from '../store/database.ts'
+import { type DeletionCounts, deletionCounts } from '../store/deletions.ts'
 import { listExceptions, type PublicException } from '../store/exceptions.ts'
 import { listPartners, type Partner } from '../store/partners.ts'
 import { reachOfAll } from '../store/reach.ts'
@@ -43,6 +44,8 @@ export interface RegisteredPartner extends Partner {
   readonly role: PartnerRole
   /** Where what happens is sent to it; null when it is sent nowhere (SUN-05). */
   readonly webhook: string | null
+  /** How it answered people who asked it to delete (DEL-02). */
+  readonly deletions: DeletionCounts
 }
 
 /** The whole register at one instant. */
@@ -54,14 +57,15 @@ export interface Register {
 /** So long before its end, a yearly check counts as due soon (OVR-01). */
 const DUE_SOON_MS = 60 * DAY_MS
 
-/** Every partner, by name. Five statements, however many partners there are. */
+/** Every partner, by name. Six statements, however many partners there are. */
 export async function wholeRegister(session: Session, at: Instant): Promise<Register> {
-  const [partners, features, exceptions, reach, webhooks] = await Promise.all([
+  const [partners, features, exceptions, reach, webhooks, deletions] = await Promise.all([
     listPartners(session),
     registerFeatures(session, null),
     listExceptions(session),
     reachOfAll(session),
     webhookAddresses(session),
+    deletionCounts(session, null),
   ])
   const byPartner = Map.groupBy(features, ({ partner }) => partner)
   return {
@@ -74,6 +78,7 @@ export async function wholeRegister(session: Session, at: Instant): Promise<Regi
           exceptions,
           reached: reach.get(partner.ownershipGroup) ?? 0,
           webhook: webhooks.get(partner.id) ?? null,
+          deletions: deletions.get(partner.id),
         },
         at,
       ),
@@ -89,11 +94,13 @@ export interface PartnerParts {
   /** How many people its owner has reached. */
   readonly reached: number
   readonly webhook: string | null
+  /** Undefined when nobody ever asked. */
+  readonly deletions: DeletionCounts | undefined
 }
 
 /** A partner with its features, as it stands at `at`. */
 export function standingOf(
-  { partner, features, exceptions, reached, webhook }: PartnerParts,
+  { partner, features, exceptions, reached, webhook, deletions }: PartnerParts,
   at: Instant,
 ): RegisteredPartner {
   const shown = features.map((feature) => ({
@@ -115,6 +122,7 @@ export function standingOf(
     reached,
     role: roleOf(partner.facts),
     webhook,
+    deletions: deletions ?? { asked: 0, inTime: 0, late: 0, silent: 0 },
   }
 }
 

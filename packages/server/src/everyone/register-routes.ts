@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
+import { deletionCounts } from '../store/deletions.ts'
 import { listExceptions } from '../store/exceptions.ts'
 import { findPartner, findPartnerSlug, partnersOfGroup } from '../store/partners.ts'
 import { reachOf } from '../store/reach.ts'
@@ -112,14 +113,22 @@ async function companyOf(
   const id = await findPartnerSlug(system.app, slug)
   const known = id && (await findPartner(system.app, id))
   if (known === undefined) throw new Problem('NOT_FOUND')
-  const [features, exceptions, group, reached, hook] = await Promise.all([
+  const [features, exceptions, group, reached, hook, deletions] = await Promise.all([
     registerFeatures(system.app, known.id),
     listExceptions(system.app, { partner: known.id }),
     partnersOfGroup(system.app, known.ownershipGroup),
     reachOf(system.app, known.ownershipGroup),
     findWebhook(system.app, known.id),
+    deletionCounts(system.app, known.id),
   ])
-  const parts = { partner: known, features, exceptions, reached, webhook: hook?.url ?? null }
+  const parts = {
+    partner: known,
+    features,
+    exceptions,
+    reached,
+    webhook: hook?.url ?? null,
+    deletions: deletions.get(known.id),
+  }
   return {
     partner: standingOf(parts, system.clock.now()),
     siblings: group.filter((one) => one.slug !== known.slug),

@@ -10,6 +10,7 @@ import { forgetSessions } from './forget-sessions.ts'
 import { reconcileDaily } from './reconcile.ts'
 import { mailOften, remindDaily, warnOfEndsDaily } from './remind.ts'
 import type { Job } from './runner.ts'
+import { suspendSilentOften } from './suspend-silent.ts'
 import { forgetTold, tellDuties } from './tell-duties.ts'
 import { warnDaily } from './warn-of-certification.ts'
 
@@ -26,6 +27,7 @@ export function allJobs(system: System): readonly Job[] {
     forgetExports(system),
     eraseSealed(system),
     reconcileDaily(system),
+    suspendSilentOften(system),
     warnDaily(system),
     remindDaily(system),
     warnOfEndsDaily(system),

@@ -4,6 +4,7 @@ import { opaqueIdsUnder } from '../gate/opaque-ids.ts'
 import { pairwiseSubject } from '../ledger/pairwise.ts'
 import { makeId } from '../ports/random.ts'
 import type { Session } from '../store/database.ts'
+import { findDeletion } from '../store/deletions.ts'
 import { type Duty, forgetDuties, holdDuty, saveTold } from '../store/duties.ts'
 import { insertEvents, type NewEvent, sweepEvents } from '../store/events.ts'
 import { featureSlugs } from '../store/features.ts'
@@ -70,6 +71,7 @@ async function eventsOf(system: System, session: Session, duty: Duty): Promise<r
   const common = { partner, feature, thread: null, since: null }
   if (duty.kind === 'feature.ended')
     return [{ ...common, id: id(), type: duty.kind, person: null, data: { feature: slug } }]
+  if (duty.kind === 'deletion.asked') return deletionEvents(system, session, duty, { ...common, id: id() })
   const { person, ended } = duty
   const ids = opaqueIdsUnder(system.keys.cursorKey('opaque ids'))({ partner, person })
   const data = {
@@ -80,6 +82,29 @@ async function eventsOf(system: System, session: Session, duty: Duty): Promise<r
     why: ended.why,
   }
   return [{ ...common, id: id(), type: duty.kind, person, data }]
+}
+
+/**
+ * Who asks is named where the partner knows them by their own permission. What came through others stays without a name: the
+ * ids alone say what it is, and a name would join it to somebody the partner knows (design §4).
+ */
+async function deletionEvents(
+  system: System,
+  session: Session,
+  { partner, deletion }: Extract<Duty, { readonly deletion: unknown }>,
+  common: Pick<ToTell, 'id' | 'partner' | 'feature' | 'thread' | 'since'>,
+): Promise<readonly ToTell[]> {
+  const asked = await findDeletion(session, partner, deletion)
+  if (asked === undefined) throw new Error('a duty to tell of an ask that is not there')
+  const slug = (await featureSlugs(session, [asked.feature])).get(asked.feature)
+  const person = asked.through === 'own' ? asked.person : null
+  const data = {
+    deletion,
+    feature: slug,
+    ...(person !== null && { person: pairwiseSubject(system, partner, person) }),
+    due: new Date(asked.dueAt).toISOString(),
+  }
+  return [{ ...common, type: 'deletion.asked', person, data }]
 }
 
 /** A partner that holds an item, by whose permission and for which feature it got it, and what it calls it. */

@@ -14,7 +14,7 @@ import { oauthAdapter } from './adapter.ts'
 import { PARTNER_PROPERTY, partnerOf } from './client-metadata.ts'
 import { detailsForToken, FEATURE_DETAIL, parseDetails, requestedFeature } from './details.ts'
 import { showError } from './error-page.ts'
-import { ended, featureOf } from './standing.ts'
+import { ended, featureOf, unregistered } from './standing.ts'
 
 /** How long things live, in seconds. A code and an access token are short because withdrawing must not wait for them. */
 const TTL = {
@@ -215,8 +215,9 @@ function accounts(system: System): Partial<Configuration> {
       if (client === undefined) return undefined
       const partner = partnerOf(client)
       const slug = featureOf(token)
-      // Codes and refresh tokens both come through here: neither makes a token for what has ended (SUN-01).
-      const why = await ended(system, partner, slug)
+      // Codes and refresh tokens both come through here: neither makes a token for what has ended (SUN-01). What a partner must be
+      // told, and its answers to it, go on while it is suspended (DEL-02).
+      const why = await (isForItself(ctx) ? unregistered(system, partner) : ended(system, partner, slug))
       if (why !== undefined) throw new errors.InvalidGrant(why)
       const feature = (await featuresOf(system.app, partner)).find((one) => one.slug === slug)
       return { countersign_partner: partner, countersign_feature: feature?.id ?? null }

@@ -31,3 +31,11 @@ export async function ended(
   const now = await decisionTime(system, system.app)
   return feature.endAt !== null && now >= feature.endAt ? 'the feature has ended' : undefined
 }
+
+/** Why a client gets no token for itself; suspended, it still gets one: it opens no data. */
+export async function unregistered(
+  { app }: Pick<System, 'app'>,
+  partner: PartnerId,
+): Promise<string | undefined> {
+  return (await findPartner(app, partner)) === undefined ? 'the partner is not in the register' : undefined
+}

@@ -12,6 +12,7 @@ import type { System } from '../system.ts'
 import { authenticate, callerOf } from './authenticate.ts'
 import { featureOf, withCall } from './call.ts'
 import { answerPreflights, readableAnywhere } from './cross-origin.ts'
+import { deletionRoutes } from './deletion-routes.ts'
 import { eventRoutes } from './event-routes.ts'
 import { listRoutes } from './list-routes.ts'
 import { noteCalls } from './note-call.ts'
@@ -34,6 +35,7 @@ export async function partnerRoutes(
 ): Promise<void> {
   answerPreflights(http)
   await eventRoutes(http, system)
+  await deletionRoutes(http, system)
   await http.register(async (api: Http) => {
     readableAnywhere(api)
     api.decorateRequest('caller', null)

@@ -213,6 +213,20 @@ export const eventStream = {
 /** What a stream answers to a partner with a webhook. */
 export const webhookInstead = problemResponse('The events of this partner go to its webhook.')
 
+/** A page of what somebody asks to be deleted. */
+export const deletionItems = z.object({
+  items: z.array(
+    z.object({
+      kind: z.string().describe('What of it is theirs: a message, a reaction to one, a name as a member …'),
+      id: opaque.describe('The id this API gave the object it was in.'),
+    }),
+  ),
+  next: z.string().nullable(),
+})
+
+/** What a second statement meets. */
+export const statedAlready = problemResponse('You have said what you did; it is not said anew.')
+
 /** A route without query parameters. */
 export const noQuery = z.strictObject({})
 

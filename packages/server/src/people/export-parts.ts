@@ -5,6 +5,7 @@ import { listDisclosures } from '../acts/list-disclosures.ts'
 import { listGrants } from '../acts/list-grants.ts'
 import { listNotices } from '../acts/list-notices.ts'
 import { everyReceipt } from '../acts/list-receipts.ts'
+import { privacyOverview } from '../acts/privacy-overview.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf } from '../store/contacts.ts'
 import { ownStays } from '../store/exports.ts'
@@ -25,6 +26,7 @@ import {
   time,
   timeOrNull,
 } from './present.ts'
+import { presentDeletion } from './present-privacy.ts'
 
 /** So much is in memory at once, whatever there is. */
 const PAGE = 500
@@ -74,6 +76,11 @@ export function exportParts(system: Needs, person: PersonId): readonly ExportPar
       'Each time a company got something of yours.',
       () => disclosures(system, person),
       true,
+    ),
+    part('deletions', 'What you asked companies to delete, and what they said.', () =>
+      once(async () =>
+        (await privacyOverview(system, whole)).companies.flatMap((one) => one.deletions).map(presentDeletion),
+      ),
     ),
     part('receipts', 'A signed receipt of each thing that happened to a yes or a no.', () =>
       receipts(system, person),

@@ -13,7 +13,6 @@ import type { ListedNotice } from '../acts/list-notices.ts'
 import type { SignedReceipt } from '../acts/list-receipts.ts'
 import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { AnswerPreview } from '../acts/preview-answer.ts'
-import type { CompanyOverview, PrivacyOverview } from '../acts/privacy-overview.ts'
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { Sharing } from '../acts/thread-sharing.ts'
 import { presentOwnWords } from '../http/present-own-words.ts'
@@ -345,45 +344,4 @@ export function presentNotice(notice: ListedNotice): Wire<'notice'> {
 /** A receipt. */
 export function presentReceipt({ event, receipt, jws }: SignedReceipt): Wire<'receipt'> {
   return { id: receipt['dct:identifier'], event, at: receipt['dct:created'], jws, receipt }
-}
-
-/** The privacy centre. */
-export function presentPrivacy({ restricted, companies, titles }: PrivacyOverview): Wire<'privacy'> {
-  return {
-    restricted,
-    companies: companies.map(presentCompany),
-    threads: [...titles].map(([id, title]) => ({ id, title })),
-  }
-}
-
-function presentCompany({
-  id,
-  name,
-  homepage,
-  live,
-  permissions,
-  answers,
-  total,
-  days,
-  lastRefused,
-}: CompanyOverview): Wire<'privacy'>['companies'][number] {
-  return {
-    partner: { id, name, homepage },
-    live,
-    permissions: permissions.map(presentGrant),
-    answers: answers.map(presentAnswer),
-    totals: {
-      disclosures: total?.disclosures ?? 0,
-      items: total?.items ?? 0,
-      items_through_others: total?.itemsThroughOthers ?? 0,
-      first_at: timeOrNull(total?.firstAt ?? null),
-      last_at: timeOrNull(total?.lastAt ?? null),
-    },
-    days: days.map(({ day, items, itemsThroughOthers }) => ({
-      day: time(day).slice(0, 10),
-      items,
-      items_through_others: itemsThroughOthers,
-    })),
-    last_refused: lastRefused && { at: time(lastRefused.at), code: lastRefused.code },
-  }
 }

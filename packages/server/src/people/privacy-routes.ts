@@ -7,7 +7,7 @@ import type { Http } from '../http/server.ts'
 import { remindsByMail, saveByMail, saveOpened } from '../store/reminders.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentPrivacy } from './present.ts'
+import { presentPrivacy } from './present-privacy.ts'
 
 const tags = ['permissions']
 const choice = z.object({ by_mail: z.boolean() })

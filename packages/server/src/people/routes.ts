@@ -9,6 +9,7 @@ import { authenticate } from './authenticate.ts'
 import { blockRoutes } from './block-routes.ts'
 import { catalogueRoutes } from './catalogue-routes.ts'
 import { contactRoutes } from './contact-routes.ts'
+import { deletionRoutes } from './deletion-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
@@ -46,6 +47,7 @@ const forPeople = [
   switchRoutes,
   disclosureRoutes,
   privacyRoutes,
+  deletionRoutes,
   exportRoutes,
   askRoutes,
   answerRoutes,

@@ -1,5 +1,6 @@
 // Duties: what partners must be told whatever has become of their permission (DEL-04), from the change that makes them on.
 import {
+  type DeletionId,
   type DutyId,
   type EndedPower,
   type Ending,
@@ -43,6 +44,14 @@ export type Duty =
       readonly partner: PartnerId
       readonly feature: FeatureId
     }
+  | {
+      readonly kind: 'deletion.asked'
+      readonly id: DutyId
+      readonly at: Instant
+      readonly partner: PartnerId
+      readonly feature: FeatureId
+      readonly deletion: DeletionId
+    }
 
 /** What of an access ended, for all threads unless some are named, and why. */
 export interface EndedAccess {
@@ -60,9 +69,10 @@ export async function insertDuties(session: Session, duties: readonly Duty[]): P
       return id === null ? null : uuidOf(id)
     })
   await session.query(
-    `insert into duties (duty_id, kind, at, person_id, thread_id, message_id, partner_id, feature_id, grant_id, ended)
+    `insert into duties (duty_id, kind, at, person_id, thread_id, message_id, partner_id, feature_id, grant_id, ended,
+       deletion_id)
      select * from unnest($1::uuid[], $2::text[], $3::bigint[], $4::uuid[], $5::uuid[], $6::uuid[], $7::uuid[], $8::uuid[],
-       $9::uuid[], $10::jsonb[])`,
+       $9::uuid[], $10::jsonb[], $11::uuid[])`,
     [
       uuids(({ id }) => id),
       duties.map(({ kind }) => kind),
@@ -74,6 +84,7 @@ export async function insertDuties(session: Session, duties: readonly Duty[]): P
       uuids((duty) => ('feature' in duty ? duty.feature : null)),
       uuids((duty) => ('grant' in duty ? duty.grant : null)),
       duties.map((duty) => ('ended' in duty ? JSON.stringify(duty.ended) : null)),
+      uuids((duty) => ('deletion' in duty ? duty.deletion : null)),
     ],
   )
 }
@@ -89,12 +100,14 @@ interface DutyRow {
   readonly feature_id: string
   readonly grant_id: string
   readonly ended: EndedAccess
+  readonly deletion_id: string
 }
 
 /** Holds the oldest duty nobody was told of and nobody holds, until the transaction ends. */
 export async function holdDuty(session: Session): Promise<Duty | undefined> {
   const { rows } = await session.query<DutyRow>(
-    `select duty_id, kind, at, person_id, thread_id, message_id, partner_id, feature_id, grant_id, ended from duties
+    `select duty_id, kind, at, person_id, thread_id, message_id, partner_id, feature_id, grant_id, ended,
+       deletion_id from duties
      where told_at is null order by at, duty_id limit 1 for update skip locked`,
   )
   return rows.map(dutyFromRow)[0]
@@ -115,6 +128,7 @@ function dutyFromRow(row: DutyRow): Duty {
     }
   const of = { id, at, partner: idOf('partner', row.partner_id), feature: idOf('feature', row.feature_id) }
   if (kind === 'feature.ended') return { kind, ...of }
+  if (kind === 'deletion.asked') return { kind, ...of, deletion: idOf('deletion', row.deletion_id) }
   return {
     kind,
     ...of,

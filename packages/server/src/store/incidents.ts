@@ -1,5 +1,5 @@
 // Incidents: what went wrong with a partner, for operators and the people concerned.
-import { type IncidentId, type Instant, type PartnerId, uuidOf } from '@countersign/protocol'
+import { type DeletionId, type IncidentId, type Instant, type PartnerId, uuidOf } from '@countersign/protocol'
 import type { Session } from './database.ts'
 
 /** What an incident is about. Ids, counts and an operator's own words; never content, never a person's name. */
@@ -20,6 +20,15 @@ export type IncidentCause =
     }
   /** COP-08: a partner would have reached more people than were reviewed. */
   | { readonly kind: 'harvest'; readonly reached: number; readonly budget: number }
+  /** DEL-02: the time to answer who asked it to delete passed in silence. */
+  | { readonly kind: 'deletion_silence'; readonly deletions: readonly DeletionId[] }
+  /** DEL-03: it says that another number of items is gone than the ledger says it got. */
+  | {
+      readonly kind: 'deletion_miscounted'
+      readonly deletion: DeletionId
+      readonly said: number
+      readonly items: number
+    }
 
 /** An incident to be opened. */
 export interface Incident {

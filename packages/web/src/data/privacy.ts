@@ -19,6 +19,8 @@ type Page<T extends z.ZodType> = z.infer<ReturnType<typeof listOf<T>>>
 export type Privacy = z.infer<typeof privacy>
 /** One company and the reader. */
 export type Company = Privacy['companies'][number]
+/** An ask that a company delete. */
+export type Deletion = Company['deletions'][number]
 /** A permission. */
 export type Grant = z.infer<typeof grant>
 /** An answer. */
@@ -71,6 +73,12 @@ export const opened = (): Promise<unknown> => call('POST', '/privacy/opened')
 
 /** Withdraws a permission. */
 export const useWithdraw = () => useConsentAct((id: string) => call('DELETE', `/grants/${id}`))
+
+/** Asks a company to delete what it got, by one feature or all. */
+export const useAskDeletion = () =>
+  useConsentAct((wish: { readonly partner: string; readonly feature: string | null }) =>
+    call('POST', '/deletions', wish),
+  )
 
 /** Sets the master switch. */
 export const useSwitch = () => useConsentAct((on: boolean) => call('PUT', '/switch', { on }))

@@ -4,6 +4,7 @@ import type { Answer, Company, Grant } from '../data/privacy.ts'
 import { useText } from '../text/text.tsx'
 import { Folded } from '../ui/facts.tsx'
 import { AnswerItem } from './answer-item.tsx'
+import { Deletions } from './deletions.tsx'
 import { GotList } from './got-list.tsx'
 import { PermissionItem } from './permission-item.tsx'
 import { Timeline } from './timeline.tsx'
@@ -52,6 +53,7 @@ export function CompanyCard({ company, titles, restricted, now, onDone }: Card) 
           {wantsReads && <GotList partner={partner.id} />}
         </Folded>
       )}
+      <Deletions company={company} onDone={onDone} />
     </section>
   )
 }

@@ -103,6 +103,13 @@ export const partnerTables = {
     insert: [turnstile],
     update: { [turnstile]: ['agreed_by', 'agreed_at'] },
   },
+  deletions: {
+    class: 'partner',
+    key: 'partner_id',
+    decides: 'nothing',
+    insert: [turnstile],
+    update: { [turnstile]: ['state', 'overdue_at', 'answered_at', 'statement', 'items'] },
+  },
   partner_staff: {
     class: 'partner',
     key: 'partner_id',
