@@ -11,7 +11,8 @@
  * there may be two of it. `reminder`: what they allow still stands, gathered in one (SUN-07). `feature_ending`: a feature they use ends
  * in thirty or seven days. `password_changed`, `password_recovered`: set anew, from inside or with a code.
  * `recovery_codes_made`: new codes, and the ones before count no more. `deletion_answered`, `deletion_overdue`: a company said
- * what it did when they asked it to delete, or let the time pass (DEL-02).
+ * what it did when they asked it to delete, or let the time pass (DEL-02). `key_waits`: a browser showed a key to sign with that no other
+ * vouches for; it counts after seven days unless it is stopped. `key_added`, `key_ended`: a key counts, or counts no more.
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -34,6 +35,9 @@ export const noticeKinds = [
   'recovery_codes_made',
   'deletion_answered',
   'deletion_overdue',
+  'key_waits',
+  'key_added',
+  'key_ended',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]

@@ -183,6 +183,8 @@ export const askCard = z.object({
     .array(z.object({ field: z.string(), label: z.string() }))
     .meta({ description: 'What can be ticked as `contact_fields`; nothing is, unless the person does.' }),
   screen_hash: z.string(),
+  locale: z.string().meta({ description: 'The language it is in: part of what is signed.' }),
+  term_days: z.int().meta({ description: 'How long a yes counts at most.' }),
 })
 
 const answerFields = {

@@ -122,7 +122,7 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     ...(parts.concerns && { concerns: parts.concerns }),
   })
   const { signUp = 'open', linkProviders = [] } = parts
-  const settings = { publicUrl, floor, signUp, linkProviders, demo, logId: LOG_ID }
+  const settings = { publicUrl, floor, signUp, linkProviders, demo, logId: LOG_ID, origin }
   const gate = composeGate(parts, { app, gateDb, turnstile, keyring, settings })
   const stopRecovering = recoverInBackground(turnstile, app)
   const subjectOf = (partner: PartnerId, person: PersonId): string =>

@@ -54,6 +54,21 @@ const own = {
     title: 'Passkeys do not work at this address.',
     next: 'Sign in with your password; passkeys need an address with a name, not a number.',
   },
+  SIGN_WITH_KEY: {
+    status: 403,
+    title: 'This needs the signature of a key of yours that counts.',
+    next: 'Do it in a browser whose key counts. A new one counts once another of your devices vouches for it, or after seven days.',
+  },
+  SIGN_AGAIN: {
+    status: 409,
+    title: 'What was signed came too late, or in the wrong order.',
+    next: 'Read the number and the time at /api/v1/keys and sign anew.',
+  },
+  BAD_STATEMENT: {
+    status: 422,
+    title: 'The signature is not over this.',
+    next: 'Read again what it is about, and sign exactly that.',
+  },
   LAST_WAY_IN: {
     status: 409,
     title: 'This is the only way into your account.',

@@ -45,5 +45,7 @@ export interface System {
     /** Made as a demo: its people sign in with one click (design §11). */
     readonly demo: boolean
     readonly logId: number
+    /** The log's name: what people sign is signed for it, and for no other installation. */
+    readonly origin: string
   }
 }

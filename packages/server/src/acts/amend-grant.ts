@@ -6,14 +6,17 @@ import {
   type Instant,
   narrowGrant,
   type PersonId,
+  type SentStatement,
 } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { manifestsOf } from '../store/features.ts'
 import { findGrant, saveGrant } from '../store/grants.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
+import { checkSent } from './check-statement.ts'
 import { notifyAllParties } from './notify-members.ts'
 import { type EndedPart, oweEnded } from './owe.ts'
+import { takeSigned } from './take-statement.ts'
 
 /**
  * Narrows a person's own grant: fewer verbs or threads, an earlier end, no history.
@@ -21,13 +24,20 @@ import { type EndedPart, oweEnded } from './owe.ts'
  *   END_NOT_AFTER_START
  */
 export async function amendGrant(
-  system: Pick<System, 'random' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'app' | 'keyring' | 'random' | 'turnstile' | 'settings'>,
   {
     person,
     grant: id,
     to,
-  }: { readonly person: PersonId; readonly grant: GrantId; readonly to: GrantNarrowing },
+    signed,
+  }: {
+    readonly person: PersonId
+    readonly grant: GrantId
+    readonly to: GrantNarrowing
+    readonly signed?: SentStatement | undefined
+  },
 ): Promise<void> {
+  const statement = await checkSent(system, 'stops', person, 'grant_amended', signed)
   await system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
@@ -58,7 +68,9 @@ export async function amendGrant(
         ends_at: narrowed.endAt,
         history: narrowed.history,
       } as const
-      return { value: undefined, touches: [{ person, feature }], records: [{ person, partner, record }] }
+      const behind = await takeSigned(session, 'stops', statement, record, at)
+      const records = [{ person, partner, record }, ...behind]
+      return { value: undefined, touches: [{ person, feature }], records }
     },
   })
 }

@@ -37,6 +37,8 @@ export interface AskText {
   /** The contact fields that can be ticked, each with its label above; none unless the feature asks for them. */
   readonly contactFields: readonly ContactField[]
   readonly locale: string
+  /** How long a yes counts at most. */
+  readonly termDays: number
   /** Title, lines and labels, one a line: what is stored as the screen. It holds nothing about any person. */
   readonly content: string
   /** SHA-256 of `content` in UTF-8, 64 hexadecimal digits. */
@@ -110,7 +112,8 @@ export function askText(
   ]
   const labels = [...Object.values(askLabels), ...contactFields.map((field) => contactLabels[field])]
   const content = [title, ...lines, ...labels].join('\n')
-  return { title, lines, contactFields, locale, content, hash: hash('sha256', content, 'hex') }
+  const termDays = termDaysOf(manifest)
+  return { title, lines, contactFields, locale, termDays, content, hash: hash('sha256', content, 'hex') }
 }
 
 /** The contact fields of friends that a purpose of a manifest asks for: those an answer for it can name (COP-07). */

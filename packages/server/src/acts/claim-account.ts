@@ -9,6 +9,7 @@ import type { System } from '../system.ts'
 import { checkNames } from './account-names.ts'
 import { hashPassword } from './password.ts'
 import { secretHash } from './secret-hash.ts'
+import { addFirstKey, firstKey, type ShownKey } from './show-key.ts'
 
 /**
  * Opens the account an invitation is for. A shell opens once, so an invitation works once, however many claim with it at
@@ -18,7 +19,13 @@ import { secretHash } from './secret-hash.ts'
  */
 export async function claimAccount(
   system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile'>,
-  claim: { readonly code: string; readonly login: string; readonly password: string },
+  claim: {
+    readonly code: string
+    readonly login: string
+    readonly password: string
+    /** The key of the browser they come with. Without one, the first waits seven days. */
+    readonly key?: ShownKey | undefined
+  },
 ): Promise<PersonId> {
   const { app, clock, random, keyring, turnstile } = system
   checkNames({ login: claim.login })
@@ -28,7 +35,9 @@ export async function claimAccount(
   const passwordHash = await hashPassword(claim.password, random)
   // An import may have made the person without a key yet; one that is there stays.
   await keyring.create([person])
-  const key_commitment = keyCommitment(await keyring.open(person))
+  const secret = await keyring.open(person)
+  const key_commitment = keyCommitment(secret)
+  const first = claim.key && (await firstKey(claim.key, false))
   await turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
@@ -37,10 +46,11 @@ export async function claimAccount(
       if (!added) throw new Problem('NAME_TAKEN')
       const record = { kind: 'account_opened', at, person, key_commitment } as const
       const entered = await hasOpeningEntry(session, person)
+      const withKey = first === undefined ? [] : [await addFirstKey(session, secret, first, at)]
       return {
         value: person,
         touches: [{ person }],
-        records: entered ? [] : [{ person, partner: null, record }],
+        records: [...(entered ? [] : [{ person, partner: null, record }]), ...withKey],
       }
     },
   })

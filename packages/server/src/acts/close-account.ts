@@ -1,5 +1,5 @@
 // Closes a person's own account: from then on every decision about them refuses, and nobody signs in as them (DEL-01).
-import type { Instant, PersonId, ThreadId } from '@countersign/protocol'
+import type { Instant, PersonId, SentStatement, ThreadId } from '@countersign/protocol'
 import type { PersonRecord, Touch } from '../gate/turnstile-port.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf, deleteContact } from '../store/contacts.ts'
@@ -15,9 +15,11 @@ import { deleteSessionsOf } from '../store/sessions.ts'
 import { endStay } from '../store/stays.ts'
 import { holdThread, threadsOfPerson } from '../store/threads.ts'
 import type { System } from '../system.ts'
+import { type CheckedStatement, checkSent } from './check-statement.ts'
 import { endPermissions } from './end-permissions.ts'
 import { membershipEntry } from './membership-entry.ts'
 import { checkPassword } from './password.ts'
+import { takeSigned } from './take-statement.ts'
 
 /** How often closing waits for a time after the person's own last words, as leaving a thread does. */
 const PATIENCE = 200
@@ -29,9 +31,11 @@ export interface Closing {
   readonly person: PersonId
   readonly login: string
   readonly password: string
+  /** What the person's key signed; closing needs none. */
+  readonly signed?: SentStatement | undefined
 }
 
-type Needs = Pick<System, 'app' | 'random' | 'turnstile' | 'settings' | 'live'>
+type Needs = Pick<System, 'app' | 'keyring' | 'random' | 'turnstile' | 'settings' | 'live'>
 
 /**
  * Closes the account for good, in one turn: permissions and answers end, threads are left, friendships and addresses go,
@@ -40,9 +44,13 @@ type Needs = Pick<System, 'app' | 'random' | 'turnstile' | 'settings' | 'live'>
  * once acknowledged, also while the ledger cannot be written.
  * @throws {Problem} WRONG_PASSWORD, also for another person's; STILL_AT_COMPANY for somebody who works for a partner; ALREADY
  */
-export async function closeAccount(system: Needs, { person, ...credentials }: Closing): Promise<void> {
+export async function closeAccount(
+  system: Needs,
+  { person, signed, ...credentials }: Closing,
+): Promise<void> {
   if ((await checkPassword(system, credentials)) !== person) throw new Problem('WRONG_PASSWORD')
-  for (let tries = 1; ; tries++) if (await close(system, person, tries < PATIENCE)) break
+  const statement = await checkSent(system, 'stops', person, 'account_closed', signed)
+  for (let tries = 1; ; tries++) if (await close(system, person, tries < PATIENCE, statement)) break
   // They open nothing any more: this clears away what is left of them.
   await deleteSessionsOf(system.app, person)
   await deletePasskeysOf(system.app, person)
@@ -53,7 +61,12 @@ export async function closeAccount(system: Needs, { person, ...credentials }: Cl
 }
 
 /** False when the person wrote at the turn's time or later, which only a patient closing minds. */
-function close(system: Needs, person: PersonId, patient: boolean): Promise<boolean> {
+function close(
+  system: Needs,
+  person: PersonId,
+  patient: boolean,
+  statement: CheckedStatement<'account_closed'> | undefined,
+): Promise<boolean> {
   return system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
@@ -77,8 +90,9 @@ function close(system: Needs, person: PersonId, patient: boolean): Promise<boole
         ...threads.map((thread) => ({ thread })),
         ...friends.map((friend) => ({ person: friend.person })),
       ]
-      const closed = { person, partner: null, record: { kind: 'account_closed', at, person } } as const
-      return { value: true, touches, records: [...records, closed] }
+      const record = { kind: 'account_closed', at, person } as const
+      const behind = await takeSigned(session, 'stops', statement, record, at)
+      return { value: true, touches, records: [...records, { person, partner: null, record }, ...behind] }
     },
   })
 }

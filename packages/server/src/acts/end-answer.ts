@@ -17,7 +17,7 @@ export async function endAnswer(
   answer: Countersignature,
   at: Instant,
   why: 'withdrawn' | 'superseded' | 'account_closed',
-): Promise<PersonRecord> {
+) {
   const ended = accepted(endCountersignature(answer, at))
   await saveCountersignature(session, ended)
   const { person, partner, feature, id: countersignature } = ended
@@ -25,7 +25,7 @@ export async function endAnswer(
     person,
     partner,
     record: { kind: 'countersignature_ended', at, person, countersignature, partner, feature, why },
-  }
+  } as const satisfies PersonRecord
 }
 
 /**

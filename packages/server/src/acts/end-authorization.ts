@@ -7,7 +7,7 @@ import { withdrawGrant } from './withdraw-grant.ts'
 
 /** Withdraws every grant in force that was given in one authorization; doing so again changes nothing. */
 export async function endAuthorization(
-  system: Pick<System, 'app' | 'turnstile' | 'random' | 'settings'>,
+  system: Pick<System, 'app' | 'keyring' | 'random' | 'turnstile' | 'settings'>,
   { person, oauthGrant }: { readonly person: PersonId; readonly oauthGrant: string },
 ): Promise<void> {
   const grants = await grantsOfAuthorization(system.app, person, oauthGrant)

@@ -7,7 +7,7 @@ import { withdrawGrant } from './withdraw-grant.ts'
 
 /** Ends every grant in force of one feature over one person. Doing so again changes nothing. */
 export async function giveBackAccess(
-  system: Pick<System, 'app' | 'turnstile' | 'random' | 'settings'>,
+  system: Pick<System, 'app' | 'keyring' | 'random' | 'turnstile' | 'settings'>,
   held: { readonly person: PersonId; readonly partner: PartnerId; readonly feature: FeatureId },
 ): Promise<void> {
   const grants = await grantsOfFeature(system.app, held)

@@ -11,6 +11,8 @@ import {
   type PartnerId,
   type PersonId,
   type Purpose,
+  type SentStatement,
+  type StatementOf,
   supersedeGrant,
   type ThreadId,
   type Verb,
@@ -22,6 +24,7 @@ import type { Session } from '../store/database.ts'
 import { liveManifest } from '../store/facts.ts'
 import { featuresOf, manifestsOf } from '../store/features.ts'
 import {
+  findGrant,
   grantsOfAuthorization,
   grantsOfFeature,
   insertGrant,
@@ -34,9 +37,11 @@ import { screenStands } from '../store/screens.ts'
 import { staysIn } from '../store/stays.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
+import { type CheckedStatement, checkStatement } from './check-statement.ts'
 import { endNevers } from './end-answer.ts'
 import { notifyAllParties } from './notify-members.ts'
 import { type EndedPart, oweEnded } from './owe.ts'
+import { takeSigned, wasSaid } from './take-statement.ts'
 
 /** What a person chose for one purpose. */
 export interface PurposeChoice {
@@ -58,6 +63,8 @@ export interface PermissionAnswer {
   /** One authorization gives its grants once, however often its answer arrives. */
   readonly oauthGrant: string | null
   readonly choices: readonly PurposeChoice[]
+  /** What the person's key signed: one statement for each purpose. */
+  readonly signed?: readonly SentStatement[] | undefined
   readonly threads: readonly ThreadId[]
   /** When it ends; null for the manifest's own term. */
   readonly endAt: Instant | null
@@ -69,31 +76,37 @@ export interface PermissionAnswer {
  * person's own "never" about it ends.
  * @throws {Problem} NOTHING_CHOSEN, NOT_OFFERED (also when the feature changed behind the screen), THREADS_MISSING,
  * NOT_FOUND for a thread the person is not in, END_NOT_AFTER_START, TERM_TOO_LONG, CONSENT_VOID for a voided screen,
- * REVIEW_MISSING, SUSPENDED, FEATURE_ENDED, NOT_ALLOWED for an account that is not open, LEDGER_UNAVAILABLE
+ * REVIEW_MISSING, SUSPENDED, BAD_STATEMENT, SIGN_WITH_KEY, SIGN_AGAIN for what was signed, FEATURE_ENDED, NOT_ALLOWED for an account that is not open, LEDGER_UNAVAILABLE
  */
 export async function giveGrant(
-  system: Pick<System, 'turnstile' | 'random' | 'settings'>,
+  system: Pick<System, 'app' | 'keyring' | 'turnstile' | 'random' | 'settings'>,
   answer: PermissionAnswer,
 ): Promise<readonly Grant[]> {
+  const statements = await statementsOf(system, answer)
   return system.turnstile.change({
     direction: 'loosens',
     async apply(session, at) {
       const { person, feature, oauthGrant } = answer
-      const before = oauthGrant === null ? [] : await grantsOfAuthorization(session, person, oauthGrant)
+      const before = [
+        ...(oauthGrant === null ? [] : await grantsOfAuthorization(session, person, oauthGrant)),
+        ...(await grantsSaidBefore(session, statements)),
+      ]
       if (before.length > 0) return { value: before, touches: [], records: [] }
       const manifest = await manifestShown(session, answer, at)
       await assertTheirThreads(session, answer)
       if (answer.choices.length === 0) throw new Problem('NOTHING_CHOSEN')
       const grants: GivenGrant[] = []
       const records: PersonRecord[] = []
-      for (const choice of answer.choices) {
-        const grant = grantFor(system, manifest, answer, choice, at)
+      for (const { choice, statement } of inOrder(answer, statements)) {
+        const grant = grantFor(system, manifest, answer, choice, statement?.said ?? at)
+        const entered = enteredGrant(grant, at)
+        const signed = await takeSigned(session, 'opens', statement, entered.record, at)
         records.push(
           ...(await supersedeOlder(system, session, grant, at)),
           ...(await endNevers(session, grant, at)),
         )
-        records.push(enteredGrant(grant, at))
-        await insertGrant(session, grant, oauthGrant)
+        records.push(entered, ...signed)
+        await insertGrant(session, grant, { oauthGrant, statementN: statement?.said.n ?? null })
         grants.push(grant)
       }
       await settle(system, session, answer, grants, at)
@@ -138,19 +151,20 @@ export async function assertTheirThreads(
   if (!threads.every(isIn)) throw new Problem('NOT_FOUND')
 }
 
-/** The grant a choice makes, in force from `at`. */
+/** The grant a choice makes, in force from now; or from when it was said, with the id and the end its person said. */
 export function grantFor(
   { random }: Pick<System, 'random'>,
   manifest: Manifest,
   answer: PermissionAnswer,
   { purpose, verbs, fields: wanted }: PurposeChoice,
-  at: Instant,
+  from: Instant | StatementOf<'grant_given'>,
 ): GivenGrant {
   const { person, threads, history, screenHash, locale } = answer
-  const endAt = answer.endAt ?? at + manifest.termDays * DAY_MS
-  const id = makeId('grant', at, random)
+  const startAt = typeof from === 'number' ? from : from.said_at
+  const endAt = answer.endAt ?? (typeof from === 'number' ? from + manifest.termDays * DAY_MS : from.ends_at)
+  const id = typeof from === 'number' ? makeId('grant', from, random) : from.grant
   const grant = accepted(
-    give(manifest, { id, person, purpose, verbs, threads, startAt: at, endAt, history, screenHash, locale }),
+    give(manifest, { id, person, purpose, verbs, threads, startAt, endAt, history, screenHash, locale }),
   )
   return { ...grant, fields: grant.fields.filter((field) => wanted?.includes(field) ?? true) }
 }
@@ -197,7 +211,40 @@ function notIn(grant: GivenGrant, older: Grant): readonly EndedPart[] {
   ]
 }
 
-function enteredGrant(grant: GivenGrant, at: Instant): PersonRecord {
+type Statements = readonly CheckedStatement<'grant_given'>[]
+
+/** What was signed, checked. @throws {Problem} BAD_STATEMENT, SIGN_WITH_KEY */
+async function statementsOf(
+  system: Pick<System, 'app' | 'keyring' | 'settings'>,
+  { person, signed = [] }: PermissionAnswer,
+): Promise<Statements> {
+  return Promise.all(signed.map((sent) => checkStatement(system, person, 'grant_given', sent)))
+}
+
+/** The choices with their statements, in the order of their numbers. @throws {Problem} BAD_STATEMENT unless each has its own */
+function inOrder({ choices, signed }: PermissionAnswer, statements: Statements) {
+  const pairs = choices.map((choice) => ({
+    choice,
+    statement: statements.find(({ said }) => said.purpose === choice.purpose),
+  }))
+  const isSigned = signed !== undefined
+  if (isSigned && (pairs.some((one) => one.statement === undefined) || statements.length !== pairs.length))
+    throw new Problem('BAD_STATEMENT', { detail: 'Each purpose needs a statement of its own.' })
+  return pairs.sort((a, b) => (a.statement?.said.n ?? 0) - (b.statement?.said.n ?? 0))
+}
+
+/** The grants these very statements gave when they came before: an answer that is sent again does nothing twice. */
+async function grantsSaidBefore(session: Session, statements: Statements): Promise<readonly Grant[]> {
+  const found: Grant[] = []
+  for (const statement of statements) {
+    if (!(await wasSaid(session, statement))) continue
+    const grant = await findGrant(session, statement.said.person, statement.said.grant)
+    if (grant !== undefined) found.push(grant)
+  }
+  return found
+}
+
+function enteredGrant(grant: GivenGrant, at: Instant) {
   const { id, person, partner, feature, purpose, verbs, fields, threads, history, locale } = grant
   return {
     person,
@@ -220,7 +267,7 @@ function enteredGrant(grant: GivenGrant, at: Instant): PersonRecord {
       ends_at: grant.endAt,
       screen_hash: grant.screenHash,
     },
-  }
+  } as const satisfies PersonRecord
 }
 
 async function settle(

@@ -91,6 +91,33 @@ If that was not you, change your password and make new codes yourself:
 ${publicUrl}
 `,
   }),
+  key_waits: (publicUrl) => ({
+    subject: 'A new browser wants to sign for you',
+    text: `A new browser of your Countersign account asks to sign your answers to companies. In seven days it can, unless you stop it; at once, if another device of yours vouches for it.
+
+If that was not you, stop it and change your password:
+
+${publicUrl}/account
+`,
+  }),
+  key_added: (publicUrl) => ({
+    subject: 'A browser can sign for you',
+    text: `A device of yours vouched for another browser. From now on that one can sign your answers to companies too.
+
+If that was not you, end its key and change your password:
+
+${publicUrl}/account
+`,
+  }),
+  key_ended: (publicUrl) => ({
+    subject: 'A key of yours was ended',
+    text: `A key with which a browser signed your answers to companies was ended. What it signed before stays as it is.
+
+If that was not you, change your password and look through your devices:
+
+${publicUrl}/account
+`,
+  }),
   password_recovered: (publicUrl) => ({
     subject: 'Your password was set anew',
     text: `The password of your Countersign account was set anew with a recovery code, and every browser was signed out.

@@ -1,11 +1,18 @@
 // Ends a permission: one act, however many threads it covers. From the next read on the gate refuses (SUN-03).
-import { type GrantId, type PersonId, withdrawGrant as withdrawn } from '@countersign/protocol'
+import {
+  type GrantId,
+  type PersonId,
+  type SentStatement,
+  withdrawGrant as withdrawn,
+} from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { findGrant, saveGrant } from '../store/grants.ts'
 import type { System } from '../system.ts'
 import { accepted } from './accepted.ts'
+import { checkSent } from './check-statement.ts'
 import { notifyAllParties } from './notify-members.ts'
 import { oweEnded } from './owe.ts'
+import { takeSigned } from './take-statement.ts'
 
 /** Who ends it: the person, the partner giving it back, or we because its authorization code was used twice. */
 export type WithdrawnBy = 'person' | 'partner' | 'replay'
@@ -18,13 +25,21 @@ const why = { person: 'withdrawn', partner: 'given_back', replay: 'code_replayed
  * @throws {Problem} NOT_FOUND for a grant that is not this person's; ALREADY when it has ended
  */
 export async function withdrawGrant(
-  system: Pick<System, 'random' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'app' | 'keyring' | 'random' | 'turnstile' | 'settings'>,
   {
     person,
     grant: id,
     by = 'person',
-  }: { readonly person: PersonId; readonly grant: GrantId; readonly by?: WithdrawnBy | undefined },
+    signed,
+  }: {
+    readonly person: PersonId
+    readonly grant: GrantId
+    readonly by?: WithdrawnBy | undefined
+    /** What the person's key signed; withdrawing needs none. */
+    readonly signed?: SentStatement | undefined
+  },
 ): Promise<void> {
+  const statement = await checkSent(system, 'stops', person, 'grant_withdrawn', signed)
   await system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
@@ -44,7 +59,9 @@ export async function withdrawGrant(
         why: why[by],
         superseded_by: null,
       } as const
-      return { value: undefined, touches: [{ person, feature }], records: [{ person, partner, record }] }
+      const behind = await takeSigned(session, 'stops', statement, record, at)
+      const records = [{ person, partner, record }, ...behind]
+      return { value: undefined, touches: [{ person, feature }], records }
     },
   })
 }

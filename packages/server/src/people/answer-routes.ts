@@ -1,6 +1,7 @@
 // Asks and countersignatures: ask a thread, read the card, answer, change the answer, take it back.
 import { fieldsOf } from '@countersign/protocol'
 import * as wire from '@countersign/protocol/people-api'
+import { signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { answerAsk, takeAnswerBack } from '../acts/answer-ask.ts'
 import { askCard } from '../acts/ask-card.ts'
@@ -135,6 +136,7 @@ export function answerRoutes(api: Http, system: System): void {
           }),
           ends_at: instant.optional(),
           screen_hash: sha256,
+          signed: signed.optional(),
         }),
         response: { 200: wire.answer },
       },
@@ -179,11 +181,12 @@ export function answerRoutes(api: Http, system: System): void {
         tags,
         summary: 'Take an answer back',
         params: oneAnswer,
+        body: z.strictObject({ signed: signed.optional() }).nullish(),
         response: { 204: z.undefined() },
       },
     },
     async (request, reply) => {
-      await takeAnswerBack(system, { person: personOf(request), ...request.params })
+      await takeAnswerBack(system, { person: personOf(request), ...request.params, ...request.body })
       return reply.code(204).send()
     },
   )

@@ -1,6 +1,7 @@
 // What a person gave partners: permissions, the master switch, what was disclosed.
 
 import * as wire from '@countersign/protocol/people-api'
+import { signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { amendGrant } from '../acts/amend-grant.ts'
 import { listDisclosures, totalDisclosures } from '../acts/list-disclosures.ts'
@@ -46,17 +47,20 @@ export function grantRoutes(api: Http, system: System): void {
             threads: z.array(id('thread')).max(10_000).optional(),
             ends_at: instant.optional(),
             history: z.literal(false).optional(),
+            signed: signed.optional(),
           })
-          .refine((body) => Object.keys(body).length > 0, { error: 'must change something' }),
+          .refine(({ signed: _, ...changes }) => Object.keys(changes).length > 0, {
+            error: 'must change something',
+          }),
         response: { 200: wire.grant },
       },
     },
     async (request) => {
       const person = personOf(request)
       const { grant } = request.params
-      const { verbs, threads, ends_at, history } = request.body
+      const { verbs, threads, ends_at, history, signed } = request.body
       const endAt = ends_at === undefined ? undefined : instantOf(ends_at)
-      await amendGrant(system, { person, grant, to: { verbs, threads, endAt, history } })
+      await amendGrant(system, { person, grant, to: { verbs, threads, endAt, history }, signed })
       const listed = (await listGrants(system, { person })).find((one) => one.grant.id === grant)
       if (listed === undefined) throw new Problem('NOT_FOUND')
       return presentGrant(listed)
@@ -80,10 +84,16 @@ export function grantRoutes(api: Http, system: System): void {
   api.delete(
     '/grants/:grant',
     {
-      schema: { tags, summary: 'Withdraw a permission', params: oneGrant, response: { 204: z.undefined() } },
+      schema: {
+        tags,
+        summary: 'Withdraw a permission',
+        params: oneGrant,
+        body: z.strictObject({ signed: signed.optional() }).nullish(),
+        response: { 204: z.undefined() },
+      },
     },
     async (request, reply) => {
-      await withdrawGrant(system, { person: personOf(request), grant: request.params.grant })
+      await withdrawGrant(system, { person: personOf(request), grant: request.params.grant, ...request.body })
       return reply.code(204).send()
     },
   )
@@ -103,13 +113,13 @@ export function switchRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Share nothing of mine with partners, or let my permissions count again',
-        body: z.strictObject({ on: z.boolean() }),
+        body: z.strictObject({ on: z.boolean(), signed: signed.optional() }),
         response: { 200: state },
       },
     },
     async (request) => {
       const { on } = request.body
-      await setSwitch(system, { person: personOf(request), on })
+      await setSwitch(system, { person: personOf(request), ...request.body })
       return { on }
     },
   )

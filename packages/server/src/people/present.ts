@@ -197,7 +197,7 @@ export function presentCard(
     purpose,
   }: Pick<ListedAsk, 'partner' | 'feature' | 'manifestVersion' | 'purpose'>,
   partnerName: AskCard['partnerName'],
-  { title, lines, contactFields, hash }: AskText,
+  { title, lines, contactFields, hash, locale, termDays }: AskText,
 ): Wire<'askCard'> {
   return {
     partner: { id: partner, name: partnerName },
@@ -209,6 +209,8 @@ export function presentCard(
     labels: askLabels,
     contact_choices: contactFields.map((field) => ({ field, label: contactLabels[field] })),
     screen_hash: hash,
+    locale,
+    term_days: termDays,
   }
 }
 

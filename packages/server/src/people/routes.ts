@@ -13,6 +13,7 @@ import { deletionRoutes } from './deletion-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { exportRoutes } from './export-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
+import { keyRoutes } from './key-routes.ts'
 import { linkRoutes, openLinkRoutes } from './link-routes.ts'
 import { liveRoutes } from './live-routes.ts'
 import { messageRoutes, reactionRoutes } from './message-routes.ts'
@@ -33,6 +34,7 @@ const forPeople = [
   proofRoutes,
   passkeyRoutes,
   recoveryRoutes,
+  keyRoutes,
   threadRoutes,
   memberRoutes,
   readingRoutes,

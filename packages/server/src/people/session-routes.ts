@@ -1,5 +1,6 @@
 // Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
 import * as wire from '@countersign/protocol/people-api'
+import { shownKey, signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
 import { claimAccount } from '../acts/claim-account.ts'
@@ -16,11 +17,14 @@ import { Problem } from '../problems.ts'
 import { findPerson } from '../store/people.ts'
 import type { System } from '../system.ts'
 import { isTestAct, personOf } from './authenticate.ts'
+import { shownIn } from './key-routes.ts'
 import { presentMe } from './present.ts'
 import { id, locale, password } from './schemas.ts'
 import { welcome } from './welcome.ts'
 
 const tags = ['account']
+/** The key of the browser an account begins in. */
+const firstKey = shownKey.meta({ description: 'The key this browser will sign with: it counts at once.' })
 /** What shows who somebody is: to sign in, and once more before something that cannot be undone. */
 const credentials = z.strictObject({ login: z.string().max(300), password })
 
@@ -89,13 +93,15 @@ export function openRoutes(api: Http, system: System): void {
           invitation: z.string().min(1).max(100).optional().meta({
             description: 'The code of a friend’s link: the two are friends at once.',
           }),
+          key: firstKey.optional(),
         }),
         response: { 201: wire.session },
       },
     },
     async (request, reply) => {
-      const { display_name, ...account } = request.body
-      const person = await signUp(system, { ...account, displayName: display_name })
+      const { display_name, key, ...account } = request.body
+      const began = { ...account, displayName: display_name, key: key && shownIn(key) }
+      const person = await signUp(system, began)
       const session = await openSession(system, person, signingBrowser(request, system.settings))
       return reply.code(201).send(welcome(reply, system, person, session))
     },
@@ -107,12 +113,13 @@ export function openRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Claim an account with an invitation and sign in',
-        body: z.strictObject({ code: z.string().min(1).max(100), login, password }),
+        body: z.strictObject({ code: z.string().min(1).max(100), login, password, key: firstKey.optional() }),
         response: { 200: wire.session },
       },
     },
     async (request, reply) => {
-      const person = await claimAccount(system, request.body)
+      const { key, ...claim } = request.body
+      const person = await claimAccount(system, { ...claim, key: key && shownIn(key) })
       const session = await openSession(system, person, signingBrowser(request, system.settings))
       return welcome(reply, system, person, session)
     },
@@ -147,7 +154,7 @@ export function sessionRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'Close my account for good',
-        body: credentials,
+        body: credentials.extend({ signed: signed.optional() }),
         response: { 204: z.undefined() },
       },
     },

@@ -1,6 +1,7 @@
 // Threads and their members.
 import { parseId, type ThreadId, threadSettings } from '@countersign/protocol'
 import * as wire from '@countersign/protocol/people-api'
+import { signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { addMember } from '../acts/add-member.ts'
 import { createThread } from '../acts/create-thread.ts'
@@ -77,7 +78,11 @@ export function threadRoutes(api: Http, system: System): void {
         summary: 'Set how a thread shares with partners, or its title',
         params,
         body: z
-          .strictObject({ setting: z.enum(threadSettings).optional(), title: title.nullable().optional() })
+          .strictObject({
+            setting: z.enum(threadSettings).optional(),
+            title: title.nullable().optional(),
+            signed: signed.optional(),
+          })
           .refine((body) => (body.setting === undefined) !== (body.title === undefined), {
             error: 'must have one of setting and title',
           }),
@@ -87,8 +92,8 @@ export function threadRoutes(api: Http, system: System): void {
     async (request) => {
       const { thread } = request.params
       const person = personOf(request)
-      const { setting, title: named } = request.body
-      if (setting !== undefined) await setThreadSetting(system, { person, thread, setting })
+      const { setting, title: named, signed } = request.body
+      if (setting !== undefined) await setThreadSetting(system, { person, thread, setting, signed })
       if (named !== undefined) await renameThread(system, { person, thread, title: named })
       return presentThread(await readThread(system, { person, thread }))
     },

@@ -24,11 +24,15 @@ export interface AnswerScope {
   readonly thread: ThreadId | null
 }
 
-/** Adds an answer. @throws a unique violation when another one is given in the same scope */
-export async function insertCountersignature(session: Session, given: Countersignature): Promise<void> {
+/** Adds an answer, with the number of its statement. @throws a unique violation when another one is given in the same scope */
+export async function insertCountersignature(
+  session: Session,
+  given: Countersignature,
+  statementN: number | null,
+): Promise<void> {
   await session.query(
-    `insert into countersignatures (${countersignatureColumns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    `insert into countersignatures (${countersignatureColumns}, statement_n)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
     [
       uuidOf(given.person),
       uuidOf(given.id),
@@ -45,6 +49,7 @@ export async function insertCountersignature(session: Session, given: Countersig
       given.screenHash,
       given.state,
       given.state === 'ended' ? given.endedAt : null,
+      statementN,
     ],
   )
 }

@@ -13,13 +13,18 @@ import { assertRowCount, type Session } from './database.ts'
 import { type GrantRow, grantColumns, grantFromRow } from './grant-row.ts'
 
 /**
- * Adds a grant. `oauthGrant` is the authorization it was given in, so that a replayed code can end it.
+ * Adds a grant. `oauthGrant` is the authorization it was given in, so that a replayed code can end it; `statementN` the number
+ * of the statement with which it was given.
  * @throws a unique violation when another one is in force for the same feature and purpose
  */
-export async function insertGrant(session: Session, grant: Grant, oauthGrant: string | null): Promise<void> {
+export async function insertGrant(
+  session: Session,
+  grant: Grant,
+  { oauthGrant, statementN }: { readonly oauthGrant: string | null; readonly statementN: number | null },
+): Promise<void> {
   await session.query(
-    `insert into grants (${grantColumns}, oauth_grant_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    `insert into grants (${grantColumns}, oauth_grant_id, statement_n)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`,
     [
       uuidOf(grant.person),
       uuidOf(grant.id),
@@ -38,6 +43,7 @@ export async function insertGrant(session: Session, grant: Grant, oauthGrant: st
       grant.state,
       ...endOf(grant),
       oauthGrant,
+      statementN,
     ],
   )
 }

@@ -21,6 +21,9 @@ const mailedKinds = [
   'password_changed',
   'password_recovered',
   'recovery_codes_made',
+  'key_waits',
+  'key_added',
+  'key_ended',
 ] as const satisfies NoticeKind[]
 
 /** Something a person is told. */

@@ -158,6 +158,10 @@ export const privacyEn = {
   'notice.passkey_removed': 'A passkey of yours was removed. If that was not you, change your password.',
   'notice.passkey_copied':
     'A passkey of yours was refused: it may have been copied. Remove it and add a new one.',
+  'notice.key_waits':
+    'A new browser asks to sign your answers. In seven days it can, unless you stop it under your devices.',
+  'notice.key_added': 'Another browser of yours can sign your answers now. If that was not you, end its key.',
+  'notice.key_ended': 'A key that signed your answers was ended. If that was not you, change your password.',
   'notice.reminder': 'What you allow still stands. Each of them is listed above, with its way out.',
   'notice.feature_ending':
     'Something of {company} that you use ends soon. From then on it gets nothing through that.',
