@@ -7,7 +7,7 @@ import { noticeKinds } from './notice-kinds.ts'
 import { id, listOf, named, time } from './people-parts.ts'
 import { consentReceipt } from './receipt-schema.ts'
 
-export { disclosure, disclosureTotal } from './people-disclosures.ts'
+export { disclosure, disclosureItems, disclosureTotal } from './people-disclosures.ts'
 export { listOf, me } from './people-parts.ts'
 export { tour } from './people-tour.ts'
 

@@ -1,6 +1,7 @@
 // What "who got what" is answered with: from the ledger, without others' words and without who granted (TRN-01, TRN-04).
 import { z } from 'zod'
-import { named, time } from './people-parts.ts'
+import { card } from './cards.ts'
+import { id, listOf, named, time } from './people-parts.ts'
 
 /** One disclosure: from the ledger, without others' words and without who granted. */
 export const disclosure = z.object({
@@ -24,4 +25,39 @@ export const disclosureTotal = z.object({
   items: z.int(),
   first_at: time,
   last_at: time,
+})
+
+/** One item of a disclosure, of the reader's own. */
+const disclosureItem = z.object({
+  kind: z.string(),
+  thread: named.nullable(),
+  message: z
+    .object({
+      id: id('message'),
+      sent_at: time,
+      state: z.enum(['stands', 'edited_since', 'deleted_since']),
+      text: z.string().meta({ description: 'As it is now; empty for one deleted since.' }),
+      card: card.nullable(),
+    })
+    .nullable(),
+  contact: z.string().nullable().meta({ description: 'The address it was, as long as it is still mine.' }),
+})
+
+/** One disclosure down to its items. Together, those told and those counted are as many as `disclosure.items`. */
+export const disclosureItems = z.object({
+  disclosure,
+  verb: z.string().nullable().meta({ description: 'What was asked for; null through somebody else.' }),
+  ...listOf(disclosureItem).shape,
+  untold: z
+    .array(
+      z.object({
+        kind: z.string(),
+        count: z.int(),
+        why: z.enum(['others_words', 'all_threads', 'few_people']),
+      }),
+    )
+    .meta({
+      description:
+        'Items of which it is not told which they were: it would say what somebody else answered, or whose connection it was.',
+    }),
 })

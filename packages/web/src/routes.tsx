@@ -99,7 +99,14 @@ const privacy = createRoute({
 const got = createRoute({
   getParentRoute: () => root,
   path: '/privacy/got',
+  loader: ({ context }) => context.queries.query({ ...privacyQuery, staleTime: 'static' }),
   component: lazyRouteComponent(() => import('./privacy/got-page.tsx'), 'GotPage'),
+})
+
+const gotOne = createRoute({
+  getParentRoute: () => root,
+  path: '/privacy/got/$leaf',
+  component: lazyRouteComponent(() => import('./privacy/got-one-page.tsx'), 'GotOnePage'),
 })
 
 const close = createRoute({
@@ -134,6 +141,7 @@ export function makeRouter(queries: QueryClient) {
       account,
       privacy,
       got,
+      gotOne,
       close,
       contact,
       confirmContact,

@@ -1,5 +1,6 @@
 // "Who got what": what left about a person, to whom, when and why, from the ledger alone (TRN-01, TRN-04).
-import type { ManifestText, PartnerId, PersonId } from '@countersign/protocol'
+import type { ManifestText, PartnerId, PersonId, ThreadId } from '@countersign/protocol'
+import type { Session } from '../store/database.ts'
 import {
   type DisclosureEntry,
   disclosuresOf,
@@ -19,17 +20,20 @@ export interface ListedDisclosure extends DisclosureEntry {
 
 /**
  * A person's disclosures to one partner or to any, the newest first, below the leaf index `before`; for people who gave nothing too.
+ * Of one thread only where they may know that it was this one.
  */
 export async function listDisclosures(
   { app, settings }: Pick<System, 'app' | 'settings'>,
   {
     person,
     partner,
+    thread,
     limit,
     before,
   }: {
     readonly person: PersonId
     readonly partner?: PartnerId | undefined
+    readonly thread?: ThreadId | undefined
     readonly limit: number
     readonly before: number | null
   },
@@ -38,23 +42,32 @@ export async function listDisclosures(
     const entries = await disclosuresOf(session, person, {
       logId: settings.logId,
       partner: partner ?? null,
+      thread: thread ?? null,
       limit,
       before,
     })
-    const partners = [...new Set(entries.map((entry) => entry.record.partner))]
-    const names = await partnerNames(session, partners)
-    const notes = await featureNotes(session, partners)
-    const locale = (await findPerson(session, person))?.locale ?? 'en'
-    const nameIn = (texts: Readonly<Record<string, ManifestText>>): string =>
-      localText(texts, locale).text.name
-    return entries.map((entry) => {
-      const note = notes.get(entry.record.feature)
-      return {
-        ...entry,
-        partnerName: names.get(entry.record.partner) ?? '',
-        featureName: note === undefined ? '' : nameIn(note.texts),
-      }
-    })
+    return withNames(session, person, entries)
+  })
+}
+
+/** Disclosures of a person with their names, in the person's language. */
+export async function withNames(
+  session: Session,
+  person: PersonId,
+  entries: readonly DisclosureEntry[],
+): Promise<readonly ListedDisclosure[]> {
+  const partners = [...new Set(entries.map((entry) => entry.record.partner))]
+  const names = await partnerNames(session, partners)
+  const notes = await featureNotes(session, partners)
+  const locale = (await findPerson(session, person))?.locale ?? 'en'
+  const nameIn = (texts: Readonly<Record<string, ManifestText>>): string => localText(texts, locale).text.name
+  return entries.map((entry) => {
+    const note = notes.get(entry.record.feature)
+    return {
+      ...entry,
+      partnerName: names.get(entry.record.partner) ?? '',
+      featureName: note === undefined ? '' : nameIn(note.texts),
+    }
   })
 }
 

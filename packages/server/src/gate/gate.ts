@@ -1,9 +1,11 @@
 // The gate: the only way from stored data to a partner (design §5). Its shape; read.ts puts its steps together.
 import type {
+  ContactId,
   DecisionId,
   FeatureId,
   Field,
   Instant,
+  MessageId,
   PartnerId,
   PersonId,
   ThreadId,
@@ -95,4 +97,12 @@ export interface Gate {
    * releases nothing and enters nothing.
    */
   preview(wish: Wish): Promise<Preview>
+  /**
+   * What an id that went out in an answer to `partner` about `person`'s permission stands for; undefined for one of another scope, or
+   * of a kind nobody asks about. It reads nothing: whoever asks still has to show only what is its reader's own.
+   */
+  opened(
+    scope: { readonly partner: PartnerId; readonly person: PersonId },
+    id: string,
+  ): MessageId | ThreadId | ContactId | undefined
 }

@@ -5,6 +5,7 @@ import {
   type DecisionId,
   type Id,
   type IdPrefix,
+  type MessageId,
   type OpaqueNames,
   type PartnerId,
   type PersonId,
@@ -29,6 +30,8 @@ export interface OpaqueIds {
   openFriend(text: string): PersonId | undefined
   placement(id: PlacementId): string
   openPlacement(text: string): PlacementId | undefined
+  /** A message's id is the same in whichever thread it is asked for. */
+  openMessage(text: string): MessageId | undefined
   contact(id: ContactId): string
   openContact(text: string): ContactId | undefined
   /** A person as a member of any thread: the same word in all of them. */
@@ -84,6 +87,7 @@ export function openOpaqueIds(
     openFriend: (text) => openId('fri', 'person', keyFor('friend'), text),
     placement: (id) => sealId('plc', keyFor('placement'), id),
     openPlacement: (text) => openId('plc', 'placement', keyFor('placement'), text),
+    openMessage: (text) => openId('msg', 'message', keyFor('message'), text),
     contact: (id) => sealId('con', keyFor('contact'), id),
     openContact: (text) => openId('con', 'contact', keyFor('contact'), text),
     member: (person) => sealId('mem', keyFor('member'), person),

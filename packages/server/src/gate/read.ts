@@ -116,6 +116,10 @@ export function createGate(context: GateContext): Gate {
     announce: (call) => announce(context, steps, call, newsOf(call), idsOf(call)),
     preview: (wish) =>
       context.db.read((session) => previewOwnWords(session, context, idsOf(wish.grant), wish)),
+    opened(scope, id) {
+      const ids = idsOf(scope)
+      return ids.openMessage(id) ?? ids.openThread(id) ?? ids.openContact(id)
+    },
   }
 }
 

@@ -13,6 +13,7 @@ const paths = [
   '/threads/:thread/about',
   '/privacy',
   '/privacy/got',
+  '/privacy/got/:leaf',
   '/contact',
   '/contact/confirm',
 ] as const

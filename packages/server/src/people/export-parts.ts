@@ -17,15 +17,8 @@ import { findPerson } from '../store/people.ts'
 import { attachmentsOf } from '../store/reactions.ts'
 import { findThreads } from '../store/threads.ts'
 import type { System } from '../system.ts'
-import {
-  presentAnswer,
-  presentDisclosure,
-  presentGrant,
-  presentNotice,
-  presentReceipt,
-  time,
-  timeOrNull,
-} from './present.ts'
+import { presentAnswer, presentGrant, presentNotice, presentReceipt, time, timeOrNull } from './present.ts'
+import { presentDisclosure } from './present-disclosures.ts'
 import { presentDeletion } from './present-privacy.ts'
 
 /** So much is in memory at once, whatever there is. */

@@ -4,6 +4,7 @@ import * as wire from '@countersign/protocol/people-api'
 import { signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { amendGrant } from '../acts/amend-grant.ts'
+import { disclosureItems } from '../acts/disclosure-items.ts'
 import { listDisclosures, totalDisclosures } from '../acts/list-disclosures.ts'
 import { listGrants } from '../acts/list-grants.ts'
 import { receiptsOf } from '../acts/list-receipts.ts'
@@ -16,7 +17,8 @@ import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { isNumber } from './cursor.ts'
 import { readPage } from './paging.ts'
-import { presentDisclosure, presentGrant, presentReceipt, presentTotal } from './present.ts'
+import { presentGrant, presentReceipt } from './present.ts'
+import { presentDisclosure, presentDisclosureItems, presentTotal } from './present-disclosures.ts'
 import { id, instant, instantOf, page, verb } from './schemas.ts'
 
 const tags = ['permissions']
@@ -133,17 +135,23 @@ export function disclosureRoutes(api: Http, system: System): void {
       schema: {
         tags,
         summary: 'What left about me, to one partner or to any, the newest first',
-        querystring: page.extend({ partner: id('partner').optional() }),
+        querystring: page.extend({
+          partner: id('partner').optional(),
+          thread: id('thread').optional().meta({
+            description:
+              'Only what is known to be of this thread: calls for my own permission that named it, and what went under an answer of mine for it alone.',
+          }),
+        }),
         response: { 200: wire.listOf(wire.disclosure) },
       },
     },
     async (request) => {
       const person = personOf(request)
-      const { partner } = request.query
+      const { partner, thread } = request.query
       const { items, next } = await readPage(system, request.query, {
-        scope: { person, list: `disclosures ${partner ?? ''}` },
+        scope: { person, list: `disclosures ${partner ?? ''} ${thread ?? ''}` },
         isPlace: isNumber,
-        read: (limit, before) => listDisclosures(system, { person, partner, limit, before }),
+        read: (limit, before) => listDisclosures(system, { person, partner, thread, limit, before }),
         placeOf: (entry) => entry.leafIndex,
       })
       return { items: items.map(presentDisclosure), next }
@@ -161,6 +169,30 @@ export function disclosureRoutes(api: Http, system: System): void {
     async (request) => {
       const totals = await totalDisclosures(system, { person: personOf(request) })
       return { items: totals.map(presentTotal), next: null }
+    },
+  )
+  api.get(
+    '/disclosures/:leaf',
+    {
+      schema: {
+        tags,
+        summary: 'One time something left about me, down to the single items of mine',
+        params: z.strictObject({ leaf: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER) }),
+        querystring: page,
+        response: { 200: wire.disclosureItems },
+      },
+    },
+    async (request) => {
+      const person = personOf(request)
+      const { leaf } = request.params
+      const whole = await disclosureItems(system, { person, leaf })
+      const told = await readPage(system, request.query, {
+        scope: { person, list: `disclosure ${leaf}` },
+        isPlace: isNumber,
+        read: async (limit, after) => whole.told.slice(after ?? 0, (after ?? 0) + limit),
+        placeOf: ({ n }) => n,
+      })
+      return presentDisclosureItems(whole, told)
     },
   )
 }

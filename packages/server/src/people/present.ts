@@ -1,4 +1,4 @@
-// The only code that shapes what the people's API answers, with present-tour.ts: a field that is not written here does not leave.
+// The only code that shapes what the people's API answers, with the other present-*.ts: a field that is not written here does not leave.
 import type { Instant } from '@countersign/protocol'
 import type * as wire from '@countersign/protocol/people-api'
 import type { z } from 'zod'
@@ -6,7 +6,6 @@ import type { AskCard } from '../acts/ask-card.ts'
 import { type AskText, askLabels, contactLabels } from '../acts/ask-text.ts'
 import type { ListedAnswer } from '../acts/list-answers.ts'
 import type { ListedAsk } from '../acts/list-asks.ts'
-import type { ListedDisclosure } from '../acts/list-disclosures.ts'
 import type { ListedFriend } from '../acts/list-friends.ts'
 import type { ListedGrant } from '../acts/list-grants.ts'
 import type { ListedNotice } from '../acts/list-notices.ts'
@@ -16,7 +15,6 @@ import type { AnswerPreview } from '../acts/preview-answer.ts'
 import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { Sharing } from '../acts/thread-sharing.ts'
 import { presentOwnWords } from '../http/present-own-words.ts'
-import type { PartnerTotal } from '../store/disclosures.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { FriendLink } from '../store/friend-links.ts'
 import type { LinkCard } from '../store/link-cards.ts'
@@ -276,39 +274,6 @@ export function presentAnswer(listed: ListedAnswer): Wire<'answer'> {
     ended_at: given.state === 'ended' ? time(given.endedAt) : null,
     standing,
     disclosures,
-  }
-}
-
-/** A disclosure. Ids of items stay inside: counts say as much, and an item's thread could say who granted. */
-export function presentDisclosure(listed: ListedDisclosure): Wire<'disclosure'> {
-  const { record, n, leafIndex, delivered, partnerName, featureName } = listed
-  const kinds: Record<string, number> = {}
-  for (const { kind } of record.items) kinds[kind] = (kinds[kind] ?? 0) + 1
-  return {
-    at: time(record.at),
-    partner: { id: record.partner, name: partnerName },
-    feature: { id: record.feature, name: featureName },
-    purpose: record.purpose,
-    through: record.through,
-    under: record.under,
-    fields: [...record.fields],
-    items: record.items.length,
-    kinds,
-    delivered,
-    ledger: { n, index: leafIndex },
-  }
-}
-
-/** What one partner got in all. */
-export function presentTotal(
-  total: PartnerTotal & { readonly partnerName: string },
-): Wire<'disclosureTotal'> {
-  return {
-    partner: { id: total.partner, name: total.partnerName },
-    disclosures: total.disclosures,
-    items: total.items,
-    first_at: time(total.firstAt),
-    last_at: time(total.lastAt),
   }
 }
 

@@ -1,5 +1,6 @@
 // What the ledger says partners got of a person, and what was changed about each permission: from `entries` alone.
 import {
+  type DecisionId,
   type GrantId,
   type Instant,
   idOf,
@@ -7,6 +8,7 @@ import {
   type PartnerId,
   type PersonId,
   type RecordOf,
+  type ThreadId,
   uuidOf,
   type Verb,
 } from '@countersign/protocol'
@@ -21,40 +23,83 @@ export interface DisclosureEntry {
   readonly delivered: boolean
 }
 
-/** A person's disclosures to one partner or to any, newest first, below the leaf index `before`. */
+interface DisclosureRow {
+  readonly record: RecordOf<'disclosure'>
+  readonly n: number
+  readonly leaf_index: number
+  readonly delivered: boolean
+}
+
+const entryFromRow = (row: DisclosureRow): DisclosureEntry => ({
+  record: row.record,
+  n: row.n,
+  leafIndex: row.leaf_index,
+  delivered: row.delivered,
+})
+
+/**
+ * A person's disclosures to one partner or to any, newest first, below the leaf index `before`. Of one thread: those whose own call
+ * named it, and those under an answer of the person's for it alone. Other people's calls are not looked into.
+ */
 export async function disclosuresOf(
   session: Session,
   person: PersonId,
   page: {
     readonly logId: number
     readonly partner: PartnerId | null
+    readonly thread: ThreadId | null
     readonly limit: number
     readonly before: number | null
   },
 ): Promise<readonly DisclosureEntry[]> {
-  const { rows } = await session.query<{
-    record: RecordOf<'disclosure'>
-    n: number
-    leaf_index: number
-    delivered: boolean
-  }>(
+  const { rows } = await session.query<DisclosureRow>(
     `select record, n, leaf_index, ${delivered} as delivered from entries e
      where person_id = $1 and log_id = $2 and kind = 'disclosure' and ($3::bigint is null or leaf_index < $3)
-     and ($5::uuid is null or partner_id = $5) order by leaf_index desc limit $4`,
+     and ($5::uuid is null or partner_id = $5)
+     and ($6::uuid is null
+       or record ->> 'through' = 'own' and record ->> 'decision' in (select d.record ->> 'decision' from entries d
+         where d.person_id = $1 and d.log_id = $2 and d.kind = 'decision' and d.record ->> 'thread' = $7)
+       or record ->> 'under' in (select 'countersignature_' || replace(a.countersignature_id::text, '-', '')
+         from countersignatures a where a.person_id = $1 and a.thread_id = $6))
+     order by leaf_index desc limit $4`,
     [
       uuidOf(person),
       page.logId,
       page.before,
       page.limit,
       page.partner === null ? null : uuidOf(page.partner),
+      page.thread === null ? null : uuidOf(page.thread),
+      page.thread,
     ],
   )
-  return rows.map((row) => ({
-    record: row.record,
-    n: row.n,
-    leafIndex: row.leaf_index,
-    delivered: row.delivered,
-  }))
+  return rows.map(entryFromRow)
+}
+
+/** One disclosure of a person, by its leaf. */
+export async function findDisclosure(
+  session: Session,
+  person: PersonId,
+  { logId, leaf }: { readonly logId: number; readonly leaf: number },
+): Promise<DisclosureEntry | undefined> {
+  const { rows } = await session.query<DisclosureRow>(
+    `select record, n, leaf_index, ${delivered} as delivered from entries e
+     where person_id = $1 and log_id = $2 and kind = 'disclosure' and leaf_index = $3`,
+    [uuidOf(person), logId, leaf],
+  )
+  return rows.map(entryFromRow)[0]
+}
+
+/** A decision about a call for a person's own permission; undefined for one that was about somebody else's. */
+export async function findOwnDecision(
+  session: Session,
+  person: PersonId,
+  decision: DecisionId,
+): Promise<RecordOf<'decision'> | undefined> {
+  const { rows } = await session.query<{ record: RecordOf<'decision'> }>(
+    `select record from entries where person_id = $1 and kind = 'decision' and record ->> 'decision' = $2`,
+    [uuidOf(person), decision],
+  )
+  return rows[0]?.record
 }
 
 // A condition on an entry `e`: no correction says that no byte of its answer left.

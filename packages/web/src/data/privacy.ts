@@ -2,6 +2,7 @@
 import type {
   answer,
   disclosure,
+  disclosureItems,
   grant,
   listOf,
   notice,
@@ -27,6 +28,8 @@ export type Grant = z.infer<typeof grant>
 export type Answer = z.infer<typeof answer>
 /** One time a company got something. */
 export type Disclosure = z.infer<typeof disclosure>
+/** One of them down to its items. */
+export type DisclosureItems = z.infer<typeof disclosureItems>
 /** Something the reader was told. */
 export type Notice = z.infer<typeof notice>
 
@@ -36,17 +39,30 @@ export const privacyQuery = queryOptions({
   queryFn: () => call<Privacy>('GET', '/privacy'),
 })
 
-/** The query for each time something went out, to one company or to any, page by page. */
-export const disclosuresQuery = (partner: string | null) =>
+/** The query for each time something went out, to one company or to any, of one thread or of any, page by page. */
+export const disclosuresQuery = (partner: string | null, thread: string | null) =>
   infiniteQueryOptions({
-    queryKey: ['disclosures', partner],
+    queryKey: ['disclosures', partner, thread],
     queryFn: ({ pageParam }) => {
       const query = new URLSearchParams({
         limit: '30',
         ...(partner !== null && { partner }),
+        ...(thread !== null && { thread }),
         ...(pageParam !== null && { cursor: pageParam }),
       })
       return call<Page<typeof disclosure>>('GET', `/disclosures?${query}`)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  })
+
+/** The query for one time something went out, down to its items, page by page. */
+export const itemsQuery = (leaf: string) =>
+  infiniteQueryOptions({
+    queryKey: ['disclosures', 'one', leaf],
+    queryFn: ({ pageParam }) => {
+      const query = new URLSearchParams({ limit: '50', ...(pageParam !== null && { cursor: pageParam }) })
+      return call<DisclosureItems>('GET', `/disclosures/${encodeURIComponent(leaf)}?${query}`)
     },
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,

@@ -8,15 +8,24 @@ import { Problem } from '../ui/problem.tsx'
 import { fieldList, purposeWords } from './words.ts'
 
 /** The list, of one company or of all; more of it when asked for. */
-export function GotList({ partner }: { readonly partner: string | null }) {
+export function GotList({
+  partner,
+  thread = null,
+}: {
+  readonly partner: string | null
+  readonly thread?: string | null
+}) {
   const text = useText()
   const { data, error, hasNextPage, isFetching, fetchNextPage, refetch } = useInfiniteQuery(
-    disclosuresQuery(partner),
+    disclosuresQuery(partner, thread),
   )
   if (error !== null) return <Problem error={error} retry={() => void refetch()} />
   if (data === undefined) return <p role="status">{text('app.loading')}</p>
   const all = data.pages.flatMap(({ items }) => items)
-  if (all.length === 0) return <p className="text-soft">{text('got.none')}</p>
+  if (all.length === 0)
+    return (
+      <p className="text-soft">{text(partner === null && thread === null ? 'got.none' : 'got.noneHere')}</p>
+    )
   return (
     <>
       <ol>
@@ -55,7 +64,10 @@ function Row({ one }: { readonly one: Disclosure }) {
         <a href={`/privacy#${one.under}`} className="text-accent underline">
           {text(yes)}
         </a>
-        . {text('got.leaf', { index: one.ledger.index })}
+        . {text('got.leaf', { index: one.ledger.index })}{' '}
+        <a href={`/privacy/got/${one.ledger.index}`} className="text-accent underline">
+          {text('got.open')}
+        </a>
       </p>
     </li>
   )

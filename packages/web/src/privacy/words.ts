@@ -14,6 +14,10 @@ const refusals: ReadonlySet<string> = new Set(['RESTRICTED', 'NO_GRANT', 'WITHDR
 export const refusalWords = (text: Text, code: string): string =>
   text(`refusal.${refusals.has(code) ? code : 'other'}` as TextKey)
 
+/** So many items of a kind. */
+export const kindCount = (text: Text, kind: string, count: number): string =>
+  text(`kind.${kind}` as TextKey, { count })
+
 /** Powers in one phrase. */
 export const verbList = (text: Text, locale: string, verbs: readonly string[]): string =>
   listed(

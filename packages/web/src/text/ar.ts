@@ -2,6 +2,7 @@
 import { purposeWordsAr } from '@countersign/protocol/words-ar'
 import { contactAr } from './contact-ar.ts'
 import type { Catalogue } from './en.ts'
+import { gotAr } from './got-ar.ts'
 import { privacyAr } from './privacy-ar.ts'
 
 export const ar: Catalogue = {
@@ -313,4 +314,5 @@ export const ar: Catalogue = {
 
   ...contactAr,
   ...privacyAr,
+  ...gotAr,
 }

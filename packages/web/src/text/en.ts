@@ -1,6 +1,7 @@
 // Every word of the app in English: ICU messages by name. Other languages have the very same names, which the compiler holds.
 
 import { contactEn } from './contact-en.ts'
+import { gotEn } from './got-en.ts'
 import { privacyEn } from './privacy-en.ts'
 
 export const en = {
@@ -313,6 +314,7 @@ export const en = {
 
   ...contactEn,
   ...privacyEn,
+  ...gotEn,
 } as const satisfies Readonly<Record<string, string>>
 
 /** The name of a text. */

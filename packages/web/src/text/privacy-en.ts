@@ -123,19 +123,6 @@ export const privacyEn = {
   'delete.kept.legal_claim': '{company} says it needs this for a claim before a court:',
   'delete.kept.other': '{company} says it keeps this:',
 
-  'got.title': 'Who got what',
-  'got.each': `Each time it got something: ${reads}`,
-  'got.none': 'Nothing of yours went to any company.',
-  'got.items': `{company}: ${items}`,
-  'got.dropped': 'It was dropped before any of it left.',
-  'got.why': '{data}. For {purpose}.',
-  'got.own': 'Through your own connection.',
-  'got.other': 'Through somebody else’s connection.',
-  'got.permission': 'Under your permission',
-  'got.answer': 'Under your answer',
-  'got.leaf': 'Entry {index, number} of the log.',
-  'got.older': 'Older',
-
   'notices.title': 'Notices',
   'notices.thread': 'Open the thread',
   'notice.first_disclosure':

@@ -1,0 +1,105 @@
+// The words about single items of "who got what" in Arabic.
+import type { gotEn } from './got-en.ts'
+
+/** A counted noun: none, one, two, 3 to 10, 11 to 99, and the rest. */
+const counted = (none: string, one: string, two: string, few: string, many: string, other: string): string =>
+  `{count, plural, zero {${none}} one {${one}} two {${two}} few {# ${few}} many {# ${many}} other {# ${other}}}`
+
+export const gotAr: Readonly<Record<keyof typeof gotEn, string>> = {
+  'got.title': 'من حصل على ماذا',
+  'got.intro': 'كل مرة ذهب فيها شيء منك إلى شركة، الأحدث أولًا. افتح واحدة لترى كل عنصر.',
+  'got.company': 'الشركة',
+  'got.allCompanies': 'كل الشركات',
+  'got.thread': 'المحادثة',
+  'got.allThreads': 'كل المحادثات',
+  'got.threadHint':
+    'يظهر ما يُعرف أنه من هذه المحادثة. أما ما خرج بموافقة على كل محادثاتك، وقوائم المحادثات، فهي في القائمة الكاملة فقط.',
+  'got.each':
+    'كل مرة حصلت فيها على شيء: {reads, plural, zero {لا قراءات} one {قراءة واحدة} two {قراءتان} few {# قراءات} many {# قراءة} other {# قراءة}}',
+  'got.none': 'لم يذهب شيء منك إلى أي شركة.',
+  'got.noneHere': 'لا شيء يطابق.',
+  'got.items':
+    '{company}: {items, plural, zero {لا عناصر} one {عنصر واحد} two {عنصران} few {# عناصر} many {# عنصرًا} other {# عنصر}}',
+  'got.open': 'انظر إلى كل عنصر',
+  'got.dropped': 'أُسقطت قبل أن يخرج منها شيء.',
+  'got.why': '{data}. لأجل {purpose}.',
+  'got.own': 'عن طريق ربطك أنت.',
+  'got.other': 'عن طريق ربط شخص آخر.',
+  'got.permission': 'بموجب إذنك',
+  'got.answer': 'بموجب إجابتك',
+  'got.leaf': 'القيد {index, number} في السجل.',
+  'got.older': 'الأقدم',
+  'got.more': 'المزيد من العناصر',
+  'got.one':
+    'حصلت {company} على {items, plural, zero {لا شيء} one {عنصر واحد} two {عنصرين} few {# عناصر} many {# عنصرًا} other {# عنصر}} منك',
+  'got.when': 'متى',
+  'got.feature': 'الميزة',
+  'got.fields': 'من كل عنصر',
+  'got.purpose': 'لأجل',
+  'got.asked': 'طلبت أن',
+  'got.through': 'عن طريق',
+  'got.underWhat': 'بموجب',
+  'got.record': 'القيد',
+  'got.each2': 'كل عنصر منك',
+  'got.deleted': 'رسالة من {day, date, medium} حذفتها منذ ذلك. لم تعد كلماتها هنا.',
+  'got.edited': 'غيّرتها منذ ذلك؛ هذه كلماتها الآن.',
+  'got.gone': 'رسالة لم تعد هنا.',
+  'got.said': 'كُتبت في {day, date, medium}، {day, time, short}',
+  'got.inThread': 'في {thread}',
+  'got.member': 'أنك في {thread}',
+  'got.memberSomewhere': 'أنك في محادثة',
+  'got.threadTitle': 'الاسم الذي أعطيته للمحادثة {thread}',
+  'got.contact': 'عنوانك {contact}',
+  'got.contactGone': 'عنوان حذفته منذ ذلك',
+  'got.untold': 'ما لا يُقال واحدًا واحدًا',
+  'untold.others_words':
+    'هذه تتعلق بما كتبه شخص آخر، كرد أو تفاعل. لم تذهب إلا لأن ذلك الشخص وافق أيضًا. ومعرفة أيها كانت تخبرك من وافق.',
+  'untold.all_threads':
+    'موافقتك لأكثر من محادثة. ومعرفة أي محادثة كانت قد تخبرك بربط من كان ذلك، فلا نقولها.',
+  'untold.few_people':
+    'كان عدد من في هذه المحادثة طوال الوقت قليلًا جدًا. ومعرفة أي الرسائل كانت قد تخبرك بربط من كان ذلك، فلا نقولها.',
+  'kind.message': counted('لا رسائل', 'رسالة واحدة', 'رسالتان', 'رسائل', 'رسالة', 'رسالة'),
+  'kind.edit': counted('لا تغييرات', 'تغيير واحد', 'تغييران', 'تغييرات', 'تغييرًا', 'تغيير'),
+  'kind.reply': counted('لا ردود', 'رد واحد', 'ردان', 'ردود', 'ردًا', 'رد'),
+  'kind.quote': counted('لا اقتباسات', 'اقتباس واحد', 'اقتباسان', 'اقتباسات', 'اقتباسًا', 'اقتباس'),
+  'kind.reaction': counted('لا تفاعلات', 'تفاعل واحد', 'تفاعلان', 'تفاعلات', 'تفاعلًا', 'تفاعل'),
+  'kind.mention': counted('لا إشارات', 'إشارة واحدة', 'إشارتان', 'إشارات', 'إشارة', 'إشارة'),
+  'kind.forward': counted(
+    'لا رسائل معاد توجيهها',
+    'رسالة واحدة معاد توجيهها',
+    'رسالتان معاد توجيههما',
+    'رسائل معاد توجيهها',
+    'رسالة معاد توجيهها',
+    'رسالة معاد توجيهها',
+  ),
+  'kind.attachment': counted('لا ملفات', 'ملف واحد', 'ملفان', 'ملفات', 'ملفًا', 'ملف'),
+  'kind.card': counted('لا بطاقات', 'بطاقة واحدة', 'بطاقتان', 'بطاقات', 'بطاقة', 'بطاقة'),
+  'kind.poll': counted('لا استطلاعات', 'استطلاع واحد', 'استطلاعان', 'استطلاعات', 'استطلاعًا', 'استطلاع'),
+  'kind.poll_vote': counted('لا أصوات', 'صوت واحد', 'صوتان', 'أصوات', 'صوتًا', 'صوت'),
+  'kind.system_event': counted('لا أحداث', 'حدث واحد', 'حدثان', 'أحداث', 'حدثًا', 'حدث'),
+  'kind.thread_title': counted(
+    'لا أسماء محادثات',
+    'اسم محادثة واحدة',
+    'اسما محادثتين',
+    'أسماء محادثات',
+    'اسم محادثة',
+    'اسم محادثة',
+  ),
+  'kind.member': counted(
+    'لا أماكن في محادثات',
+    'مكان واحد في محادثة',
+    'مكانان في محادثتين',
+    'أماكن في محادثات',
+    'مكانًا في محادثات',
+    'مكان في محادثات',
+  ),
+  'kind.friend': counted(
+    'ولا مرة كصديق',
+    'مرة واحدة كصديق',
+    'مرتان كصديق',
+    'مرات كصديق',
+    'مرة كصديق',
+    'مرة كصديق',
+  ),
+  'kind.contact_field': counted('لا عناوين', 'عنوان واحد', 'عنوانان', 'عناوين', 'عنوانًا', 'عنوان'),
+}
