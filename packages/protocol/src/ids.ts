@@ -29,6 +29,7 @@ export const idPrefixes = [
   'export',
   'link',
   'deletion',
+  'upload',
 ] as const
 
 /** The prefix of an identifier. */
@@ -75,6 +76,8 @@ export type PasskeyId = Id<'passkey'>
 export type LinkId = Id<'link'>
 /** One ask of a person that a company delete what it got of theirs. */
 export type DeletionId = Id<'deletion'>
+/** One file on its way into a thread; what it is afterwards is an attachment of a message. */
+export type UploadId = Id<'upload'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

@@ -4,10 +4,12 @@ import { card as cardSchema } from './cards.ts'
 import { deletionStatement } from './deletion-statement.ts'
 import { threadSettings } from './facts.ts'
 import { noticeKinds } from './notice-kinds.ts'
+import { message } from './people-messages.ts'
 import { id, listOf, named, time } from './people-parts.ts'
 import { consentReceipt } from './receipt-schema.ts'
 
 export { disclosure, disclosureItems, disclosureTotal } from './people-disclosures.ts'
+export { beginning, message, upload } from './people-messages.ts'
 export { listOf, me } from './people-parts.ts'
 export { tour } from './people-tour.ts'
 
@@ -63,46 +65,6 @@ export const device = z.object({
   made_at: time,
   seen_at: time.meta({ description: 'To about five minutes.' }),
   here: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
-})
-
-/** A message. Deleted ones keep their place, and nothing else. */
-export const message = z.object({
-  id: id('message'),
-  thread: id('thread'),
-  author: named,
-  sent_at: time,
-  kind: z.enum(['message', 'card', 'forward']),
-  text: z.string(),
-  mentions: z.array(z.object({ person: z.string(), start: z.int(), end: z.int() })),
-  card: cardSchema.nullable(),
-  origin_author: named.nullable(),
-  reply_to: z.string().nullable(),
-  answers: z.object({ id: z.string(), author: named, excerpt: z.string().nullable() }).nullable().meta({
-    description:
-      'What `reply_to` names, as far as I could read it; the excerpt is null for a card and for what was deleted.',
-  }),
-  link_card: z
-    .object({
-      link: z.string(),
-      title: z.string(),
-      author: z.string().nullable(),
-      provider: z.string(),
-      picture: z.string().nullable().meta({ description: 'Path of our copy.' }),
-    })
-    .nullable()
-    .meta({ description: 'What the page behind its link said of itself when it was sent.' }),
-  edited_at: time.nullable(),
-  deleted_at: time.nullable(),
-  restorable_until: time.nullable().meta({
-    description:
-      'Not null when the partner in `via` took the card away: its author can bring it back until then.',
-  }),
-  reactions: z.array(z.object({ emoji: z.string(), person: named })),
-  attachments: z.array(z.object({ id: z.string(), name: z.string(), media_type: z.string() })),
-  via: z
-    .object({ partner: named, label: z.string() })
-    .nullable()
-    .meta({ description: 'Through which partner it came. The platform writes the label; nothing hides it.' }),
 })
 
 /** A stretch of a thread, newest first. */

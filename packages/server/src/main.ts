@@ -46,6 +46,8 @@ import type { System } from './system.ts'
 
 /** The one log there is now; its id is in every key and row, so that there can be more later (design §6). */
 const LOG_ID = 1
+const MEGABYTE = 1_000_000
+const defaultFiles = { mostBytes: 20 * MEGABYTE, mostBytesADay: 500 * MEGABYTE }
 /** How often acts that wait beside the ledger are tried again. */
 const RECOVERY_EVERY_MS = 2_000
 
@@ -70,6 +72,8 @@ export interface Parts {
   readonly outbound?: OutboundParts
   /** Ports of this machine it may reach besides where the installation is a demo, and nowhere else. */
   readonly demoPorts?: readonly number[]
+  /** Otherwise twenty megabytes a file, half a thousand a day. */
+  readonly files?: System['settings']['files']
   /** Otherwise none. */
   readonly linkProviders?: readonly LinkProvider[]
   readonly layers?: GateContext['layers']
@@ -121,8 +125,8 @@ export async function compose(parts: Parts): Promise<OpenSystem> {
     ...(parts.atTurnPoint && { at: parts.atTurnPoint }),
     ...(parts.concerns && { concerns: parts.concerns }),
   })
-  const { signUp = 'open', linkProviders = [] } = parts
-  const settings = { publicUrl, floor, signUp, linkProviders, demo, logId: LOG_ID, origin }
+  const { signUp = 'open', linkProviders = [], files = defaultFiles } = parts
+  const settings = { publicUrl, floor, signUp, linkProviders, files, demo, logId: LOG_ID, origin }
   const gate = composeGate(parts, { app, gateDb, turnstile, keyring, settings })
   const stopRecovering = recoverInBackground(turnstile, app)
   const subjectOf = (partner: PartnerId, person: PersonId): string =>
@@ -244,6 +248,7 @@ export async function openSystem(
       outbound: { network: systemNetwork, localPorts: settings.outboundLocal },
       demoPorts: options.demoPorts ?? [],
       linkProviders: settings.linkProviders,
+      files: { mostBytes: settings.fileMb * MEGABYTE, mostBytesADay: settings.filesMbADay * MEGABYTE },
     })
     return {
       system: opened.system,

@@ -201,6 +201,26 @@ const own = {
     title: 'You have taken everything along five times within a day.',
     next: 'Wait a day, or fetch the last one again while it lasts.',
   },
+  FILE_TOO_LARGE: {
+    status: 413,
+    title: 'The file is larger than files may be here.',
+    next: 'Send a smaller one.',
+  },
+  FILES_FULL: {
+    status: 429,
+    title: 'You have sent as much as a day takes.',
+    next: 'Send the rest tomorrow.',
+  },
+  NOT_WHOLE: {
+    status: 409,
+    title: 'Not all of the file has arrived.',
+    next: 'Send the missing pieces, then finish it again.',
+  },
+  BAD_PICTURE: {
+    status: 422,
+    title: 'The picture cannot be read to its end, or is too large to be shown.',
+    next: 'Choose another one, or make it smaller.',
+  },
   TOO_LARGE: { status: 413, title: 'That is too large.', next: 'Send less at once.' },
   TOO_SLOW: {
     status: 408,

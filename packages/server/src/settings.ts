@@ -33,6 +33,10 @@ export interface Settings {
   readonly outboundLocal: readonly number[]
   /** Whose pages are asked what they are when somebody sends a link to them. */
   readonly linkProviders: readonly LinkProvider[]
+  /** How large a file may be that somebody sends, in megabytes. */
+  readonly fileMb: number
+  /** How much one person may send in a day, in megabytes. */
+  readonly filesMbADay: number
   /** The mail server; null writes mail into the data folder. */
   readonly mailUrl: string | null
   /** The sender of mail; null stands for no-reply at the public address's host. */
@@ -106,6 +110,13 @@ export const settingKeys = [
     'COUNTERSIGN_OUTBOUND_LOCAL',
     'none',
     'Ports of this machine the server may reach over plain http, as in `4751,4752`: for demos and development. Everything else it reaches is public and https.',
+  ),
+  row('file_mb', 'COUNTERSIGN_FILE_MB', '20', 'How large a file in a message may be, in megabytes.'),
+  row(
+    'files_mb_a_day',
+    'COUNTERSIGN_FILES_MB_A_DAY',
+    '500',
+    'How much one person may send in files in a day, in megabytes.',
   ),
   row(
     'mail_url',
@@ -183,6 +194,19 @@ const ports = z
     { error: NO_PORTS },
   )
   .pipe(z.array(z.int({ error: NO_PORTS }).min(1, { error: NO_PORTS }).max(65_535, { error: NO_PORTS })))
+const MEGABYTES = 'must be a whole number of megabytes, 1 to 100000'
+const megabytes = z
+  .union(
+    [
+      z.number(),
+      z
+        .string()
+        .regex(/^\d{1,6}$/)
+        .transform(Number),
+    ],
+    { error: MEGABYTES },
+  )
+  .pipe(z.int({ error: MEGABYTES }).min(1, { error: MEGABYTES }).max(100_000, { error: MEGABYTES }))
 const schemas = {
   data: text,
   keys: text,
@@ -195,6 +219,8 @@ const schemas = {
   log_level: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }),
   outbound_local: ports,
   link_providers: text,
+  file_mb: megabytes,
+  files_mb_a_day: megabytes,
   mail_url: text.refine(isMailServer, { error: 'must be `smtp://host:port` or `smtps://host:port`' }),
   mail_from: z.email({ error: 'must be an e-mail address' }),
 } as const satisfies Record<SettingName, z.ZodType>
@@ -243,6 +269,8 @@ function complete(values: Values, folder: string, linkProviders: readonly LinkPr
     logLevel: values.log_level ?? 'info',
     outboundLocal: values.outbound_local ?? [],
     linkProviders,
+    fileMb: values.file_mb ?? 20,
+    filesMbADay: values.files_mb_a_day ?? 500,
     mailUrl: values.mail_url ?? null,
     mailFrom: values.mail_from ?? null,
   }

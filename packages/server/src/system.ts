@@ -42,6 +42,8 @@ export interface System {
     readonly signUp: 'open' | 'invited'
     /** Whose pages are asked what they are when somebody sends a link to them. */
     readonly linkProviders: readonly LinkProvider[]
+    /** How large a file may be, and how much one person may send in a day. */
+    readonly files: { readonly mostBytes: number; readonly mostBytesADay: number }
     /** Made as a demo: its people sign in with one click (design §11). */
     readonly demo: boolean
     readonly logId: number

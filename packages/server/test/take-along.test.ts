@@ -7,6 +7,7 @@ import { fromBuffer } from 'yauzl'
 import { befriend } from '../src/acts/befriend.ts'
 import { forwardMessage } from '../src/acts/forward-message.ts'
 import { confirmContact, contactCode } from '../src/acts/prove-contact.ts'
+import { sendFiles } from './_files.ts'
 import { type Browser, problem, signedInBrowser } from './_people-browser.ts'
 
 const { system, url, clock, database } = await testServer()
@@ -136,6 +137,34 @@ describe('what is in it', () => {
       world.login('chika'),
     ])
       expect(all).not.toContain(word)
+  })
+})
+
+describe('files', () => {
+  it('that are one’s own are in it, two of one name as two, and none of another’s or of a deleted message', async () => {
+    const [chika, ben] = [
+      await signedInBrowser(url, world.login('chika')),
+      await signedInBrowser(url, world.login('ben')),
+    ]
+    const { thread } = world
+    await sendFiles(chika, thread, [
+      ['notes.txt', Buffer.from('mine, the first')],
+      ['notes.txt', Buffer.from('mine, the second')],
+    ])
+    const gone = await sendFiles(chika, thread, [['gone.txt', Buffer.from('mine, and deleted')]])
+    await chika.delete(`/threads/${thread}/messages/${gone.body.id}`)
+    const theirs = await sendFiles(ben, thread, [['theirs.txt', Buffer.from('of Ben')]])
+    await chika.post(`/threads/${thread}/forwards`, { from: thread, message: theirs.body.id })
+    const files = await takeAlong(chika)
+    const inside = [...files].filter(([name]) => name.startsWith('files/'))
+    expect(inside.map(([, content]) => content)).toEqual(['mine, the first', 'mine, the second'])
+    const messages = JSON.parse(files.get('messages.json') ?? '[]') as {
+      readonly kind: string
+      readonly attachments: readonly { readonly file: string | null; readonly alt: string }[]
+    }[]
+    const named = messages.flatMap(({ attachments }) => attachments)
+    expect(named.flatMap(({ file }) => file ?? [])).toEqual(inside.map(([name]) => name))
+    expect(named.filter(({ file }) => file === null)).toHaveLength(1)
   })
 })
 

@@ -14,6 +14,7 @@ import { deleteRecoveryCodesOf, deleteResetsOf } from '../store/recovery.ts'
 import { deleteSessionsOf } from '../store/sessions.ts'
 import { endStay } from '../store/stays.ts'
 import { holdThread, threadsOfPerson } from '../store/threads.ts'
+import { deleteUploadsOf } from '../store/uploads.ts'
 import type { System } from '../system.ts'
 import { type CheckedStatement, checkSent } from './check-statement.ts'
 import { endPermissions } from './end-permissions.ts'
@@ -57,6 +58,7 @@ export async function closeAccount(
   await deleteRecoveryCodesOf(system.app, person)
   await deleteResetsOf(system.app, person)
   await deleteFriendLinksOf(system.app, person)
+  await deleteUploadsOf(system.app, person)
   system.live.tell({ type: 'sessions', person })
 }
 

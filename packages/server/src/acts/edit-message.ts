@@ -1,6 +1,7 @@
 // Changes a message's words. What partners may have of it is the new text only, from this instant; who had the old is told.
 import type { Mention, MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
+import { attachmentsOf } from '../store/files.ts'
 import { findReadableMessage, saveEdit } from '../store/messages.ts'
 import { isPresent } from '../store/stays.ts'
 import type { System } from '../system.ts'
@@ -18,7 +19,7 @@ export interface Edit {
 }
 
 /**
- * Replaces the words of a person's own message.
+ * Replaces the words of a person's own message; its files stay, and with them there may be no words.
  * @throws {Problem} NOT_FOUND for a message they cannot see or that is deleted; NOT_ALLOWED for somebody else's, a card
  *   or a forward; BAD_REQUEST as in sending
  */
@@ -26,7 +27,7 @@ export async function editMessage(
   system: Pick<System, 'turnstile' | 'random'>,
   { person, thread, message, text, mentions = [] }: Edit,
 ): Promise<void> {
-  checkText(text)
+  checkText(text, { mayBeEmpty: true })
   await system.turnstile.change({
     direction: 'tightens',
     async apply(session, at) {
@@ -36,6 +37,8 @@ export async function editMessage(
       if (found.author !== person) throw new Problem('NOT_ALLOWED', { detail: 'These are not your words.' })
       if (found.kind !== 'message')
         throw new Problem('NOT_ALLOWED', { detail: 'Only words of your own can be changed.' })
+      const files = await attachmentsOf(session, thread, [message])
+      checkText(text, { mayBeEmpty: files.length > 0 })
       const checked = await checkMentions(session, thread, text, mentions)
       await saveEdit(session, { thread, id: message, text, mentions: checked, editedAt: at })
       await oweItem(system, session, { kind: 'item.edited', person, thread, message, at })

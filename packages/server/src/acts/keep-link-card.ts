@@ -1,8 +1,9 @@
 // Asks once, when a message is sent, what the page behind its first link says of itself; readers' browsers ask nobody.
 import { type MessageId, type ThreadId, visibleWords } from '@countersign/protocol'
 import { z } from 'zod'
+import { pictureTypes } from '../files/raster.ts'
 import { jsonIn } from '../outbound/outbound.ts'
-import { copyPicture, pictureTypes } from '../outbound/picture.ts'
+import { copyPicture } from '../outbound/picture.ts'
 import type { LinkProvider } from '../outbound/providers.ts'
 import { makeSecret } from '../ports/random.ts'
 import { insertLinkCard } from '../store/link-cards.ts'

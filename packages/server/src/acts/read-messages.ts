@@ -2,6 +2,7 @@
 import type { Instant, MessageId, PartnerId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import type { Session } from '../store/database.ts'
+import { type Attachment, attachmentsOf } from '../store/files.ts'
 import { placeAt, searchMessages } from '../store/find-messages.ts'
 import { type LinkCard, linkCardsOf } from '../store/link-cards.ts'
 import {
@@ -12,7 +13,7 @@ import {
   readableMessages,
 } from '../store/messages.ts'
 import { partnerNames, personNames } from '../store/names.ts'
-import { type Attachment, attachmentsOf, type Reaction, reactionsTo } from '../store/reactions.ts'
+import { type Reaction, reactionsTo } from '../store/reactions.ts'
 import { staysOf } from '../store/stays.ts'
 import type { System } from '../system.ts'
 

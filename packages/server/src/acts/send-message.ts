@@ -1,13 +1,16 @@
-// Sends a message of a person's own words. Chat does not wait for the ledger: a new message is no change of permission.
+// Sends a message of a person's own words and files. Chat does not wait for the ledger: a new message is no change of permission.
 import type { Mention, MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { findReadableMessage } from '../store/messages.ts'
 import type { System } from '../system.ts'
+import { attachUploads, MOST_FILES, type NewAttachment } from './attach-files.ts'
 import { checkMentions } from './check-mentions.ts'
 import { placeMessage, plain } from './place-message.ts'
 
 /** A message has at most this many UTF-16 code units. */
 const MAX_TEXT_LENGTH = 8_000
+/** What is said about a file is a line or two, in UTF-16 code units. */
+const MAX_ALT_LENGTH = 1_000
 
 /** What a person sends. */
 export interface NewMessage {
@@ -16,20 +19,23 @@ export interface NewMessage {
   readonly text: string
   readonly replyTo?: MessageId | undefined
   readonly mentions?: readonly Mention[] | undefined
+  /** With files, words may be none. */
+  readonly attachments?: readonly NewAttachment[] | undefined
 }
 
 /**
  * Sends the message.
  * @throws {Problem} NOT_FOUND for a thread the person is not in, or a message to answer that they cannot see there;
- *   BAD_REQUEST for an empty or too long text and for bad mentions
+ *   BAD_REQUEST for an empty or too long text, for bad mentions and for files that are not the person's to send
  */
 export async function sendMessage(
   system: Pick<System, 'app' | 'clock' | 'random' | 'settings' | 'live'>,
-  { person, thread, text, replyTo, mentions = [] }: NewMessage,
+  { person, thread, text, replyTo, mentions = [], attachments = [] }: NewMessage,
 ): Promise<MessageId> {
-  checkText(text)
-  const id = await system.app.transaction((session) =>
-    placeMessage(system, session, { thread, author: person }, async () => {
+  checkText(text, { mayBeEmpty: attachments.length > 0 })
+  checkAttachments(attachments)
+  const id = await system.app.transaction(async (session) => {
+    const message = await placeMessage(system, session, { thread, author: person }, async () => {
       const answered =
         replyTo === undefined ? null : await findReadableMessage(session, thread, person, replyTo)
       if (answered === undefined || (answered !== null && answered.deletedAt !== null))
@@ -40,16 +46,18 @@ export async function sendMessage(
         mentions: await checkMentions(session, thread, text, mentions),
         replyTo: answered === null ? null : answered.id,
       }
-    }),
-  )
+    })
+    await attachUploads(system, session, { thread, message, author: person }, attachments)
+    return message
+  })
   system.live.tell({ type: 'thread', thread })
   return id
 }
 
-/** @throws {Problem} BAD_REQUEST for a text that is empty, too long, or not well-formed Unicode */
-export function checkText(text: string): void {
+/** @throws {Problem} BAD_REQUEST for a text that is too long, not well-formed Unicode, or empty where something must be said */
+export function checkText(text: string, { mayBeEmpty }: { readonly mayBeEmpty: boolean }): void {
   const problem =
-    text.trim() === ''
+    text.trim() === '' && !mayBeEmpty
       ? 'must not be empty'
       : text.length > MAX_TEXT_LENGTH
         ? `must have at most ${MAX_TEXT_LENGTH} characters`
@@ -57,4 +65,15 @@ export function checkText(text: string): void {
           ? 'must be well-formed text'
           : undefined
   if (problem !== undefined) throw new Problem('BAD_REQUEST', { errors: [{ at: 'body/text', problem }] })
+}
+
+function checkAttachments(attachments: readonly NewAttachment[]): void {
+  const long = attachments.findIndex(({ alt }) => alt.length > MAX_ALT_LENGTH)
+  const error =
+    attachments.length > MOST_FILES
+      ? { at: 'body/attachments', problem: `must be at most ${MOST_FILES}` }
+      : long !== -1
+        ? { at: `body/attachments/${long}/alt`, problem: `must have at most ${MAX_ALT_LENGTH} characters` }
+        : undefined
+  if (error !== undefined) throw new Problem('BAD_REQUEST', { errors: [error] })
 }

@@ -42,6 +42,8 @@ function settingsIn(data: string): Settings {
     logLevel: 'error',
     outboundLocal: [],
     linkProviders: [],
+    fileMb: 20,
+    filesMbADay: 500,
     mailUrl: null,
     mailFrom: null,
   }

@@ -11,7 +11,8 @@ export function assertText(parts: Readonly<Record<string, unknown>>): void {
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
     const { value, at } = next
     if (typeof value === 'string' && !isText(value)) throw notText(at)
-    if (typeof value !== 'object' || value === null) continue
+    // Bytes are no text, and there are many of them.
+    if (typeof value !== 'object' || value === null || value instanceof Uint8Array) continue
     for (const [name, inner] of Object.entries(value)) {
       if (!isText(name)) throw notText(at)
       waiting.push({ value: inner, at: at === '' ? name : `${at}/${name.slice(0, 100)}` })

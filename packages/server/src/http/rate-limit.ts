@@ -72,6 +72,11 @@ export function askLimit(site: { readonly publicUrl: string }) {
   return sessionLimit(site, 30)
 }
 
+/** For announcing files: three hundred, which is thirty full messages. */
+export function fileLimit(site: { readonly publicUrl: string }) {
+  return sessionLimit(site, 300)
+}
+
 /** For fetching everything one ever wrote: ten, lost connections included. */
 export function exportLimit(site: { readonly publicUrl: string }) {
   return sessionLimit(site, 10)

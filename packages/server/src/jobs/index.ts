@@ -7,6 +7,7 @@ import { forgetChallenges } from './forget-challenges.ts'
 import { forgetExports } from './forget-exports.ts'
 import { forgetRequests } from './forget-requests.ts'
 import { forgetSessions } from './forget-sessions.ts'
+import { forgetUploads } from './forget-uploads.ts'
 import { reconcileDaily } from './reconcile.ts'
 import { mailOften, remindDaily, warnOfEndsDaily } from './remind.ts'
 import type { Job } from './runner.ts'
@@ -25,6 +26,7 @@ export function allJobs(system: System): readonly Job[] {
     forgetChallenges(system),
     forgetRequests(system),
     forgetExports(system),
+    forgetUploads(system),
     eraseSealed(system),
     reconcileDaily(system),
     suspendSilentOften(system),

@@ -1,10 +1,11 @@
-// An export as one ZIP of JSON files (APPNOTE 6.3), made while it is sent: nothing of it is kept, and little of it in memory.
+// An export as one ZIP (APPNOTE 6.3) of JSON files and of files that were sent, made while it is sent: nothing of it is kept, and little of it in memory.
 import { Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { loggable } from '../ports/loggable.ts'
 import { type Export, saveProgress } from '../store/exports.ts'
+import { type Attachment, measurePart, piecesOf } from '../store/files.ts'
 import type { System } from '../system.ts'
-import { type ExportPart, exportParts } from './export-parts.ts'
+import { type ExportPart, exportParts, placeOf } from './export-parts.ts'
 
 /** How far it has come is noted after so many parts: each note is a write. */
 const NOTED_EVERY = 1_000
@@ -16,6 +17,7 @@ const NOTED_EVERY = 1_000
 export function exportFile(
   system: Pick<System, 'app' | 'clock' | 'keys' | 'log' | 'settings'>,
   { id, person, madeAt, total }: Export,
+  files: readonly Attachment[],
 ): Readable {
   const zip = new ZipFile()
   const output = Readable.from(zip.outputStream)
@@ -33,6 +35,11 @@ export function exportFile(
   for (const part of parts)
     zip.addReadStreamLazy(part.name, options, (give) =>
       give(null, Readable.from(jsonOf(part, count), { objectMode: false })),
+    )
+  // Pictures and archives are pressed already.
+  for (const file of files)
+    zip.addReadStreamLazy(placeOf(file), { ...options, compress: false }, (give) =>
+      give(null, Readable.from(bytesOf(system, file), { objectMode: false })),
     )
   zip.addReadStreamLazy('END.txt', options, (give) =>
     give(
@@ -62,6 +69,16 @@ async function* jsonOf(part: ExportPart, count: () => Promise<void>): AsyncGener
   yield '\n]\n'
 }
 
+/** Empty for a file whose message was deleted since. */
+async function* bytesOf(
+  { app }: Pick<System, 'app'>,
+  { thread, file }: Attachment,
+): AsyncGenerator<Uint8Array> {
+  if (file === null) return
+  const of = { thread, file: file.id, part: 'whole' } as const
+  yield* piecesOf(app, of, (await measurePart(app, of)).pieces)
+}
+
 async function* ending(done: () => Promise<void>): AsyncGenerator<string> {
   await done()
   yield 'This file is the last one. If you can read it, you have everything.\n'
@@ -72,7 +89,9 @@ function readme(parts: readonly ExportPart[], publicUrl: string, at: number): st
 
 ${parts.map(({ name, says }) => `${name.padEnd(20)}${says}`).join('\n')}
 
-Each file is JSON: a list, one entry a line. Permissions, answers, receipts and what went out have the shapes of ${publicUrl}/openapi.json.
+files/              What you sent in messages; messages.json says which belongs where.
+
+Each JSON file is a list, one entry a line. Permissions, answers, receipts and what went out have the shapes of ${publicUrl}/openapi.json.
 
 What others wrote is not here, nor their names or addresses: it is theirs to take along, and they do so the same way. Where your
 own words speak of them, they stay as you wrote them. Receipts can be checked with the keys at ${publicUrl}/receipt-keys.json.

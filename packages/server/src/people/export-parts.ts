@@ -9,12 +9,12 @@ import { privacyOverview } from '../acts/privacy-overview.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf } from '../store/contacts.ts'
 import { ownStays } from '../store/exports.ts'
+import { type Attachment, attachmentsOf, ownFiles } from '../store/files.ts'
 import { friendsOf } from '../store/friends.ts'
 import { findLoginOf } from '../store/logins.ts'
 import { type Message, type OwnPlace, ownMessages } from '../store/messages.ts'
 import { partnerNames } from '../store/names.ts'
 import { findPerson } from '../store/people.ts'
-import { attachmentsOf } from '../store/reactions.ts'
 import { findThreads } from '../store/threads.ts'
 import type { System } from '../system.ts'
 import { presentAnswer, presentGrant, presentNotice, presentReceipt, time, timeOrNull } from './present.ts'
@@ -148,7 +148,7 @@ async function* messages({ app }: Needs, person: PersonId): AsyncGenerator<objec
 
 function ownWords(
   message: Message,
-  files: Awaited<ReturnType<typeof attachmentsOf>>,
+  files: readonly Attachment[],
   via: { readonly id: string; readonly name: string } | null,
 ): object {
   const { id, thread, kind, text, card, replyTo } = message
@@ -162,9 +162,28 @@ function ownWords(
     text: kind === 'forward' ? null : text,
     card,
     reply_to: replyTo,
-    attachments: files.map(({ name, mediaType }) => ({ name, media_type: mediaType })),
+    attachments: files.map((one) => ({
+      name: one.name,
+      media_type: one.mediaType,
+      alt: one.alt,
+      // Where it is in this ZIP; what was forwarded is somebody else's to take along.
+      file: one.file === null || kind === 'forward' ? null : placeOf(one),
+    })),
     sent_through: via,
   }
+}
+
+/** The files a person sent, wherever they are or were; their bytes are read one after the other, when it is their turn. */
+export async function exportedFiles({ app }: Needs, person: PersonId): Promise<readonly Attachment[]> {
+  const found: Attachment[] = []
+  const threads = new Set((await ownStays(app, person)).map(({ thread }) => thread))
+  for (const thread of threads) found.push(...(await ownFiles(app, thread, person)))
+  return found
+}
+
+/** What a file is called in the ZIP: two of one name are two. */
+export function placeOf({ id, name }: Pick<Attachment, 'id' | 'name'>): string {
+  return `files/${id} ${name}`
 }
 
 async function* disclosures(system: Needs, person: PersonId): AsyncGenerator<object> {

@@ -8,6 +8,7 @@ import type { Http } from '../http/server.ts'
 import type { System } from '../system.ts'
 import { ownSessionOf, personOf } from './authenticate.ts'
 import { exportFile } from './export-file.ts'
+import { exportedFiles } from './export-parts.ts'
 import { time } from './present.ts'
 import { id } from './schemas.ts'
 
@@ -54,7 +55,7 @@ export function exportRoutes(api: Http, system: System): void {
         summary: 'Everything of mine as one ZIP; again, after a lost connection, within the hour',
         params: oneExport,
         produces: ['application/zip'],
-        response: { 200: z.any().meta({ description: 'A ZIP of JSON files.' }) },
+        response: { 200: z.any().meta({ description: 'A ZIP of JSON files, and of the files I sent.' }) },
       },
     },
     async (request, reply) => {
@@ -64,7 +65,7 @@ export function exportRoutes(api: Http, system: System): void {
         .header('cache-control', 'no-store')
         .header('content-disposition', `attachment; filename="countersign-${day}.zip"`)
         .type('application/zip')
-        .send(exportFile(system, found))
+        .send(exportFile(system, found, await exportedFiles(system, found.person)))
     },
   )
 }

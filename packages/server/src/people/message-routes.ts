@@ -14,7 +14,7 @@ import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentMessage } from './present.ts'
+import { presentMessage } from './present-message.ts'
 import { id } from './schemas.ts'
 
 const tags = ['messages']
@@ -30,6 +30,11 @@ const words = {
     .optional()
     .meta({ description: 'Stretches of the text that name a member, in UTF-16 code units, [start, end).' }),
 }
+
+const file = z.strictObject({
+  upload: id('upload'),
+  alt: z.string().default('').meta({ description: 'What is in it, for who cannot see it.' }),
+})
 
 /** Writing messages. */
 export function messageRoutes(api: Http, system: System): void {
@@ -54,15 +59,19 @@ function writeRoutes(api: Http, system: System): void {
         tags,
         summary: 'Send a message',
         params: inThread,
-        body: z.strictObject({ ...words, reply_to: id('message').optional() }),
+        body: z.strictObject({
+          ...words,
+          reply_to: id('message').optional(),
+          attachments: z.array(file).max(50).optional().meta({ description: 'Ten at most, in this order.' }),
+        }),
         response: { 201: wire.message },
       },
     },
     async (request, reply) => {
       const person = personOf(request)
       const { thread } = request.params
-      const { text, mentions, reply_to: replyTo } = request.body
-      const message = await sendMessage(system, { person, thread, text, mentions, replyTo })
+      const { text, mentions, reply_to: replyTo, attachments } = request.body
+      const message = await sendMessage(system, { person, thread, text, mentions, replyTo, attachments })
       await keepLinkCard(system, { thread, message, text })
       return reply.code(201).send(await afterwards(system, person, thread, message))
     },

@@ -12,12 +12,10 @@ import type { ListedNotice } from '../acts/list-notices.ts'
 import type { SignedReceipt } from '../acts/list-receipts.ts'
 import type { ListedMember, ListedThread } from '../acts/list-threads.ts'
 import type { AnswerPreview } from '../acts/preview-answer.ts'
-import type { Answered, Reading, ReadMessage } from '../acts/read-messages.ts'
 import type { Sharing } from '../acts/thread-sharing.ts'
 import { presentOwnWords } from '../http/present-own-words.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { FriendLink } from '../store/friend-links.ts'
-import type { LinkCard } from '../store/link-cards.ts'
 import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
 import type { ListedSession } from '../store/sessions.ts'
@@ -95,67 +93,6 @@ export function presentThread(thread: ListedThread): Wire<'thread'> {
     unread: unread.count,
     read_to: unread.readTo,
   }
-}
-
-/** A message. */
-export function presentMessage(message: ReadMessage, { people, partners }: Reading): Wire<'message'> {
-  const { id, thread, kind, text, card, via } = message
-  const person = (one: ReadMessage['author']) => ({ id: one, name: people.get(one) ?? '' })
-  return {
-    id,
-    thread,
-    author: person(message.author),
-    sent_at: time(message.sentAt),
-    kind,
-    text,
-    mentions: message.mentions.map(({ person: mentioned, start, end }) => ({
-      person: mentioned,
-      start,
-      end,
-    })),
-    card,
-    origin_author: message.originAuthor && person(message.originAuthor),
-    reply_to: message.replyTo,
-    answers: message.answered && {
-      id: message.answered.id,
-      author: person(message.answered.author),
-      excerpt: excerptOf(message.answered),
-    },
-    link_card: message.linkCard && presentLinkCard(message.linkCard),
-    edited_at: timeOrNull(message.editedAt),
-    deleted_at: timeOrNull(message.deletedAt),
-    restorable_until: timeOrNull(message.restorableUntil),
-    reactions: message.reactions.map((reaction) => ({
-      emoji: reaction.emoji,
-      person: person(reaction.person),
-    })),
-    attachments: message.attachments.map(({ id: file, name, mediaType }) => ({
-      id: file,
-      name,
-      media_type: mediaType,
-    })),
-    via: via && presentVia(via.partner, partners.get(via.partner) ?? ''),
-  }
-}
-
-const EXCERPT = 140
-
-function excerptOf({ text, card, deletedAt }: Answered): string | null {
-  if (card !== null || deletedAt !== null) return null
-  const signs = [...text]
-  return signs.length > EXCERPT ? `${signs.slice(0, EXCERPT).join('')}…` : text
-}
-
-/** The picture's path holds a key that only readers of the message are told. */
-function presentLinkCard({ thread, message, link, title, author, provider, pictureKey }: LinkCard) {
-  const picture =
-    pictureKey === null ? null : `/api/v1/threads/${thread}/messages/${message}/picture/${pictureKey}`
-  return { link, title, author, provider, picture }
-}
-
-/** WRT-02: the words are ours, whatever the partner sent. */
-function presentVia(id: string, name: string): NonNullable<Wire<'message'>['via']> {
-  return { partner: { id, name }, label: `Sent through ${name}` }
 }
 
 /** A friend, or somebody asking. */

@@ -9,7 +9,7 @@ import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
 import { isNumber, makeCursor, readCursor } from './cursor.ts'
-import { presentMessage } from './present.ts'
+import { presentMessage } from './present-message.ts'
 import { id, instant, instantOf, page } from './schemas.ts'
 
 const tags = ['messages']

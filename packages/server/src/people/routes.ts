@@ -12,6 +12,7 @@ import { contactRoutes } from './contact-routes.ts'
 import { deletionRoutes } from './deletion-routes.ts'
 import { deviceRoutes, proofRoutes } from './device-routes.ts'
 import { exportRoutes } from './export-routes.ts'
+import { fileRoutes } from './file-routes.ts'
 import { friendRoutes } from './friend-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { linkRoutes, openLinkRoutes } from './link-routes.ts'
@@ -78,6 +79,7 @@ export async function peopleRoutes(http: Http, system: System): Promise<void> {
         const signedIn: Http = inner.withTypeProvider<ZodTypeProvider>()
         signedIn.addHook('onRequest', (request) => authenticate(system, request))
         for (const routes of forPeople) routes(signedIn, system)
+        await fileRoutes(signedIn, system)
         await liveRoutes(signedIn, system)
       })
     },

@@ -10,7 +10,8 @@ import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
 import type { System } from '../system.ts'
 import { personOf } from './authenticate.ts'
-import { presentDraft, presentMessage, presentTicket } from './present.ts'
+import { presentDraft, presentTicket } from './present.ts'
+import { presentMessage } from './present-message.ts'
 import { id, sha256 } from './schemas.ts'
 
 const tags = ['share sheet']

@@ -50,7 +50,7 @@ export interface FoundMessages {
   readonly before: number | null
 }
 
-/** The messages whose words, or whose card's title, hold `text` in any case, among what the reader could read when it was sent. */
+/** The messages whose words, card's title, or files' names and descriptions hold `text` in any case, among what the reader could read when it was sent. */
 export async function searchMessages(
   session: Session,
   thread: ThreadId,
@@ -62,7 +62,10 @@ export async function searchMessages(
   const { rows } = await session.query<{ message_id: string; position: number }>(
     `select m.message_id, m.position from messages m
      where m.thread_id = $1 and m.position >= $3 and m.position < $4 and m.deleted_at is null
-       and (m.body ilike $5 or m.card ->> 'title' ilike $5) and ${readable}
+       and (m.body ilike $5 or m.card ->> 'title' ilike $5 or exists (select from attachments a
+         where a.thread_id = m.thread_id and a.message_id = m.message_id and (a.name ilike $5 or a.alt ilike $5)
+         -- Looked up for each place searched: without this the planner may read every attachment there is.
+         offset 0)) and ${readable}
      order by m.position desc limit $6`,
     [uuidOf(thread), uuidOf(reader), from, before, likeAnywhere(search.text), search.limit],
   )

@@ -13,6 +13,7 @@ import {
   uuidOf,
 } from '@countersign/protocol'
 import { assertRowCount, onlyRow, type Session } from './database.ts'
+import { eraseAttachments } from './files.ts'
 
 /** Through which partner a message came: shown to everybody, always (WRT-02). */
 export interface Via {
@@ -293,7 +294,7 @@ export async function eraseMessage(
     [...ids, at],
   )
   assertRowCount(result, 1)
-  await session.query('delete from attachments where thread_id = $1 and message_id = $2', ids)
+  await eraseAttachments(session, thread, message)
   await session.query('delete from reactions where thread_id = $1 and message_id = $2', ids)
   await session.query('delete from link_cards where thread_id = $1 and message_id = $2', ids)
 }

@@ -1,6 +1,5 @@
-// What hangs on messages: reactions and attachments.
+// Reactions to messages.
 import {
-  type AttachmentId,
   type Instant,
   idOf,
   type MessageId,
@@ -15,14 +14,6 @@ export interface Reaction {
   readonly message: MessageId
   readonly person: PersonId
   readonly emoji: string
-}
-
-/** A file's name and type; its bytes are not held here. */
-export interface Attachment {
-  readonly message: MessageId
-  readonly id: AttachmentId
-  readonly name: string
-  readonly mediaType: string
 }
 
 /** Adds a reaction; the same one again changes nothing. */
@@ -67,29 +58,5 @@ export async function reactionsTo(
     message: idOf('message', row.message_id),
     person: idOf('person', row.person_id),
     emoji: row.emoji,
-  }))
-}
-
-/** The attachments of some messages of a thread. */
-export async function attachmentsOf(
-  session: Session,
-  thread: ThreadId,
-  messages: readonly MessageId[],
-): Promise<readonly Attachment[]> {
-  const { rows } = await session.query<{
-    message_id: string
-    attachment_id: string
-    name: string
-    media_type: string
-  }>(
-    `select message_id, attachment_id, name, media_type from attachments
-     where thread_id = $1 and message_id = any ($2::uuid[]) order by attachment_id`,
-    [uuidOf(thread), messages.map(uuidOf)],
-  )
-  return rows.map((row) => ({
-    message: idOf('message', row.message_id),
-    id: idOf('attachment', row.attachment_id),
-    name: row.name,
-    mediaType: row.media_type,
   }))
 }

@@ -1,6 +1,6 @@
 // Calls of the people's API (/api/v1): JSON over the session cookie, and one kind of error for whatever goes wrong.
 
-/** What the API refused (RFC 9457), that it could not be reached (`UNREACHABLE`), or that the browser cannot do it (`NO_PASSKEYS`). */
+/** What the API refused (RFC 9457), that it could not be reached (`UNREACHABLE`), or what is wrong before it is asked (`NO_PASSKEYS`, `EMPTY_FILE`). */
 export class CallError extends Error {
   override readonly name = 'CallError'
   /** The problem's stable code. */
@@ -27,7 +27,17 @@ export function call<T>(method: Method, path: string, body?: unknown): Promise<T
 
 /** The same at another address of this site. @throws {CallError} */
 export async function callAt<T>(address: string, method: Method, body?: unknown): Promise<T> {
-  const answer = await send(method, address, body)
+  const json = { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }
+  return said(await send(address, { method, ...(body !== undefined && json) }))
+}
+
+/** Sends bytes. @throws {CallError}, also `UNREACHABLE` when the signal ends it */
+export async function callWithBytes(path: string, bytes: Blob, signal: AbortSignal): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream' }
+  return said(await send(`/api/v1${path}`, { method: 'PUT', headers, body: bytes, signal }))
+}
+
+async function said<T>(answer: Response): Promise<T> {
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
   const problem = (await answer.json().catch(() => ({}))) as Partial<
     Record<'code' | 'title' | 'detail', string>
@@ -38,15 +48,9 @@ export async function callAt<T>(address: string, method: Method, body?: unknown)
   throw new CallError(code, answer.status, [title, detail].filter(Boolean).join(' '))
 }
 
-async function send(method: Method, address: string, body: unknown): Promise<Response> {
+async function send(address: string, request: RequestInit): Promise<Response> {
   try {
-    return await fetch(address, {
-      method,
-      ...(body !== undefined && {
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      }),
-    })
+    return await fetch(address, request)
   } catch (cause) {
     throw new CallError('UNREACHABLE', 0, '', { cause })
   }

@@ -54,15 +54,27 @@ interface Words {
   readonly mentions: Message['mentions']
 }
 
-/** Sends words of the reader's own. */
+/** A file that is there, to be sent with a message. */
+export interface SentFile {
+  readonly upload: string
+  readonly alt: string
+}
+
+/** Sends words of the reader's own, files, or both. */
 export function sendWords(
   thread: string,
-  { text, mentions, replyTo }: Words & { readonly replyTo: string | null },
+  {
+    text,
+    mentions,
+    replyTo,
+    files,
+  }: Words & { readonly replyTo: string | null; readonly files: readonly SentFile[] },
 ): Promise<Message> {
   return call('POST', `/threads/${thread}/messages`, {
     text,
     mentions,
     ...(replyTo !== null && { reply_to: replyTo }),
+    ...(files.length > 0 && { attachments: files.map(({ upload, alt }) => ({ upload, alt })) }),
   })
 }
 

@@ -2,7 +2,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { call } from './call.ts'
-import { type Message, renewMessages, sendWords } from './messages.ts'
+import { type Message, renewMessages, type SentFile, sendWords } from './messages.ts'
 
 /** A message that is not known to be sent. */
 export interface Outgoing {
@@ -10,6 +10,7 @@ export interface Outgoing {
   readonly text: string
   readonly mentions: Message['mentions']
   readonly replyTo: string | null
+  readonly files: readonly (SentFile & { readonly name: string })[]
   readonly writtenAt: number
   readonly state: 'sending' | 'failed'
   /** Why it failed. */
@@ -39,11 +40,11 @@ export function useOutbox(thread: string): readonly Outgoing[] {
   )
 }
 
-/** Sends words: after whatever was written before them. */
+/** Sends words and files: after whatever was written before them. */
 export function post(
   queries: QueryClient,
   thread: string,
-  words: Pick<Outgoing, 'text' | 'mentions' | 'replyTo'>,
+  words: Pick<Outgoing, 'text' | 'mentions' | 'replyTo' | 'files'>,
 ): void {
   const one: Outgoing = {
     ...words,
@@ -67,10 +68,11 @@ export async function postAgain(
   try {
     const { items } = await call<{ items: readonly Message[] }>('GET', `/threads/${thread}/messages?limit=50`)
     const same = items.find(
-      ({ id, author, text, sent_at }) =>
+      ({ id, author, text, sent_at, attachments }) =>
         !arrived.has(id) &&
         author.id === me &&
         text === one.text &&
+        attachments.length === one.files.length &&
         Date.parse(sent_at) >= one.writtenAt - 60_000,
     )
     if (same === undefined) return enqueue(queries, thread, one)

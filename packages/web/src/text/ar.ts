@@ -2,6 +2,7 @@
 import { purposeWordsAr } from '@countersign/protocol/words-ar'
 import { contactAr } from './contact-ar.ts'
 import type { Catalogue } from './en.ts'
+import { filesAr } from './files-ar.ts'
 import { gotAr } from './got-ar.ts'
 import { privacyAr } from './privacy-ar.ts'
 
@@ -90,7 +91,7 @@ export const ar: Catalogue = {
   'act.copy': 'انسخ الكلمات',
   'act.change': 'عدّل',
   'act.delete': 'احذف',
-  'act.deleteSure': 'أتحذفها لدى الجميع هنا؟ ستزول كلماتها نهائيًا.',
+  'act.deleteSure': 'أتحذفها لدى الجميع هنا؟ ستزول كلماتها وملفاتها نهائيًا.',
   'act.keep': 'أبقِها',
   'write.label': 'رسالتك',
   'write.changed': 'رسالتك المعدّلة',
@@ -313,6 +314,7 @@ export const ar: Catalogue = {
   'devices.endOthers': 'سجّل خروج كل الباقين',
 
   ...contactAr,
+  ...filesAr,
   ...privacyAr,
   ...gotAr,
 }

@@ -1,6 +1,7 @@
 // Every word of the app in English: ICU messages by name. Other languages have the very same names, which the compiler holds.
 
 import { contactEn } from './contact-en.ts'
+import { filesEn } from './files-en.ts'
 import { gotEn } from './got-en.ts'
 import { privacyEn } from './privacy-en.ts'
 
@@ -87,7 +88,7 @@ export const en = {
   'act.copy': 'Copy the words',
   'act.change': 'Change',
   'act.delete': 'Delete',
-  'act.deleteSure': 'Delete it for everyone here? Its words are gone for good.',
+  'act.deleteSure': 'Delete it for everyone here? Its words and files are gone for good.',
   'act.keep': 'Keep it',
   'write.label': 'Your message',
   'write.changed': 'Your changed message',
@@ -313,6 +314,7 @@ export const en = {
   'devices.endOthers': 'Sign out all others',
 
   ...contactEn,
+  ...filesEn,
   ...privacyEn,
   ...gotEn,
 } as const satisfies Readonly<Record<string, string>>

@@ -1,7 +1,8 @@
-// The box to write in: new words, an answer, or other words for a message; drafts stay with their thread.
+// The box to write in: new words and files, an answer, or other words for a message; drafts stay with their thread.
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type KeyboardEvent, type RefObject, type SubmitEvent, useEffect, useRef, useState } from 'react'
-import { Button as AriaButton } from 'react-aria-components'
+import { Button as AriaButton, FileTrigger } from 'react-aria-components'
+import type { Attaching } from '../data/attaching.ts'
 import { draftOf, keepDraft } from '../data/drafts.ts'
 import { changeWords, type Message, renewMessages } from '../data/messages.ts'
 import { post } from '../data/outbox.ts'
@@ -11,6 +12,8 @@ import { useText } from '../text/text.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { IconButton } from '../ui/icon-button.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Meant, Note, Picked } from './composer-parts.tsx'
+import { useFiles } from './files-to-send.tsx'
 import { couldMean, mentionsIn } from './mentions.ts'
 import { Tray } from './tray.tsx'
 
@@ -51,6 +54,7 @@ function Box({ me, thread, writing, onDone, onSent }: ComposerProps) {
   const [picked, setPicked] = useState<Thread['members']>([])
   const [caret, setCaret] = useState(0)
   const [tray, setTray] = useState(false)
+  const files = useFiles(thread.id, writing.kind !== 'change')
   const write = (next: string): void => {
     setWords(next)
     if (writing.kind !== 'change') keepDraft(me.id, thread.id, next)
@@ -65,13 +69,18 @@ function Box({ me, thread, writing, onDone, onSent }: ComposerProps) {
   useFollowing(area, words, writing)
   const send = (): void => {
     const said = words.trim()
-    if (said === '') return
+    if (!maySend(said, files.list, writing)) return
     if (writing.kind === 'change') {
       change.mutate()
       return
     }
     const replyTo = writing.kind === 'reply' ? writing.to.id : null
-    post(queries, thread.id, { text: said, mentions: mentionsIn(said, picked), replyTo })
+    post(queries, thread.id, {
+      text: said,
+      mentions: mentionsIn(said, picked),
+      replyTo,
+      files: files.take(),
+    })
     write('')
     setPicked([])
     onDone()
@@ -100,24 +109,16 @@ function Box({ me, thread, writing, onDone, onSent }: ComposerProps) {
   return (
     <form onSubmit={submit} className="border-t border-line bg-sheet px-3 py-2.5 sm:px-4">
       {writing.kind !== 'new' && <Note writing={writing} me={me} onCancel={onDone} />}
-      {meant.members.length > 0 && (
-        <ul aria-label={text('write.mention')} className="mb-2 flex flex-wrap gap-2">
-          {meant.members.slice(0, 6).map((member) => (
-            <li key={member.id}>
-              <button
-                type="button"
-                onClick={() => pick(member)}
-                className="cursor-pointer rounded-full border border-edge px-3 py-1 hover:border-accent"
-              >
-                @{member.name}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      <Meant members={meant.members} onPick={pick} />
       {change.isError && <Problem error={change.error} />}
+      <Picked thread={thread.id} files={files} />
       <div className="flex items-end gap-2">
         <IconButton icon="plus" label={text('tray.open')} onPress={() => setTray(true)} />
+        {writing.kind !== 'change' && (
+          <FileTrigger allowsMultiple onSelect={(picked) => files.add([...(picked ?? [])])}>
+            <IconButton icon="clip" label={text('file.attach')} />
+          </FileTrigger>
+        )}
         <textarea
           ref={area}
           rows={1}
@@ -131,12 +132,13 @@ function Box({ me, thread, writing, onDone, onSent }: ComposerProps) {
             setCaret(target.selectionEnd)
           }}
           onKeyDown={keyed}
+          onPaste={files.paste}
           className="min-h-11 min-w-0 flex-1 resize-none rounded-box border border-edge bg-paper px-3 py-2"
         />
         <AriaButton
           type="submit"
           aria-label={text(writing.kind === 'change' ? 'write.save' : 'write.send')}
-          isDisabled={words.trim() === '' || change.isPending}
+          isDisabled={!maySend(words.trim(), files.list, writing) || change.isPending}
           className="grid size-11 shrink-0 cursor-pointer place-items-center rounded-full bg-accent text-accent-ink disabled:cursor-default disabled:opacity-50"
         >
           <Icon name="send" />
@@ -145,6 +147,12 @@ function Box({ me, thread, writing, onDone, onSent }: ComposerProps) {
       {tray && <Tray thread={thread.id} onClose={() => setTray(false)} onSent={onSent} />}
     </form>
   )
+}
+
+/** Words or files, and each file is there. */
+function maySend(words: string, files: readonly Attaching[], writing: Writing): boolean {
+  const held = writing.kind === 'change' ? writing.message.attachments.length : files.length
+  return (words !== '' || held > 0) && files.every(({ state }) => state === 'ready')
 }
 
 /** Keeps the box as high as its words, up to a few lines, and takes the reader to it when it is for something else. */
@@ -179,28 +187,4 @@ function changeOf(
     const text = words.trim()
     await changeWords(message, { text, mentions: mentionsIn(text, [...before, ...picked]) })
   }
-}
-
-function Note({
-  writing,
-  me,
-  onCancel,
-}: {
-  readonly writing: Exclude<Writing, { kind: 'new' }>
-  readonly me: Me
-  readonly onCancel: () => void
-}) {
-  const text = useText()
-  const said =
-    writing.kind === 'change'
-      ? text('write.changing')
-      : writing.to.author.id === me.id
-        ? text('write.replyingSelf')
-        : text('write.replying', { name: writing.to.author.name })
-  return (
-    <p className="mb-2 flex items-center gap-3 border-s-4 border-accent ps-3 text-sm text-soft">
-      <span className="flex-1">{said}</span>
-      <IconButton icon="close" label={text('write.cancel')} onPress={onCancel} />
-    </p>
-  )
 }

@@ -75,7 +75,7 @@ function FoundWords({
         {search.isPending ? text('app.loading') : text('find.found', { count: found.length })}
       </p>
       <ul>
-        {found.map(({ id, author, sent_at, text: said }) => (
+        {found.map(({ id, author, sent_at, text: said, attachments }) => (
           <li key={id}>
             <button
               type="button"
@@ -86,7 +86,7 @@ function FoundWords({
                 {author.name}, {shortMoment(locale, new Date(sent_at), new Date())}
               </span>
               <span dir="auto" className="block truncate">
-                {said}
+                {said || attachments.map(({ name }) => name).join(', ')}
               </span>
             </button>
           </li>

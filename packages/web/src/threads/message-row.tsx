@@ -9,6 +9,7 @@ import { Icon } from '../ui/icon.tsx'
 import { clockWords, dayWords } from '../ui/moments.ts'
 import { PersonMark } from '../ui/person-mark.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Attachments } from './attachments.tsx'
 import type { Row } from './rows.ts'
 
 /** What a row needs to show and to do. */
@@ -96,7 +97,7 @@ function Content({ row: { message }, onJump }: MessageRowProps) {
         >
           <span className="block font-semibold">{answers.author.name}</span>
           <span dir="auto" className="line-clamp-2">
-            {answers.excerpt ?? text('thread.noExcerpt')}
+            {answers.excerpt === '' ? text('file.only') : (answers.excerpt ?? text('thread.noExcerpt'))}
           </span>
         </button>
       )}
@@ -110,11 +111,7 @@ function Content({ row: { message }, onJump }: MessageRowProps) {
       {page !== null && <LinkCard page={page} />}
       {card !== null && <CardView card={card} via={via?.partner.name ?? ''} />}
       {card === null && via !== null && <p className="text-sm text-soft">{via.label}</p>}
-      {message.attachments.map(({ id, name }) => (
-        <p key={id} className="text-sm text-soft">
-          {text('thread.file', { name })}
-        </p>
-      ))}
+      {message.attachments.length > 0 && <Attachments attachments={message.attachments} />}
     </>
   )
 }

@@ -23,9 +23,16 @@ export function OutgoingRow({
       <div
         className={`max-w-[85%] rounded-box border px-3 py-2 sm:max-w-[70%] ${state === 'failed' ? 'border-bad bg-bad-tint' : 'border-line bg-tint opacity-75'}`}
       >
-        <p dir="auto" className="whitespace-pre-wrap">
-          {outgoing.text}
-        </p>
+        {outgoing.text !== '' && (
+          <p dir="auto" className="whitespace-pre-wrap">
+            {outgoing.text}
+          </p>
+        )}
+        {outgoing.files.map(({ upload, name }) => (
+          <p key={upload} className="text-sm text-soft">
+            {text('thread.file', { name })}
+          </p>
+        ))}
       </div>
       {state === 'sending' ? (
         <p role="status" className="text-sm text-soft">

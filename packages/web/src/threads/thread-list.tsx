@@ -95,7 +95,7 @@ function ThreadLine({ thread }: { readonly thread: Thread }) {
 
 function lastWords(text: ReturnType<typeof useText>, { last_message: last, members }: Thread, me: string) {
   if (last === null) return text('threads.empty')
-  const words = last.kind === 'card' ? text('threads.aCard') : last.text
+  const words = last.kind === 'card' ? text('threads.aCard') : last.text || text('file.only')
   if (last.author === me) return text('threads.youSaid', { words })
   const name = members.find(({ id }) => id === last.author)?.name
   return name === undefined ? words : text('threads.said', { name, words })

@@ -9,6 +9,7 @@ import { Callout } from './callout.tsx'
 function sayError(text: Text, error: unknown): string {
   if (!(error instanceof CallError)) return text('app.unexpected')
   if (error.code === 'UNREACHABLE') return text('app.offline')
+  if (error.code === 'EMPTY_FILE') return text('file.empty')
   if (error.code === 'NO_PASSKEYS') return text('app.noPasskeys')
   return error.message || text('app.unexpected')
 }

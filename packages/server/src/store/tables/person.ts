@@ -171,6 +171,14 @@ export const personTables = {
     insert: [app],
     update: { [app]: ['opened_at', 'by_mail'] },
   },
+  file_days: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['bytes'] },
+    remove: [app],
+  },
   blocks: { class: 'person', key: 'person_id', decides: 'nothing', insert: [app], remove: [app] },
   reading_settings: {
     class: 'person',

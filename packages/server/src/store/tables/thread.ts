@@ -67,6 +67,22 @@ export const threadTables = {
     insert: [app],
     remove: [turnstile],
   },
+  uploads: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['name', 'size', 'media_type', 'width', 'height'] },
+    remove: [app],
+  },
+  file_pieces: {
+    class: 'thread',
+    key: 'thread_id',
+    decides: 'nothing',
+    constant: ['thread_id', 'file_id', 'part', 'n', 'bytes'],
+    insert: [app],
+    remove: [app, turnstile],
+  },
   changed_threads: {
     class: 'thread',
     key: 'thread_id',
