@@ -101,6 +101,19 @@ describe('the ports of this machine that may be reached', () => {
   })
 })
 
+describe('how much may be sent in files', () => {
+  it.each(['0', '-1', '1.5', '100001', '20MB', 'none'])('is not %s', (value) => {
+    expect(mistakes({ env: { COUNTERSIGN_FILE_MB: value } })).toHaveLength(1)
+    expect(mistakes({ env: { COUNTERSIGN_FILES_MB_A_DAY: value } })).toHaveLength(1)
+  })
+
+  it('is a number of megabytes, from a variable or the file', () => {
+    const file = { name: 'c.yaml', folder: '/etc', content: { files_mb_a_day: 2_000 } }
+    const { fileMb, filesMbADay } = settings({ env: { COUNTERSIGN_FILE_MB: '50' }, file })
+    expect([fileMb, filesMbADay]).toEqual([50, 2_000])
+  })
+})
+
 describe('settings that are right', () => {
   it('have defaults', () => {
     expect(settings({})).toEqual({
@@ -115,6 +128,8 @@ describe('settings that are right', () => {
       logLevel: 'info',
       outboundLocal: [],
       linkProviders: [],
+      fileMb: 20,
+      filesMbADay: 500,
       mailUrl: null,
       mailFrom: null,
     })

@@ -33,7 +33,7 @@ const oneFile = z.strictObject({
   attachment: id('attachment'),
   form: z.enum(['file', 'whole', 'medium', 'small']),
 })
-const bytes = z.any().meta({ type: 'string', format: 'binary', description: 'Bytes.' })
+const bytes = z.any().meta({ type: 'string', format: 'binary' })
 
 /** Files on their way, and files there. */
 export async function fileRoutes(api: Http, system: System): Promise<void> {
