@@ -78,7 +78,11 @@ function Side({
 }) {
   const id = useId()
   return (
-    <section aria-labelledby={id} className={`min-w-0 rounded-box border p-4 sm:p-6 ${look}`}>
+    <section
+      aria-labelledby={id}
+      data-words
+      className={`group/door min-w-0 rounded-box border p-4 sm:p-6 ${look}`}
+    >
       <h2 id={id} className="mb-3 text-xl text-ink">
         {title}
       </h2>

@@ -1,4 +1,5 @@
 // A field of dots or squares, one for each of so many: what a number looks like.
+import { PictureWords } from './picture-words.tsx'
 
 /** How one of them looks. */
 export type Tone = 'out' | 'kept' | 'own' | 'hollow'
@@ -52,15 +53,18 @@ export function Dots({
     toneOf,
   )
   return (
-    <svg
-      role="img"
-      aria-label={says}
-      viewBox={`0 0 ${columns * CELL} ${rows * CELL}`}
-      className="max-h-56 w-full"
-    >
-      {[...byTone].map(([tone, all]) => (
-        <path key={tone} className={tones[tone]} d={all.map((n) => outline(n, columns, square)).join('')} />
-      ))}
-    </svg>
+    <>
+      <svg
+        role="img"
+        aria-label={says}
+        viewBox={`0 0 ${columns * CELL} ${rows * CELL}`}
+        className="max-h-56 w-full"
+      >
+        {[...byTone].map(([tone, all]) => (
+          <path key={tone} className={tones[tone]} d={all.map((n) => outline(n, columns, square)).join('')} />
+        ))}
+      </svg>
+      <PictureWords says={says} />
+    </>
   )
 }

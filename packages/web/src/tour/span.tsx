@@ -1,6 +1,6 @@
 // A time line: bars from one day to another, and days that are marked. Time runs from left to right in every language.
-import type { ReactNode } from 'react'
 import { useLocale } from 'react-aria-components'
+import { PictureWords } from './picture-words.tsx'
 
 /** A stretch of it. */
 export interface Bar {
@@ -24,15 +24,12 @@ export function Span({
   bars,
   marks = [],
   says,
-  children,
 }: {
   readonly from: number
   readonly to: number
   readonly bars: readonly Bar[]
   readonly marks?: readonly number[]
   readonly says: string
-  /** What the colours mean. */
-  readonly children?: ReactNode
 }) {
   const { locale } = useLocale()
   const x = (at: number): number => Math.min(1, Math.max(0, (at - from) / (to - from))) * WIDTH
@@ -66,7 +63,7 @@ export function Span({
         <bdi>{year.format(from)}</bdi>
         <bdi>{year.format(to)}</bdi>
       </p>
-      {children}
+      <PictureWords says={says} />
     </>
   )
 }
