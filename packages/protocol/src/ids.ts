@@ -30,6 +30,7 @@ export const idPrefixes = [
   'link',
   'deletion',
   'upload',
+  'report',
 ] as const
 
 /** The prefix of an identifier. */
@@ -78,6 +79,8 @@ export type LinkId = Id<'link'>
 export type DeletionId = Id<'deletion'>
 /** One file on its way into a thread; what it is afterwards is an attachment of a message. */
 export type UploadId = Id<'upload'>
+/** One report of a message. */
+export type ReportId = Id<'report'>
 
 const hexUuid = /^[0-9a-f]{12}7[0-9a-f]{3}[89ab][0-9a-f]{15}$/
 const dashedUuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/

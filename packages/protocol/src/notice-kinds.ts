@@ -13,6 +13,7 @@
  * `recovery_codes_made`: new codes, and the ones before count no more. `deletion_answered`, `deletion_overdue`: a company said
  * what it did when they asked it to delete, or let the time pass (DEL-02). `key_waits`: a browser showed a key to sign with that no other
  * vouches for; it counts after seven days unless it is stopped. `key_added`, `key_ended`: a key counts, or counts no more.
+ * `report_looked_at`: the operator looked at what they reported.
  */
 export const noticeKinds = [
   'first_disclosure',
@@ -38,6 +39,7 @@ export const noticeKinds = [
   'key_waits',
   'key_added',
   'key_ended',
+  'report_looked_at',
 ] as const
 /** One of them. */
 export type NoticeKind = (typeof noticeKinds)[number]

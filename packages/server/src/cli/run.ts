@@ -29,6 +29,7 @@ import { personInviteCommand } from './commands/person-invite.ts'
 import { placementRestoreCommand } from './commands/placement-restore.ts'
 import { racesCommand } from './commands/races.ts'
 import { reconcileCommand } from './commands/reconcile.ts'
+import { reportListCommand, reportSettleCommand } from './commands/report.ts'
 import {
   reviewApproveCommand,
   reviewListCommand,
@@ -83,6 +84,7 @@ const groups: Readonly<
   },
   screen: { summary: 'Look after permission screens', commands: [screenVoidCommand] },
   placement: { summary: 'Look after what partners placed', commands: [placementRestoreCommand] },
+  report: { summary: 'Look at messages people reported', commands: [reportListCommand, reportSettleCommand] },
   grant: { summary: 'Look at permissions', commands: [grantListCommand] },
 }
 

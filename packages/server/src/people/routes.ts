@@ -24,6 +24,7 @@ import { disclosureRoutes, grantRoutes, switchRoutes } from './permission-routes
 import { privacyRoutes } from './privacy-routes.ts'
 import { markRoutes, readingRoutes } from './reading-routes.ts'
 import { openRecoveryRoutes, recoveryRoutes } from './recovery-routes.ts'
+import { reportRoutes } from './report-routes.ts'
 import { openRoutes, sessionRoutes } from './session-routes.ts'
 import { shareRoutes } from './share-routes.ts'
 import { memberRoutes, threadRoutes } from './thread-routes.ts'
@@ -42,6 +43,7 @@ const forPeople = [
   markRoutes,
   messageRoutes,
   reactionRoutes,
+  reportRoutes,
   friendRoutes,
   blockRoutes,
   linkRoutes,

@@ -1,5 +1,6 @@
 // Messages of a thread: a window of a few pages that moves in both directions, so that a long thread stays light.
 import type { message, stretch } from '@countersign/protocol/people-api'
+import type { ReportReason } from '@countersign/protocol/report-reasons'
 import { type InfiniteData, infiniteQueryOptions, type QueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
@@ -88,6 +89,11 @@ export function changeWords(message: Message, words: Words): Promise<Message> {
 /** Erases a message of one's own. */
 export function deleteMessage(message: Message): Promise<void> {
   return call('DELETE', pathOf(message))
+}
+
+/** Has the operator look at a message of somebody else. */
+export function reportMessage(message: Message, reason: ReportReason, words: string): Promise<void> {
+  return call('POST', `${pathOf(message)}/report`, { reason, words })
 }
 
 /** Brings back a card that a company took away. */

@@ -151,6 +151,7 @@ export const privacyAr: Readonly<Record<keyof typeof privacyEn, string>> = {
   'notice.recovery_codes_made': 'أُنشئت رموز استرداد جديدة. الرموز السابقة لم تعد تُحتسب.',
   'notice.deletion_answered': 'قالت {company} ما فعلته حين طلبت منها الحذف. انظر أعلاه.',
   'notice.deletion_overdue': 'مرّت عشرة أيام ولم تقل {company} ما حذفته. أُوقفت ولا تحصل على شيء بعد الآن.',
+  'notice.report_looked_at': 'اطُّلع على رسالة أبلغت عنها. شكرًا لأنك أبلغت.',
   'notice.company': 'شركة',
 
   'remind.label': 'ذكّرني بالبريد أيضًا إذا لم أنظر هنا منذ تسعين يومًا',

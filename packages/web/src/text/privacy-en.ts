@@ -158,6 +158,7 @@ export const privacyEn = {
   'notice.deletion_answered': '{company} says what it did when you asked it to delete. See it above.',
   'notice.deletion_overdue':
     '{company} let ten days pass and did not say what it deleted. It was stopped and gets nothing more.',
+  'notice.report_looked_at': 'A message you reported was looked at. Thank you for saying so.',
   'notice.company': 'A company',
 
   'remind.label': 'Remind me by mail too, when I have not looked here for ninety days',

@@ -1,4 +1,4 @@
-// What can be done with a message: react, reply, forward, copy, change, delete. One sheet for whichever was picked.
+// What can be done with a message: react, reply, forward, copy, change, delete, report. One sheet for whichever was picked.
 import { useMutation, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useRef, useState } from 'react'
 import { Dialog, Popover } from 'react-aria-components'
@@ -9,6 +9,7 @@ import { useText } from '../text/text.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import type { BoxActs } from './message-scroll.tsx'
+import { ReportSheet } from './report-sheet.tsx'
 import { titleFor } from './titles.ts'
 
 /** Reactions offered in one tap. */
@@ -31,7 +32,7 @@ export function MessageActs({
   const text = useText()
   const queries = useQueryClient()
   const anchor = useRef(at)
-  const [step, setStep] = useState<'acts' | 'delete' | 'forward'>('acts')
+  const [step, setStep] = useState<'acts' | 'delete' | 'forward' | 'report'>('acts')
   const renew = () => renewMessages(queries, message.thread)
   const done = async () => {
     onClose()
@@ -45,6 +46,7 @@ export function MessageActs({
     act(message)
   }
   if (step === 'forward') return <Forward message={message} onClose={onClose} />
+  if (step === 'report') return <ReportSheet message={message} onClose={onClose} />
   return (
     <Popover
       triggerRef={anchor}
@@ -90,6 +92,7 @@ export function MessageActs({
               <Act onPress={begin(box.change)}>{text('act.change')}</Act>
             )}
             {isMine && <Act onPress={() => setStep('delete')}>{text('act.delete')}</Act>}
+            {!isMine && <Act onPress={() => setStep('report')}>{text('report.act')}</Act>}
           </>
         )}
         {(put.error ?? erase.error) !== null && <Problem error={put.error ?? erase.error} />}

@@ -180,6 +180,13 @@ export const personTables = {
     remove: [app],
   },
   blocks: { class: 'person', key: 'person_id', decides: 'nothing', insert: [app], remove: [app] },
+  reports: {
+    class: 'person',
+    key: 'person_id',
+    decides: 'nothing',
+    insert: [app],
+    update: { [app]: ['looked_at'] },
+  },
   reading_settings: {
     class: 'person',
     key: 'person_id',
