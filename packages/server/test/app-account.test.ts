@@ -1,5 +1,5 @@
 // Getting in and staying safe, in a real browser with a virtual authenticator: passkeys, passwords, recovery, links.
-import { makeWorld, signInAt, testClock, worldPassword } from '@countersign/testkit'
+import { makeWorld, signInAt, testClock, virtualAuthenticator, worldPassword } from '@countersign/testkit'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { invitePerson } from '../src/acts/invite-person.ts'
@@ -26,27 +26,6 @@ const looks = [
 const open = ({ width, height, colorScheme }: (typeof looks)[number] = looks[0]) =>
   browser.open({ viewport: { width, height }, colorScheme })
 
-/** A virtual authenticator (WebAuthn Level 3 §11) in a page; it verifies its holder unless told not to. */
-async function authenticator(page: Page) {
-  const session = await page.context().newCDPSession(page)
-  await session.send('WebAuthn.enable', { enableUI: false })
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  })
-  return {
-    credentials: async () => (await session.send('WebAuthn.getCredentials', { authenticatorId })).credentials,
-    verifies: (isUserVerified: boolean) =>
-      session.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified }),
-  }
-}
-
 async function signUp(page: Page, login: string): Promise<void> {
   await page.goto(`${server.url}/sign-up?next=/friends`)
   await page.getByLabel('Your name, as others see it').fill(`${login} Example`)
@@ -66,7 +45,7 @@ async function signOut(page: Page): Promise<void> {
 describe('a passkey', () => {
   it('is added, signs in without a name, is renamed and removed', async () => {
     const { page, faults, close } = await open()
-    const key = await authenticator(page)
+    const key = await virtualAuthenticator(page)
     await signUp(page, 'pat')
     await page.getByRole('link', { name: 'Account', exact: true }).click()
     await page.getByLabel('Name for a new passkey').fill('My phone')
@@ -94,7 +73,7 @@ describe('a passkey', () => {
 
   it('lets nobody in whom the device does not know', async () => {
     const { page, close } = await open()
-    const key = await authenticator(page)
+    const key = await virtualAuthenticator(page)
     await signUp(page, 'una')
     await page.goto(`${server.url}/account`)
     await page.getByLabel('Name for a new passkey').fill('Key')
@@ -128,7 +107,7 @@ describe('a passkey', () => {
 
   it('asks for the password again after ten minutes, and then does what was wanted', async () => {
     const { page, close } = await open(looks[1])
-    await authenticator(page)
+    await virtualAuthenticator(page)
     await signUp(page, 'quin')
     await page.goto(`${server.url}/account`)
     clock.advance(PROOF_MS)

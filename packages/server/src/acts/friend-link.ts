@@ -78,10 +78,14 @@ export async function openFriendLink(
   return maker.person
 }
 
-/** @throws {Problem} NOT_FOUND for a test person's link too: whoever opens an account is real (OVR-02) */
-export async function assertLinkOfPerson(system: Pick<System, 'app' | 'clock'>, code: string): Promise<void> {
+/** Who made a link. @throws {Problem} NOT_FOUND for a test person's link too: whoever opens an account is real (OVR-02) */
+export async function assertLinkOfPerson(
+  system: Pick<System, 'app' | 'clock'>,
+  code: string,
+): Promise<PersonId> {
   const maker = await readFriendLink(system, code)
   if ((await makersOf(system.app, [maker.person])).size > 0) throw unusable()
+  return maker.person
 }
 
 /** Uses a link up and makes the friendship, inside a change. @throws {Problem} NOT_FOUND when somebody was quicker */

@@ -41,11 +41,15 @@ export async function openAccount(
  * @throws {Problem} INVITED_ONLY; NOT_FOUND also for a test person's link; and what opening throws
  */
 export async function signUp(
-  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'turnstile' | 'settings'>,
+  system: Pick<System, 'app' | 'clock' | 'random' | 'keyring' | 'live' | 'turnstile' | 'settings'>,
   account: NewAccount,
 ): Promise<PersonId> {
   if (system.settings.signUp === 'invited' && account.invitation === undefined)
     throw new Problem('INVITED_ONLY')
-  if (account.invitation !== undefined) await assertLinkOfPerson(system, account.invitation)
-  return openAccount(system, account)
+  if (account.invitation === undefined) return openAccount(system, account)
+  const maker = await assertLinkOfPerson(system, account.invitation)
+  const person = await openAccount(system, account)
+  // They may have their friends open, waiting for whoever they gave the link.
+  system.live.tell({ type: 'friends', person: maker })
+  return person
 }
