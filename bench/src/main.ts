@@ -1,6 +1,7 @@
 // `npm run bench`: loads a world, measures it, writes the figures and the page, says what was hit and missed.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { benchApp } from './app/main.ts'
 import { type LoadedWorld, loadWorld } from './data/load.ts'
 import { openPlace } from './data/place.ts'
 import { describeEnvironment } from './environment.ts'
@@ -15,13 +16,19 @@ import { run } from './run.ts'
 const say = (line: string): void => void process.stderr.write(`${line}\n`)
 
 try {
-  const options = parseOptions(process.argv.slice(2))
-  if (options === undefined) process.stdout.write(usage)
-  else await bench(options)
+  const [first, ...rest] = process.argv.slice(2)
+  if (first === 'app') await benchApp(rest)
+  else await benchPages(process.argv.slice(2))
 } catch (error) {
   if (!(error instanceof OptionError)) throw error
   process.stderr.write(`${error.message}\n\n${usage}`)
   process.exitCode = 2
+}
+
+async function benchPages(args: readonly string[]): Promise<void> {
+  const options = parseOptions(args)
+  if (options === undefined) process.stdout.write(usage)
+  else await bench(options)
 }
 
 async function bench({ place: where, ...options }: BenchOptions): Promise<void> {

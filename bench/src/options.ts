@@ -17,7 +17,7 @@ export interface BenchOptions extends RunOptions {
 export const usage = `Usage: npm run bench -- [options]
 
 Compares the protected page with the same page without consent and with plain SQL, in one run, interleaved.
-Writes figures.json and index.html.
+Writes figures.json and index.html. The app's own figures: npm run bench -- app --help
 
   --messages N       messages in the world: 1000000 unless said, 10000000 for the large one
   --quick            a world of 100000 messages and few, short slices: minutes instead of half an hour
