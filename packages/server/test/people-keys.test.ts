@@ -182,7 +182,7 @@ describe('a key that counts', () => {
     expect(problem(await browser.post(`/keys/${late.name}/endorse`, { signed }))).toBe('403 SIGN_WITH_KEY')
   })
 
-  it('by SQL is none: what vouches for it is not in the database', async () => {
+  it('by SQL is none: what vouches for it is not in the database (OVR-06)', async () => {
     const { browser, signer, person } = await joined('sql@example.org')
     const planted = await makeSigner()
     const late = await makeSigner()

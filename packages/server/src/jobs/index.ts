@@ -1,5 +1,6 @@
 // Every job of a server, by what it does.
 import type { System } from '../system.ts'
+import { auditDaily } from './audit-statements.ts'
 import { eraseSealed } from './erase-sealed-cards.ts'
 import { findEnded } from './find-ended.ts'
 import { findNews } from './find-news.ts'
@@ -29,6 +30,7 @@ export function allJobs(system: System): readonly Job[] {
     forgetUploads(system),
     eraseSealed(system),
     reconcileDaily(system),
+    auditDaily(system),
     suspendSilentOften(system),
     warnDaily(system),
     remindDaily(system),

@@ -18,6 +18,13 @@ export type IncidentCause =
       readonly hooks: number
       readonly unregistered: readonly PartnerId[]
     }
+  /** OVR-06: keys, statements and permissions that nobody signed for, or that the ledger does not know; how many of each. */
+  | {
+      readonly kind: 'unsigned'
+      readonly keys: number
+      readonly statements: number
+      readonly permissions: number
+    }
   /** COP-08: a partner would have reached more people than were reviewed. */
   | { readonly kind: 'harvest'; readonly reached: number; readonly budget: number }
   /** DEL-02: the time to answer who asked it to delete passed in silence. */

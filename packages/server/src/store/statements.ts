@@ -111,3 +111,12 @@ export async function endorsementsOf(
   )
   return rows.map(statementOf)
 }
+
+/** Everything a person said, in the order of their numbers. */
+export async function statementsOf(session: Session, person: PersonId): Promise<readonly StoredStatement[]> {
+  const { rows } = await session.query<StatementRow>(
+    `select ${columns} from statements where person_id = $1 order by n`,
+    [uuidOf(person)],
+  )
+  return rows.map(statementOf)
+}
