@@ -117,6 +117,7 @@ describe('a line that breaks', () => {
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByRole('button', { name: 'Send again' }).waitFor({ state: 'detached' })
     await page.reload()
+    await all.first().waitFor()
     await expect.poll(() => all.count()).toBe(2)
     await close()
   })

@@ -218,6 +218,39 @@ describe('a file on its way', () => {
     expect(problem(await ana.post(messages, { text: '', attachments }))).toBe('400 BAD_REQUEST')
   })
 
+  it('is there once, however often its message is sent under the same key, also at once', async () => {
+    const messages = `/threads/${thread}/messages`
+    const key = crypto.randomUUID()
+    const { id } = (await upload(ana, thread, 'minutes.pdf', notes)).body
+    const said = { key, text: 'the minutes', attachments: [{ upload: id }] }
+    const both = await Promise.all([ana.post(messages, said), ana.post(messages, said)])
+    const again = await ana.post(messages, { key, text: 'the minutes' })
+    expect(problem(await ana.post(messages, { key, text: 'something else' }))).toBe('409 ALREADY')
+    const [first] = both
+    for (const one of [...both, again]) {
+      expect(one.status).toBe(201)
+      expect(one.body).toMatchObject({
+        id: first.body.id,
+        text: 'the minutes',
+        attachments: [{ size: notes.length }],
+      })
+    }
+    // A key is its author's, in one thread.
+    const bens = await ben.post(messages, { key, text: 'of Ben' })
+    const other = await createThread(system, {
+      by: people.ana,
+      kind: 'group',
+      others: [people.ben],
+      title: 'Keys',
+    })
+    const elsewhere = await ana.post(`/threads/${other}/messages`, { key, text: 'elsewhere' })
+    expect([bens.body.text, elsewhere.body.text]).toEqual(['of Ben', 'elsewhere'])
+    await ana.delete(`${messages}/${first.body.id}`)
+    const late = await ana.post(messages, { key, text: 'the minutes' })
+    expect([late.body.id, late.body.text]).toEqual([first.body.id, ''])
+    expect(problem(await ana.post(messages, { key: 'no uuid', text: 'x' }))).toBe('400 BAD_REQUEST')
+  })
+
   it('a message has words or files, ten at most, and a line or two about each', async () => {
     const messages = `/threads/${thread}/messages`
     const { id } = (await upload(ana, thread, 'minutes.pdf', notes)).body

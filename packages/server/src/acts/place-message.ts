@@ -13,7 +13,10 @@ import { decisionTime } from './decision-time.ts'
 export type Content = Pick<
   Message,
   'kind' | 'text' | 'mentions' | 'card' | 'originAuthor' | 'originSentAt' | 'replyTo' | 'via'
->
+> & {
+  /** What its sender's software calls it; null for nothing. */
+  readonly sentKey: string | null
+}
 
 /** A message that says nothing yet. */
 export const plain: Content = {
@@ -25,6 +28,7 @@ export const plain: Content = {
   originSentAt: null,
   replyTo: null,
   via: null,
+  sentKey: null,
 }
 
 /**

@@ -1,7 +1,9 @@
 // Sends a message of a person's own words and files. Chat does not wait for the ledger: a new message is no change of permission.
 import type { Mention, MessageId, PersonId, ThreadId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
-import { findReadableMessage } from '../store/messages.ts'
+import type { Session } from '../store/database.ts'
+import { findReadableMessage, findSent } from '../store/messages.ts'
+import { holdThread } from '../store/threads.ts'
 import type { System } from '../system.ts'
 import { attachUploads, MOST_FILES, type NewAttachment } from './attach-files.ts'
 import { checkMentions } from './check-mentions.ts'
@@ -19,22 +21,27 @@ export interface NewMessage {
   readonly text: string
   readonly replyTo?: MessageId | undefined
   readonly mentions?: readonly Mention[] | undefined
+  /** A key its sender's software made: under the same one it is sent once, however often that is asked. */
+  readonly key?: string | undefined
   /** With files, words may be none. */
   readonly attachments?: readonly NewAttachment[] | undefined
 }
 
 /**
- * Sends the message.
+ * Sends the message; one that was sent under its key already is that one.
  * @throws {Problem} NOT_FOUND for a thread the person is not in, or a message to answer that they cannot see there;
- *   BAD_REQUEST for an empty or too long text, for bad mentions and for files that are not the person's to send
+ *   BAD_REQUEST for an empty or too long text, for bad mentions and for files that are not the person's to send; ALREADY
+ *   when its key was another message's
  */
 export async function sendMessage(
   system: Pick<System, 'app' | 'clock' | 'random' | 'settings' | 'live'>,
-  { person, thread, text, replyTo, mentions = [], attachments = [] }: NewMessage,
+  { person, thread, text, replyTo, key, mentions = [], attachments = [] }: NewMessage,
 ): Promise<MessageId> {
   checkText(text, { mayBeEmpty: attachments.length > 0 })
   checkAttachments(attachments)
   const id = await system.app.transaction(async (session) => {
+    const sent = key === undefined ? undefined : await sentBefore(session, { thread, person, text, key })
+    if (sent !== undefined) return sent
     const message = await placeMessage(system, session, { thread, author: person }, async () => {
       const answered =
         replyTo === undefined ? null : await findReadableMessage(session, thread, person, replyTo)
@@ -45,6 +52,7 @@ export async function sendMessage(
         text,
         mentions: await checkMentions(session, thread, text, mentions),
         replyTo: answered === null ? null : answered.id,
+        sentKey: key ?? null,
       }
     })
     await attachUploads(system, session, { thread, message, author: person }, attachments)
@@ -52,6 +60,21 @@ export async function sendMessage(
   })
   system.live.tell({ type: 'thread', thread })
   return id
+}
+
+/**
+ * Holds the thread first, so that of two that ask at once the second finds what the first sent.
+ * @throws {Problem} ALREADY when other words were sent under the key, and stand there
+ */
+async function sentBefore(
+  session: Session,
+  { thread, person, text, key }: Pick<NewMessage, 'thread' | 'person' | 'text'> & { readonly key: string },
+): Promise<MessageId | undefined> {
+  await holdThread(session, thread)
+  const sent = await findSent(session, thread, person, key)
+  if (sent !== undefined && sent.text !== text && sent.editedAt === null && sent.deletedAt === null)
+    throw new Problem('ALREADY')
+  return sent?.id
 }
 
 /** @throws {Problem} BAD_REQUEST for a text that is too long, not well-formed Unicode, or empty where something must be said */

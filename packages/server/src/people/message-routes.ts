@@ -62,6 +62,9 @@ function writeRoutes(api: Http, system: System): void {
         body: z.strictObject({
           ...words,
           reply_to: id('message').optional(),
+          key: z.uuid().optional().meta({
+            description: 'Made by who sends: with the same one again, after a lost answer, it is sent once.',
+          }),
           attachments: z.array(file).max(50).optional().meta({ description: 'Ten at most, in this order.' }),
         }),
         response: { 201: wire.message },
@@ -70,8 +73,9 @@ function writeRoutes(api: Http, system: System): void {
     async (request, reply) => {
       const person = personOf(request)
       const { thread } = request.params
-      const { text, mentions, reply_to: replyTo, attachments } = request.body
-      const message = await sendMessage(system, { person, thread, text, mentions, replyTo, attachments })
+      const { reply_to: replyTo, ...said } = request.body
+      const { text } = said
+      const message = await sendMessage(system, { person, thread, replyTo, ...said })
       await keepLinkCard(system, { thread, message, text })
       return reply.code(201).send(await afterwards(system, person, thread, message))
     },

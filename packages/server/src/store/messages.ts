@@ -102,12 +102,12 @@ function viaOf(row: MessageRow): Via | null {
 /** Adds a message at a place taken with `takePosition` in the same transaction. */
 export async function insertMessage(
   session: Session,
-  message: Omit<Message, 'restorableUntil'>,
+  message: Omit<Message, 'restorableUntil'> & { readonly sentKey: string | null },
 ): Promise<void> {
   const { via } = message
   await session.query(
-    `insert into messages (${sentColumns})
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
+    `insert into messages (${sentColumns}, sent_key)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
     [
       uuidOf(message.thread),
       uuidOf(message.id),
@@ -126,8 +126,23 @@ export async function insertMessage(
       via === null ? null : uuidOf(via.partner),
       via === null ? null : uuidOf(via.feature),
       via === null ? null : uuidOf(via.placement),
+      message.sentKey,
     ],
   )
+}
+
+/** The message an author sent into a thread under a key, deleted or not. */
+export async function findSent(
+  session: Session,
+  thread: ThreadId,
+  author: PersonId,
+  key: string,
+): Promise<Message | undefined> {
+  const { rows } = await session.query<MessageRow>(
+    `select ${columns} from messages where thread_id = $1 and author_id = $2 and sent_key = $3`,
+    [uuidOf(thread), uuidOf(author), key],
+  )
+  return rows.map(messageFromRow)[0]
 }
 
 /** When a person last wrote in a thread; undefined when nothing of theirs stands there. */

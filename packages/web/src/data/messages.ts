@@ -61,17 +61,23 @@ export interface SentFile {
   readonly alt: string
 }
 
-/** Sends words of the reader's own, files, or both. */
+/** Sends words of the reader's own, files, or both; under the same key, once. */
 export function sendWords(
   thread: string,
   {
+    key,
     text,
     mentions,
     replyTo,
     files,
-  }: Words & { readonly replyTo: string | null; readonly files: readonly SentFile[] },
+  }: Words & {
+    readonly key: string
+    readonly replyTo: string | null
+    readonly files: readonly SentFile[]
+  },
 ): Promise<Message> {
   return call('POST', `/threads/${thread}/messages`, {
+    key,
     text,
     mentions,
     ...(replyTo !== null && { reply_to: replyTo }),

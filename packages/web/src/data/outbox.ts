@@ -1,7 +1,6 @@
 // Messages on their way: shown at once, sent in their order, kept where sending failed until their writer decides.
 import type { QueryClient } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
-import { call } from './call.ts'
 import { type Message, renewMessages, type SentFile, sendWords } from './messages.ts'
 
 /** A message that is not known to be sent. */
@@ -11,7 +10,6 @@ export interface Outgoing {
   readonly mentions: Message['mentions']
   readonly replyTo: string | null
   readonly files: readonly (SentFile & { readonly name: string })[]
-  readonly writtenAt: number
   readonly state: 'sending' | 'failed'
   /** Why it failed. */
   readonly error: unknown
@@ -21,8 +19,6 @@ const boxes = new Map<string, readonly Outgoing[]>()
 const watchers = new Set<() => void>()
 const none: readonly Outgoing[] = []
 const chains = new Map<string, Promise<void>>()
-/** Messages of this page that are known to have arrived: none of them is another one whose answer was lost. */
-const arrived = new Set<string>()
 
 function put(thread: string, change: (box: readonly Outgoing[]) => readonly Outgoing[]): void {
   boxes.set(thread, change(boxes.get(thread) ?? none))
@@ -49,7 +45,6 @@ export function post(
   const one: Outgoing = {
     ...words,
     key: crypto.randomUUID(),
-    writtenAt: Date.now(),
     state: 'sending',
     error: null,
   }
@@ -57,31 +52,10 @@ export function post(
   enqueue(queries, thread, one)
 }
 
-/** Tries a message again that failed; unless it did arrive, and only the answer was lost. */
-export async function postAgain(
-  queries: QueryClient,
-  thread: string,
-  me: string,
-  one: Outgoing,
-): Promise<void> {
+/** Tries a message again that failed. If it did arrive, and only the answer was lost, its key says so: it is there once. */
+export function postAgain(queries: QueryClient, thread: string, one: Outgoing): void {
   put(thread, (box) => box.map((other) => (other.key === one.key ? { ...one, state: 'sending' } : other)))
-  try {
-    const { items } = await call<{ items: readonly Message[] }>('GET', `/threads/${thread}/messages?limit=50`)
-    const same = items.find(
-      ({ id, author, text, sent_at, attachments }) =>
-        !arrived.has(id) &&
-        author.id === me &&
-        text === one.text &&
-        attachments.length === one.files.length &&
-        Date.parse(sent_at) >= one.writtenAt - 60_000,
-    )
-    if (same === undefined) return enqueue(queries, thread, one)
-    arrived.add(same.id)
-    await settle(queries, thread, one)
-  } catch (error) {
-    // Whether it is there cannot be told now: sending it could say it twice.
-    fail(thread, one, error)
-  }
+  enqueue(queries, thread, one)
 }
 
 /** Gives a message up that failed. */
@@ -95,7 +69,7 @@ function enqueue(queries: QueryClient, thread: string, one: Outgoing): void {
     thread,
     before.then(async () => {
       try {
-        arrived.add((await sendWords(thread, one)).id)
+        await sendWords(thread, one)
         await settle(queries, thread, one)
       } catch (error) {
         fail(thread, one, error)

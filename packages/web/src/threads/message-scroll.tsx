@@ -128,8 +128,7 @@ export function MessageScroll({
                 onJump={jump}
               />
             ))}
-            {atNewest &&
-              outgoing.map((one) => <OutgoingRow key={one.key} thread={id} me={me.id} outgoing={one} />)}
+            {atNewest && outgoing.map((one) => <OutgoingRow key={one.key} thread={id} outgoing={one} />)}
           </ol>
           {atNewest && foot}
         </div>

@@ -6,15 +6,7 @@ import { Button } from '../ui/button.tsx'
 import { Problem } from '../ui/problem.tsx'
 
 /** The row, behind everything that is known to be there. */
-export function OutgoingRow({
-  thread,
-  me,
-  outgoing,
-}: {
-  readonly thread: string
-  readonly me: string
-  readonly outgoing: Outgoing
-}) {
+export function OutgoingRow({ thread, outgoing }: { readonly thread: string; readonly outgoing: Outgoing }) {
   const text = useText()
   const queries = useQueryClient()
   const { key, state, error } = outgoing
@@ -42,7 +34,7 @@ export function OutgoingRow({
         <div className="flex flex-col items-end gap-2">
           <Problem error={error} />
           <p className="flex gap-2">
-            <Button size="small" onPress={() => void postAgain(queries, thread, me, outgoing)}>
+            <Button size="small" onPress={() => postAgain(queries, thread, outgoing)}>
               {text('thread.sendAgain')}
             </Button>
             <Button size="small" weight="bad" onPress={() => discard(thread, key)}>
