@@ -1,5 +1,6 @@
 // Sends the mails of notices: to the first address a person has shown to reach them, and to no other.
 import { DAY_MS } from '@countersign/protocol'
+import { appLocaleFor } from '@countersign/protocol/app-locales'
 import { loggable } from '../ports/loggable.ts'
 import type { Mail } from '../ports/mail.ts'
 import { provenAddresses } from '../store/contacts.ts'
@@ -64,7 +65,8 @@ async function mailOf(system: Needs, notice: Notice, now: number): Promise<Mail 
   const { publicUrl } = settings
   const words = await noticeMail(app, notice, { publicUrl, locale: person.locale, now })
   if (words === undefined) return undefined
-  if (!reminder) return { to, ...words }
+  const language = appLocaleFor(person.locale)
+  if (!reminder) return { to, language, ...words }
   const unsubscribe = unsubscribeAddress(system, notice.person)
-  return { to, ...words, text: `${words.text}\n${unsubscribe}\n`, unsubscribe }
+  return { to, language, ...words, text: `${words.text}\n${unsubscribe}\n`, unsubscribe }
 }

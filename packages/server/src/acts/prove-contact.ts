@@ -6,7 +6,9 @@ import { makeId } from '../ports/random.ts'
 import { Problem } from '../problems.ts'
 import { contactsOf, deleteContact, insertVerifiedContact } from '../store/contacts.ts'
 import type { System } from '../system.ts'
+import { languageOf } from './choose-language.ts'
 import { openContactCode, sealContactCode } from './contact-code.ts'
+import { mailWords } from './mail-words.ts'
 
 /** A code may be shown for an hour. */
 const CODE_MS = 3_600_000
@@ -46,7 +48,9 @@ export async function sendContactCode(
   const code = contactCode(system, { person, email })
   const { publicUrl } = system.settings
   try {
-    await system.mail.send({ to: email, subject: 'Is this your address?', text: mailText(publicUrl, code) })
+    const language = await languageOf(system.app, person)
+    const words = mailWords[language].proof(publicUrl, `${publicUrl}/contact/confirm?code=${code}`)
+    await system.mail.send({ to: email, language, ...words })
   } catch (error) {
     system.log.error(loggable(error), 'a mail was not taken')
     throw new Problem('MAIL_UNAVAILABLE')
@@ -86,7 +90,7 @@ export async function confirmContact(
  * silence who would hear of the rest. @throws {Problem} NOT_FOUND when the person has no such one
  */
 export async function removeContact(
-  system: Pick<System, 'turnstile' | 'mail' | 'log' | 'settings'>,
+  system: Pick<System, 'app' | 'turnstile' | 'mail' | 'log' | 'settings'>,
   { person, contact }: { readonly person: PersonId; readonly contact: ContactId },
 ): Promise<void> {
   const removed = await system.turnstile.change({
@@ -99,28 +103,10 @@ export async function removeContact(
     },
   })
   if (removed.kind !== 'email' || !removed.verified) return
-  const text = removedText(system.settings.publicUrl)
+  const { publicUrl } = system.settings
+  const language = await languageOf(system.app, person)
+  const words = mailWords[language].addressRemoved(publicUrl, `${publicUrl}/account`)
   await system.mail
-    .send({ to: removed.value, subject: 'This address was taken away', text })
+    .send({ to: removed.value, language, ...words })
     .catch((error: unknown) => system.log.error(loggable(error), 'a mail was not taken'))
-}
-
-function mailText(publicUrl: string, code: string): string {
-  return `Somebody who is signed in to Countersign at ${publicUrl} says that this is their address.
-
-If that is you, open this page within an hour and say yes there:
-
-${publicUrl}/contact/confirm?code=${code}
-
-If it is not you, do nothing. Nothing was kept, and this code works for nobody but the one who asked for it.
-`
-}
-
-function removedText(publicUrl: string): string {
-  return `This address was just taken away from an account at ${publicUrl}. From now on nothing of that account comes here, and no company gets it.
-
-If that was you, there is nothing to do. If it was not, somebody is using your account: sign in, end all other sessions and change the password:
-
-${publicUrl}/account
-`
 }

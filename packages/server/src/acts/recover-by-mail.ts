@@ -6,6 +6,8 @@ import { provenAddresses } from '../store/contacts.ts'
 import { findLogin, holdLoginOf, loginForm } from '../store/logins.ts'
 import { insertReset, personOfReset, takeReset } from '../store/recovery.ts'
 import type { System } from '../system.ts'
+import { languageOf } from './choose-language.ts'
+import { mailWords } from './mail-words.ts'
 import { hashPassword } from './password.ts'
 import { replacePassword } from './replace-password.ts'
 import { secretHash } from './secret-hash.ts'
@@ -29,15 +31,17 @@ function notSent({ log }: Needs, error: unknown): void {
 
 async function sendCodes(system: Needs, login: string): Promise<void> {
   const { app, clock, random, mail, settings } = system
+  const { publicUrl } = settings
   const found = await findLogin(app, loginForm(login))
   if (found === undefined) return
   const { person } = found
+  const language = await languageOf(app, person)
   for (const to of await provenAddresses(app, person)) {
     const code = makeSecret(random)
     await insertReset(app, { hash: secretHash(code), person, expiresAt: clock.now() + RESET_MS })
     // One address that is not reached keeps the code from no other.
     await mail
-      .send({ to, subject: 'A new password', text: resetText(settings.publicUrl, code) })
+      .send({ to, language, ...mailWords[language].reset(publicUrl, `${publicUrl}/recover?code=${code}`) })
       .catch((error: unknown) => notSent(system, error))
   }
 }
@@ -62,15 +66,4 @@ export async function recoverByMail(
     await replacePassword(system, transaction, { person, passwordHash, notice: 'password_recovered' })
   })
   system.live.tell({ type: 'sessions', person })
-}
-
-function resetText(publicUrl: string, code: string): string {
-  return `Somebody wants to set a new password for your Countersign account at ${publicUrl}.
-
-If that is you, open this page within fifteen minutes:
-
-${publicUrl}/recover?code=${code}
-
-If it is not you, do nothing: your password stays as it is. Nobody at Countersign asks you for this address.
-`
 }

@@ -1,8 +1,10 @@
 // Signing in and out, opening and claiming accounts. A session is all that ever comes of it (PER-02).
+import { appLocales } from '@countersign/protocol/app-locales'
 import * as wire from '@countersign/protocol/people-api'
 import { shownKey, signed } from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { displayName, login } from '../acts/account-names.ts'
+import { chooseLanguage } from '../acts/choose-language.ts'
 import { claimAccount } from '../acts/claim-account.ts'
 import { closeAccount } from '../acts/close-account.ts'
 import { signUp } from '../acts/open-account.ts'
@@ -144,6 +146,21 @@ export function sessionRoutes(api: Http, system: System): void {
       const secret = sessionSecretOf(request, system.settings)
       if (secret !== undefined) await endSession(system, secret)
       clearSessionCookie(reply, system.settings)
+      return reply.code(204).send()
+    },
+  )
+  api.put(
+    '/account/language',
+    {
+      schema: {
+        tags,
+        summary: 'Be spoken to in a language of the app, on pages and by mail',
+        body: z.strictObject({ language: z.enum(appLocales) }),
+        response: { 204: z.undefined() },
+      },
+    },
+    async (request, reply) => {
+      await chooseLanguage(system, { person: personOf(request), ...request.body })
       return reply.code(204).send()
     },
   )

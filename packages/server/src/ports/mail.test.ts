@@ -9,7 +9,12 @@ import { expect, it } from 'vitest'
 import { noMailer, openMailer } from './mail.ts'
 import { systemRandom } from './random.ts'
 
-const mail = { to: 'ana@example.org', subject: 'Ist das Ihre Adresse? ✉', text: 'Ja.\n.\nNein.' }
+const mail = {
+  to: 'ana@example.org',
+  subject: 'Ist das Ihre Adresse? ✉',
+  text: 'Ja.\n.\nNein.',
+  language: 'en',
+} as const
 const from = 'no-reply@chat.example'
 
 /** A mail server of few words (RFC 5321). It takes mail for everybody but `refused@`. */
@@ -62,5 +67,7 @@ it('writes each mail whole into a folder only its owner can read', async () => {
   const written = await readFile(path, 'utf8')
   expect(written).toMatch(/^To: ana@example\.org\r?$/m)
   expect(written).toMatch(/^From: no-reply@chat\.example\r?$/m)
+  expect(written).toMatch(/^Content-Language: en\r?$/m)
+  expect(written).toMatch(/^Content-Type: multipart\/alternative/m)
   await rm(join(folder, '..'), { recursive: true })
 })

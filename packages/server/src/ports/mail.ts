@@ -1,9 +1,11 @@
 // Mail as a port: what goes to a person outside, and how it is handed over.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { AppLocale } from '@countersign/protocol/app-locales'
 import type { Transporter } from 'nodemailer'
 import type SMTPTransport from 'nodemailer/lib/smtp-transport/index.js'
 import type StreamTransport from 'nodemailer/lib/stream-transport/index.js'
+import { directed, mailHtml } from './mail-html.ts'
 import type { Random } from './random.ts'
 
 /** One mail, in plain words. */
@@ -11,6 +13,8 @@ export interface Mail {
   readonly to: string
   readonly subject: string
   readonly text: string
+  /** The language its words are in, which says which way they are read. */
+  readonly language: AppLocale
   /** Where whoever gets it says with one click, and without signing in, that no more of the kind are to come (RFC 8058). */
   readonly unsubscribe?: string
 }
@@ -51,13 +55,19 @@ const transportOf = async (
   return createTransport({ ...options, disableFileAccess: true, disableUrlAccess: true })
 }
 
-/** A mail as it goes out, with the two headers of RFC 8058 §3.1 where it can be unsubscribed from. */
-function partsOf({ to, subject, text, unsubscribe }: Mail) {
-  const headers = unsubscribe !== undefined && {
+/** A mail as it goes out: its language (RFC 3282), its words twice, and the two headers of RFC 8058 §3.1 where it can be unsubscribed from. */
+function partsOf({ to, subject, text, language, unsubscribe }: Mail) {
+  const unsubscribing = unsubscribe !== undefined && {
     'List-Unsubscribe': `<${unsubscribe}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   }
-  return { to, subject, text, ...(headers && { headers }) }
+  return {
+    to,
+    subject: directed(subject, language),
+    text: directed(text, language),
+    html: mailHtml(subject, text, language),
+    headers: { 'Content-Language': language, ...unsubscribing },
+  }
 }
 
 function smtpMailer({ url, from }: { readonly url: string; readonly from: string }): Mailer {

@@ -18,6 +18,8 @@ const mailedKinds = [
   'reminder',
   'feature_ending',
   'passkey_added',
+  'passkey_removed',
+  'passkey_copied',
   'password_changed',
   'password_recovered',
   'recovery_codes_made',
@@ -25,6 +27,9 @@ const mailedKinds = [
   'key_added',
   'key_ended',
 ] as const satisfies NoticeKind[]
+
+/** One of them. */
+export type MailedKind = (typeof mailedKinds)[number]
 
 /** Something a person is told. */
 export interface Notice {

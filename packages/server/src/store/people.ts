@@ -43,6 +43,15 @@ export async function findPerson(session: Session, person: PersonId): Promise<Pe
   }))[0]
 }
 
+/** Saves the language a person is spoken to in. */
+export async function saveLocale(session: Session, person: PersonId, locale: string): Promise<void> {
+  const saved = await session.query('update persons set locale = $2 where person_id = $1', [
+    uuidOf(person),
+    locale,
+  ])
+  assertRowCount(saved, 1)
+}
+
 /** Adds a person. Turnstile only. */
 export async function insertPerson(session: Session, person: Person): Promise<void> {
   await session.query(

@@ -6,6 +6,7 @@ import { useText } from '../text/text.tsx'
 import { Page } from '../ui/page.tsx'
 import { CodesSection } from './codes-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
+import { LanguageSection } from './language-section.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 
@@ -19,6 +20,7 @@ export function AccountPage() {
       <PasswordSection />
       <CodesSection />
       <DevicesSection />
+      <LanguageSection />
       <p className="mt-10">
         <a href="/account/close" className="text-accent underline underline-offset-4">
           {text('account.close')}

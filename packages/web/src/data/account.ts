@@ -1,4 +1,5 @@
 // One's own account: passkeys, browsers, password, recovery codes, and showing once more that it is oneself.
+import type { AppLocale } from '@countersign/protocol/app-locales'
 import type { device, passkey, recoveryCodes } from '@countersign/protocol/people-api'
 import {
   type PublicKeyCredentialCreationOptionsJSON,
@@ -56,6 +57,9 @@ export const removePasskey = (id: string) => call('DELETE', `/passkeys/${id}`)
 /** Gives a passkey another name. */
 export const renamePasskey = ({ id, name }: { readonly id: string; readonly name: string }) =>
   call('PATCH', `/passkeys/${id}`, { name })
+
+/** Is spoken to in a language from now on. */
+export const chooseLanguage = (language: AppLocale) => call('PUT', '/account/language', { language })
 
 /** Signs one browser out. */
 export const endSession = (id: string) => call('DELETE', `/sessions/${id}`)

@@ -95,9 +95,9 @@ export interface NewAccount extends Credentials {
   readonly invitation?: string
 }
 
-/** Opens an account and signs in. */
+/** Opens an account, in the language of the page, and signs in. */
 export function signUp(account: NewAccount): Promise<Session> {
-  return call<Session>('POST', '/accounts', account)
+  return call<Session>('POST', '/accounts', { locale: document.documentElement.lang, ...account })
 }
 
 /** Claims an imported account and signs in. */

@@ -307,6 +307,8 @@ export const en = {
   'password.what': 'It stays beside the passkeys. Other browsers are signed out when you change it.',
   'password.change': 'Change it',
   'password.done': 'Changed. Other browsers are signed out.',
+  'language.title': 'Language',
+  'language.what': 'Your pages and your mails are in',
   'codes.title': 'Recovery codes',
   'codes.what': 'Ten codes for paper. Each sets a new password once, should you ever be locked out.',
   'codes.none': 'You have none yet.',

@@ -1,7 +1,7 @@
 // One of a list, picked with the browser's own control: it knows every keyboard, finger and screen reader.
 import { useId } from 'react'
 
-/** A labelled choice; the first stands for all of them. */
+/** A labelled choice; with `all`, the first stands for all of them. */
 export function PickField({
   label,
   all,
@@ -10,7 +10,7 @@ export function PickField({
   onChange,
 }: {
   readonly label: string
-  readonly all: string
+  readonly all?: string
   readonly choices: readonly { readonly id: string; readonly name: string }[]
   readonly value: string | null
   readonly onChange: (id: string | null) => void
@@ -27,7 +27,7 @@ export function PickField({
         onChange={({ target }) => onChange(target.value === '' ? null : target.value)}
         className="min-h-11 w-full min-w-40 rounded-box border border-edge bg-sheet px-3"
       >
-        <option value="">{all}</option>
+        {all !== undefined && <option value="">{all}</option>}
         {choices.map((choice) => (
           <option key={choice.id} value={choice.id}>
             {choice.name}

@@ -10,7 +10,7 @@ export const personTables = {
     turnstile: ['account', 'restricted'],
     constant: ['person_id', 'test'],
     insert: [turnstile],
-    update: { [turnstile]: ['account', 'restricted', 'closed_at'] },
+    update: { [turnstile]: ['account', 'restricted', 'closed_at'], [app]: ['locale'] },
   },
   person_threads: {
     class: 'person',
