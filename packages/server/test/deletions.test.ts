@@ -1,5 +1,11 @@
 // DEL-02, DEL-03: who got something is asked to delete it, says once what it did, or is suspended; each side sees its own part only.
-import { DAY_MS, type DeletionId, type DeletionStatement, type PartnerEvent } from '@countersign/protocol'
+import {
+  DAY_MS,
+  type DeletionId,
+  type DeletionStatement,
+  type PartnerEvent,
+  uuidOf,
+} from '@countersign/protocol'
 import { assertWholeLedger, onServer } from '@countersign/testkit'
 import { afterAll, describe, expect, it } from 'vitest'
 import { answerDeletion } from '../src/acts/answer-deletion.ts'
@@ -197,6 +203,14 @@ describe('silence', () => {
       late: 1,
       silent: 0,
     })
+    // Somebody a company made up to ask it counts for nothing.
+    await onServer(database.owner, (client) =>
+      client.query('insert into test_people (partner_id, person_id, made_at) values ($1, $2, 0)', [
+        uuidOf(teller.partner),
+        uuidOf(people.ana),
+      ]),
+    )
+    expect((await deletionCounts(system.app, null)).has(teller.partner)).toBe(false)
     await resumePartner(system, { partner: teller.partner, why: 'answered' })
   })
 })

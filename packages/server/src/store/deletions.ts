@@ -218,7 +218,7 @@ export interface DeletionCounts {
   readonly silent: number
 }
 
-/** The counts of one partner, or of every partner that was ever asked. */
+/** The counts of one partner, or of every partner that was ever asked; its own test people make it no better. */
 export async function deletionCounts(
   session: Session,
   partner: PartnerId | null,
@@ -234,7 +234,8 @@ export async function deletionCounts(
      count(*) filter (where state = 'answered' and overdue_at is null) as in_time,
      count(*) filter (where state = 'answered' and overdue_at is not null) as late,
      count(*) filter (where state = 'overdue') as silent
-     from deletions where $1::uuid is null or partner_id = $1 group by 1`,
+     from deletions d where ($1::uuid is null or partner_id = $1) and not exists (
+       select from test_people t where t.partner_id = d.partner_id and t.person_id = d.person_id) group by 1`,
     [partner === null ? null : uuidOf(partner)],
   )
   return new Map(
