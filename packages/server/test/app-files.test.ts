@@ -32,16 +32,15 @@ const sendButton = (page: Page) => page.getByRole('button', { name: 'Send', exac
 const toSend = (page: Page) => page.getByRole('list', { name: 'Pictures and files to send' })
 const last = (page: Page) => page.getByRole('article').last()
 /** Every picture of a message is there: decoded, not only asked for. */
-const isDrawn = (page: Page, name: string) =>
-  expect
-    .poll(() =>
-      page
-        .getByRole('button', { name: `Open the picture: ${name}` })
-        .last()
-        .locator('img')
-        .evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0),
-    )
+async function isDrawn(page: Page, name: string): Promise<void> {
+  const picture = page
+    .getByRole('button', { name: `Open the picture: ${name}` })
+    .last()
+    .locator('img')
+  await expect
+    .poll(() => picture.evaluate((img: HTMLImageElement) => img.complete && img.naturalWidth > 0))
     .toBe(true)
+}
 
 describe('a picture from one browser to another', () => {
   it('is picked, described, sent and seen; its place is kept before it loads', async () => {
