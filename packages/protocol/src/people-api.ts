@@ -224,7 +224,7 @@ export const sharing = z.object({
 /** A partner's proposal. */
 export const draft = z.object({
   id: id('draft'),
-  partner: named,
+  partner: z.object({ id: z.string(), name: z.string(), homepage: z.string() }),
   card: cardSchema,
   card_hash: z.string(),
   expires_at: time,

@@ -93,7 +93,7 @@ const allowed = new Set([
   'DELETE /api/v1/blocks/:person',
 ])
 /** The page that starts the app is the same for everybody; what it shows, it asks the API for. */
-const isApp = (path: string): boolean => path.startsWith('/threads/')
+const isApp = (path: string): boolean => /^\/(threads|share|tour)\//.test(path)
 const secrets = /early secret|late secret|Renamed secret|Song secret|Plans/
 
 describe('a stranger to the thread', () => {
@@ -140,7 +140,7 @@ describe('a stranger to the thread', () => {
       ['GET', `/api/v1/threads/${own}/messages?around=${early}`, undefined],
       ['GET', `/api/v1/threads/${own}/messages/${early}`, undefined],
       ['PUT', `/api/v1/threads/${own}/mark`, { message: early }],
-      ['GET', `/share/${draft}/sent?ticket=${ticket.id}`, undefined],
+      ['GET', `/api/v1/drafts/${draft}`, undefined],
     ] as const) {
       const { status, text } = await stranger(method, path, body)
       expect([method, path, status]).toEqual([method, path, 404])

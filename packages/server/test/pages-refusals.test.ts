@@ -1,7 +1,6 @@
 // What the pages refuse: other sites, strangers, other people's things, and markup in anybody's words.
 import { makeWorld, worldPassword } from '@countersign/testkit'
 import { describe, expect, it } from 'vitest'
-import { draftCard } from '../src/acts/draft-card.ts'
 import { openAccount } from '../src/acts/open-account.ts'
 import { reader, signedInAs } from './_pages.ts'
 import { pagesServer } from './_pages-server.ts'
@@ -27,12 +26,6 @@ describe('a stranger', () => {
     expect(to).toBe(`/sign-in?next=${encodeURIComponent(path)}`)
   })
 
-  it('cannot post anything', async () => {
-    const { status, text } = await stranger.post('/share/draft_1', { thread: world.thread })
-    expect(status).toBe(401)
-    expect(text).toContain('SIGN_IN')
-  })
-
   it('finds no one-click sign-in outside a demo', async () => {
     const enter = await fetch(`${server.url}/api/v1/session/demo`, {
       method: 'POST',
@@ -56,7 +49,7 @@ describe('another site', () => {
   })
 
   it('can neither frame nor keep nor script a page', async () => {
-    for (const path of ['/share/draft_1', '/register', '/nowhere']) {
+    for (const path of ['/promises', '/register', '/nowhere']) {
       const { headers, text } = await ana.get(path)
       expect(headers.get('content-security-policy')).toMatch(
         /^default-src 'none'; style-src 'self'; img-src 'self' data:;/,
@@ -68,28 +61,13 @@ describe('another site', () => {
   })
 })
 
-describe("other people's things", () => {
-  it('are not there: drafts', async () => {
-    const { draft } = await draftCard(server.system, {
-      partner: world.jukebox.partner,
-      feature: world.jukebox.feature,
-      person: world.people.ben,
-      purpose: 'share_content',
-      card: { type: 'song', title: 'T', artist: 'A', link: 'https://jukebox.example/t' },
-    })
-    expect((await ana.get(`/share/${draft}`)).status).toBe(404)
-    expect((await ana.post(`/share/${draft}`, { thread: world.thread })).status).toBe(404)
-  })
-})
-
 describe('what is not understood', () => {
   it('is answered with a page that says so, never with a fault of ours', async () => {
     const tries = [
-      ana.post('/share/draft_1', { thread: 'maybe' }),
-      ana.post('/share/draft_1', { thread: 'x'.repeat(400_000) }),
-      ana.post('/share/draft_1/send'),
-      ana.get('/share/draft_nope'),
-      ana.post('/share/draft_1', {}, { 'content-type': 'text/plain' }),
+      ana.post('/nowhere', { person: 'maybe' }),
+      ana.post('/sign-out', { words: 'x'.repeat(2_000_000) }),
+      ana.get('/register/nobody'),
+      ana.post('/sign-out', { words: 'x' }, { 'content-type': 'text/plain' }),
     ]
     for (const { status, text, headers } of await Promise.all(tries)) {
       expect([400, 404, 413, 415]).toContain(status)

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { matinee } from '../../../examples/matinee/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
+import { confirmAt, pickAt } from '../src/share-at-sheet.ts'
 import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
@@ -18,9 +19,8 @@ describe('Matinee', { timeout: 180_000 }, () => {
   const send = async (page: Page, film: string): Promise<void> =>
     page.getByRole('button', { name: `Send ${film}` }).click()
   const confirm = async (page: Page): Promise<void> => {
-    await page.waitForURL(/\/share\//)
-    await page.getByRole('button', { name: /Film night/ }).click()
-    await page.getByRole('button', { name: 'Yes, send it' }).click()
+    await pickAt(page, /Film night/)
+    await confirmAt(page)
   }
   const look = async (page: Page): Promise<string> => {
     await page.goto(`${partner.url}/friends`)

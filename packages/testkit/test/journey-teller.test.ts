@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { teller } from '../../../examples/teller/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
+import { confirmAt, pickAt } from '../src/share-at-sheet.ts'
 import { partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
 
@@ -16,9 +17,8 @@ describe('Teller', { timeout: 180_000 }, () => {
   let thread: string
 
   const confirm = async (): Promise<void> => {
-    await ana.waitForURL(/\/share\//)
-    await ana.getByRole('button', { name: /Choir/ }).click()
-    await ana.getByRole('button', { name: 'Yes, send it' }).click()
+    await pickAt(ana, /Choir/)
+    await confirmAt(ana)
   }
   const everything = async (): Promise<string> => {
     await ana.goto(`${partner.url}/received`)

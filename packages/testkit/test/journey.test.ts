@@ -6,6 +6,7 @@ import { jukebox as jukeboxApp } from '../../../examples/jukebox/src/app.ts'
 import { createThread } from '../../server/src/acts/create-thread.ts'
 import { sendMessage } from '../../server/src/acts/send-message.ts'
 import { answerAt, tickAt } from '../src/permission-at-screen.ts'
+import { confirmAt, pickAt } from '../src/share-at-sheet.ts'
 import { withdrawAt } from '../src/withdraw-on-page.ts'
 import { type Player, partnerStage } from './_partner-stage.ts'
 import { accessible, picture } from './_pictures.ts'
@@ -75,11 +76,13 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
 
   test('she allows sending only; the share sheet sends the song and Jukebox reads nothing', async () => {
     await stage.allow(ana, 'share_content/messages.write')
-    await ana.waitForURL(/\/share\//)
+    await ana.getByRole('button', { name: /Friday songs/ }).waitFor()
     await picture(ana, '07-platform-share-sheet')
-    await ana.getByRole('button', { name: /Friday songs/ }).click()
+    await accessible(ana, 'share sheet')
+    await pickAt(ana, 'Friday songs')
     await picture(ana, '08-platform-share-confirm')
-    await ana.getByRole('button', { name: 'Yes, send it' }).click()
+    await accessible(ana, 'share sheet, to confirm')
+    await confirmAt(ana)
     await picture(ana, '09-platform-share-done')
     await ana.goto(`${server.url}/threads/${thread}`)
     await ana.getByText('Maurice Ravel').first().waitFor()
@@ -96,9 +99,8 @@ describe('Ana, Ben and Chika', { timeout: 180_000 }, () => {
   test('she sends a whole shelf as a playlist, with the same one power', async () => {
     await ana.goto(jukebox.url)
     await ana.getByRole('button', { name: 'Send all 6 of Ragtime' }).click()
-    await ana.waitForURL(/\/share\//)
-    await ana.getByRole('button', { name: /Friday songs/ }).click()
-    await ana.getByRole('button', { name: 'Yes, send it' }).click()
+    await pickAt(ana, 'Friday songs')
+    await confirmAt(ana)
     await ana.goto(`${server.url}/threads/${thread}`)
     await ana.getByText('Maple Leaf Rag').first().waitFor()
     await ana.goto(`${jukebox.url}/group`)

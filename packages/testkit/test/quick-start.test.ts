@@ -12,6 +12,7 @@ import { examplePartners } from '../../server/src/cli/example-partner.ts'
 import { freePort } from '../../server/src/ports/free-port.ts'
 import { findChromium } from '../src/chromium.ts'
 import { answerAt, tickAt } from '../src/permission-at-screen.ts'
+import { confirmAt, pickAt } from '../src/share-at-sheet.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const folder = await mkdtemp(join(tmpdir(), 'countersign-quick-'))
@@ -86,12 +87,9 @@ test('ten minutes from nothing to a first card', { timeout: 240_000 }, async () 
     await ana.goto(`http://localhost:${site}/`)
     await tickAt(ana, { choices: ['share_content/messages.write'] })
     await answerAt(ana, 'yes')
-    await ana.waitForURL(/\/share\//)
-    const thread = ana.locator('button[name=thread]').first()
-    const place = await thread.getAttribute('value')
-    await thread.click()
-    await ana.getByRole('button', { name: 'Yes, send it' }).click()
-    await ana.goto(`http://localhost:${platform}/threads/${place}`)
+    await pickAt(ana)
+    await confirmAt(ana)
+    await ana.getByRole('link', { name: /^See it in/ }).click()
     await ana.getByText('sent through Quick Songs').first().waitFor()
     await ana.getByText('Maurice Ravel').first().waitFor()
   } finally {

@@ -12,6 +12,7 @@ import { entranceQuery } from './data/entrance.ts'
 import { friendsQuery, linksQuery } from './data/friends.ts'
 import { noticesQuery, privacyQuery, remindersQuery } from './data/privacy.ts'
 import { meQuery } from './data/session.ts'
+import { draftQuery } from './data/sharing-cards.ts'
 import { sharingQuery, threadQuery, threadsQuery } from './data/threads.ts'
 import { Frame } from './frame/frame.tsx'
 import { Failed, Loading } from './frame/states.tsx'
@@ -133,6 +134,18 @@ const confirmContact = createRoute({
   component: lazyRouteComponent(() => import('./contact/confirm-page.tsx'), 'ConfirmPage'),
 })
 
+const share = createRoute({
+  getParentRoute: () => root,
+  path: '/share/$draft',
+  loader: ({ context: { queries }, params }) =>
+    Promise.all([
+      queries.query({ ...draftQuery(params.draft), staleTime: 'static' }),
+      queries.query({ ...threadsQuery, staleTime: 'static' }),
+      queries.query({ ...friendsQuery, staleTime: 'static' }),
+    ]),
+  component: lazyRouteComponent(() => import('./share/share-page.tsx'), 'SharePage'),
+})
+
 /** The router of the app. */
 export function makeRouter(queries: QueryClient) {
   return createRouter({
@@ -143,6 +156,7 @@ export function makeRouter(queries: QueryClient) {
       got,
       gotOne,
       close,
+      share,
       contact,
       confirmContact,
       threads.addChildren([noThread, thread, aboutThread]),

@@ -2,16 +2,16 @@
 import type { DraftId, PersonId } from '@countersign/protocol'
 import { Problem } from '../problems.ts'
 import { type Draft, findDraft } from '../store/drafts.ts'
-import { partnerNames } from '../store/names.ts'
+import { findPartner, type Partner } from '../store/partners.ts'
 import type { System } from '../system.ts'
 
 /** The draft and who proposes it. @throws {Problem} NOT_FOUND for one made for somebody else */
 export async function readDraft(
   { app }: Pick<System, 'app'>,
   { person, draft: id }: { readonly person: PersonId; readonly draft: DraftId },
-): Promise<{ readonly draft: Draft; readonly partnerName: string }> {
+): Promise<{ readonly draft: Draft; readonly partner: Partner }> {
   const draft = await findDraft(app, id, person)
-  if (draft === undefined) throw new Problem('NOT_FOUND')
-  const names = await partnerNames(app, [draft.partner])
-  return { draft, partnerName: names.get(draft.partner) ?? '' }
+  const partner = draft && (await findPartner(app, draft.partner))
+  if (draft === undefined || partner === undefined) throw new Problem('NOT_FOUND')
+  return { draft, partner }
 }

@@ -7,7 +7,7 @@ import { findThreads } from '../store/threads.ts'
 import { nameCompany } from './name-company.ts'
 
 /** The title, from what is known of the thread. */
-export function threadTitle(title: string | null, others: readonly string[]): string {
+function threadTitle(title: string | null, others: readonly string[]): string {
   return title ?? (nameCompany(others) || 'A thread of your own')
 }
 

@@ -24,11 +24,6 @@ export function dayWords(at: Instant, now: Instant): string {
   return dayOnly.format(at)
 }
 
-/** A day and a time that stays as it is: "3 Nov 2026, 14:03:11", with its zone, as it is evidence. */
-export function exactWords(at: Instant): string {
-  return `${dayOnly.format(at)}, ${clockSeconds.format(at)} UTC`
-}
-
 /** A day and a time: "today, 14:03:11" or "3 Nov 2026, 14:03". Seconds show on the day itself, where order matters. */
 export function momentWords(at: Instant, now: Instant): string {
   const day = dayWords(at, now)

@@ -8,7 +8,6 @@ import type { Http } from './server.ts'
 const sheets = [
   'style.css',
   'styles/people.css',
-  'styles/cards.css',
   'styles/facts.css',
   'styles/register.css',
   'styles/console.css',

@@ -16,6 +16,7 @@ const paths = [
   '/privacy/got/:leaf',
   '/contact',
   '/contact/confirm',
+  '/share/:draft',
 ] as const
 
 /** Paths for anybody, in the language of whoever is signed in, else of the browser: the tour. */

@@ -88,7 +88,7 @@ export function catalogueRoutes(api: Http, system: System): void {
       const person = personOf(request)
       const draft = await pickCard(system, { person, ...request.params, ...request.body })
       const read = await readDraft(system, { person, draft })
-      return reply.code(201).send(presentDraft(read.draft, read.partnerName))
+      return reply.code(201).send(presentDraft(read.draft, read.partner))
     },
   )
 }

@@ -16,6 +16,7 @@ import type { Sharing } from '../acts/thread-sharing.ts'
 import { presentOwnWords } from '../http/present-own-words.ts'
 import type { Draft } from '../store/drafts.ts'
 import type { FriendLink } from '../store/friend-links.ts'
+import type { Partner } from '../store/partners.ts'
 import type { Passkey } from '../store/passkeys.ts'
 import type { Person } from '../store/people.ts'
 import type { ListedSession } from '../store/sessions.ts'
@@ -215,11 +216,13 @@ export function presentAnswer(listed: ListedAnswer): Wire<'answer'> {
 }
 
 /** A proposal. */
-export function presentDraft(draft: Draft, partnerName: string): Wire<'draft'> {
-  const { id, partner, card, cardHash, expiresAt } = draft
+export function presentDraft(
+  { id, card, cardHash, expiresAt }: Draft,
+  { id: partner, name, homepage }: Pick<Partner, 'id' | 'name' | 'homepage'>,
+): Wire<'draft'> {
   return {
     id,
-    partner: { id: partner, name: partnerName },
+    partner: { id: partner, name, homepage },
     card,
     card_hash: cardHash,
     expires_at: time(expiresAt),

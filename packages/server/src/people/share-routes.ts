@@ -29,8 +29,8 @@ export function shareRoutes(api: Http, system: System): void {
       },
     },
     async (request) => {
-      const { draft, partnerName } = await readDraft(system, { person: personOf(request), ...request.params })
-      return presentDraft(draft, partnerName)
+      const { draft, partner } = await readDraft(system, { person: personOf(request), ...request.params })
+      return presentDraft(draft, partner)
     },
   )
   api.post(

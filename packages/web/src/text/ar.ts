@@ -5,6 +5,7 @@ import type { Catalogue } from './en.ts'
 import { filesAr } from './files-ar.ts'
 import { gotAr } from './got-ar.ts'
 import { privacyAr } from './privacy-ar.ts'
+import { shareAr } from './share-ar.ts'
 
 export const ar: Catalogue = {
   'app.skip': 'انتقل إلى المحتوى',
@@ -328,6 +329,7 @@ export const ar: Catalogue = {
 
   ...contactAr,
   ...filesAr,
+  ...shareAr,
   ...privacyAr,
   ...gotAr,
 }

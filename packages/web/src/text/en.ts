@@ -4,6 +4,7 @@ import { contactEn } from './contact-en.ts'
 import { filesEn } from './files-en.ts'
 import { gotEn } from './got-en.ts'
 import { privacyEn } from './privacy-en.ts'
+import { shareEn } from './share-en.ts'
 
 export const en = {
   'app.skip': 'Skip to content',
@@ -328,6 +329,7 @@ export const en = {
 
   ...contactEn,
   ...filesEn,
+  ...shareEn,
   ...privacyEn,
   ...gotEn,
 } as const satisfies Readonly<Record<string, string>>

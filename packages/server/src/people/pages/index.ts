@@ -10,9 +10,8 @@ import type { System } from '../../system.ts'
 import { appPages } from '../app-pages.ts'
 import { goOn, type PageScope } from './scope.ts'
 import { sessionActs } from './session-acts.ts'
-import { sharePages } from './share-routes.ts'
 
-const rooms: readonly ((scope: PageScope) => void)[] = [sessionActs, sharePages, appPages]
+const rooms: readonly ((scope: PageScope) => void)[] = [sessionActs, appPages]
 
 /**
  * Adds every page people see, within a scope of its own: forms are read here and nowhere else, every post must come from
