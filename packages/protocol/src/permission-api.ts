@@ -1,6 +1,7 @@
 // The permission screen as JSON: what it shows, what it takes, below an authorization's own address and for the browser it began in.
 import { z } from 'zod'
 import { preview } from './people-api.ts'
+import { signed } from './signing-api.ts'
 
 const titled = z.object({ title: z.string(), note: z.string() })
 
@@ -9,6 +10,9 @@ export const permissionScreen = z.object({
   guard: z.string().meta({ description: 'To be sent back: only who could read this page has it.' }),
   screen_hash: z.string().meta({ description: 'SHA-256 of the very words below, as they are kept.' }),
   person: z.object({ id: z.string(), name: z.string() }),
+  partner: z.string(),
+  feature: z.string(),
+  manifest_version: z.int(),
   locale: z.string().meta({ description: 'The language of the company’s own words, `lead`.' }),
   title: z.string(),
   lead: z.string(),
@@ -20,7 +24,15 @@ export const permissionScreen = z.object({
     z.object({
       purpose: z.string(),
       title: z.string(),
-      choices: z.array(z.object({ key: z.string(), label: z.string(), covers: z.string() })),
+      choices: z.array(
+        z.object({
+          key: z.string(),
+          verb: z.string(),
+          fields: z.array(z.string()),
+          label: z.string(),
+          covers: z.string(),
+        }),
+      ),
     }),
   ),
   threads: titled.nullable().meta({ description: 'Null when nothing asked for is about threads.' }),
@@ -55,7 +67,15 @@ export const permissionTicks = z.strictObject({
 
 /** The answer to a screen: a yes with its ticks, or a no, which says nothing else. */
 export const permissionAnswer = z.discriminatedUnion('answer', [
-  z.strictObject({ answer: z.literal('yes'), ...permissionTicks.shape }),
+  z.strictObject({
+    answer: z.literal('yes'),
+    ...permissionTicks.shape,
+    signed: z
+      .array(signed)
+      .max(50)
+      .optional()
+      .meta({ description: 'One statement for each purpose ticked.' }),
+  }),
   z.strictObject({ answer: z.literal('no'), guard: z.string().max(100) }),
 ])
 

@@ -10,6 +10,7 @@ import { codesQuery, devicesQuery, passkeysQuery } from './data/account.ts'
 import { contactsQuery } from './data/contacts.ts'
 import { entranceQuery } from './data/entrance.ts'
 import { friendsQuery, linksQuery } from './data/friends.ts'
+import { keysQuery } from './data/keys.ts'
 import { noticesQuery, privacyQuery, remindersQuery } from './data/privacy.ts'
 import { meQuery } from './data/session.ts'
 import { draftQuery } from './data/sharing-cards.ts'
@@ -45,13 +46,16 @@ const friends = createRoute({
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
-  loader: ({ context: { queries } }) =>
-    Promise.all([
+  loader: async ({ context: { queries } }) => {
+    const { id } = await queries.query({ ...meQuery, staleTime: 'static' })
+    return Promise.all([
+      queries.query({ ...keysQuery(id), staleTime: 'static' }),
       queries.query({ ...passkeysQuery, staleTime: 'static' }),
       queries.query({ ...devicesQuery, staleTime: 'static' }),
       queries.query({ ...codesQuery, staleTime: 'static' }),
       queries.query({ ...entranceQuery, staleTime: 'static' }),
-    ]),
+    ])
+  },
   component: lazyRouteComponent(() => import('./account/account-page.tsx'), 'AccountPage'),
 })
 

@@ -51,7 +51,7 @@ function cookie(site: Site, secret: string, expiresAt: Instant): string {
 }
 
 /** The browser a request comes from, as its person will know it again: no version, no address. Null where it does not say. */
-function browserOf({ headers }: Received): string | null {
+export function browserOf({ headers }: Received): string | null {
   const said = headers['user-agent']
   if (said === undefined || said === '') return null
   const { browser, os } = Bowser.parse(said.slice(0, 512))

@@ -55,7 +55,7 @@ export async function permissionRoutes(http: Http, system: System, provider: Pro
         const step = await stepOf(request, reply)
         const { body } = request
         assertGuard(step, body.guard)
-        const result = body.answer === 'yes' ? await takePermission(step, body) : refused
+        const result = body.answer === 'yes' ? await takePermission(step, body, body.signed) : refused
         return { next: await endStop(provider, request.raw, reply.raw, result) }
       },
     )

@@ -76,11 +76,18 @@ export async function shownPermission(step: Step): Promise<z.infer<typeof screen
 type Wire = z.infer<typeof screenSchema>
 
 /** The words of a screen as they are sent: the very ones that are hashed, and days for "in so many days". */
-function presentScreen({ screen, hash, now }: Shown): Omit<Wire, 'guard' | 'person' | 'own_threads'> {
+function presentScreen({
+  requested,
+  screen,
+  hash,
+  now,
+}: Shown): Omit<Wire, 'guard' | 'person' | 'partner' | 'own_threads'> {
   const inDays = (days: number): string => new Date(now + days * DAY_MS).toISOString().slice(0, 10)
   const { defaultDays, maxDays, ...until } = screen.until
   return {
     screen_hash: hash,
+    feature: requested.feature.id,
+    manifest_version: requested.manifest.version,
     locale: screen.locale,
     title: screen.title,
     lead: screen.lead,
@@ -91,7 +98,13 @@ function presentScreen({ screen, hash, now }: Shown): Omit<Wire, 'guard' | 'pers
     purposes: screen.purposes.map(({ purpose, title, choices }) => ({
       purpose,
       title,
-      choices: choices.map(({ key, label, covers }) => ({ key, label, covers })),
+      choices: choices.map(({ key, verb, fields, label, covers }) => ({
+        key,
+        verb,
+        fields: [...fields],
+        label,
+        covers,
+      })),
     })),
     threads: screen.threads,
     history: screen.history,
@@ -114,9 +127,10 @@ function presentScreen({ screen, hash, now }: Shown): Omit<Wire, 'guard' | 'pers
 function ownOf(
   { system, stop, person }: Step,
   threads: Awaited<ReturnType<typeof listThreadsToPick>>,
-): Pick<Wire, 'guard' | 'person' | 'own_threads'> {
+): Pick<Wire, 'guard' | 'person' | 'partner' | 'own_threads'> {
   return {
     guard: guardOf(system, stop.uid, person.id),
+    partner: stop.partner.id,
     person: { id: person.id, name: person.displayName },
     own_threads: threads.map(({ id, title, others }) => ({ id, title, others: [...others] })),
   }
@@ -160,14 +174,18 @@ async function answerIn(
   return { answer, shown }
 }
 
-/** Takes a yes: gives the grants; answers how the authorization goes on. */
-export async function takePermission(step: Step, ticks: Ticks): Promise<InteractionResults> {
+/** Takes a yes and what was signed for it: gives the grants; answers how the authorization goes on. */
+export async function takePermission(
+  step: Step,
+  ticks: Ticks,
+  signed: PermissionAnswer['signed'],
+): Promise<InteractionResults> {
   const { system, provider } = step
   const { answer, shown } = await answerIn(step, ticks)
   const { requested, now } = shown
   // The grant first: were saving the authorization to fail, there would be a permission nobody can use, listed for its
   // person; the other way round, tokens for a permission that was never entered.
-  const given = await giveGrant(system, answer)
+  const given = await giveGrant(system, { ...answer, signed })
   // What was given, which is not this answer when another one to the same screen was first.
   const chosen = requested.offers.filter(({ purpose, verb }) =>
     given.some((grant) => grant.purpose === purpose && grant.verbs.includes(verb)),

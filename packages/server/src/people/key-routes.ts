@@ -4,6 +4,7 @@ import * as wire from '@countersign/protocol/signing-api'
 import { z } from 'zod'
 import { endKey, endorseKey, listKeys } from '../acts/keep-keys.ts'
 import { type ShownKey, showKey } from '../acts/show-key.ts'
+import { browserOf } from '../http/people-session.ts'
 import type { Http } from '../http/server.ts'
 import { findPerson } from '../store/people.ts'
 import type { StoredKey } from '../store/person-keys.ts'
@@ -54,7 +55,7 @@ export function keyRoutes(api: Http, system: System): void {
       // A made-up person has no password to show; whoever acts as them signs.
       const madeUp = (await findPerson(system.app, person))?.test ?? false
       if (!madeUp) await provenPersonOf(system, request)
-      const key = await showKey(system, person, shownIn(request.body))
+      const key = await showKey(system, person, shownIn(request.body, browserOf(request)))
       return reply.code(201).send(presentKey(key, (await listKeys(system, person)).now))
     },
   )
@@ -92,9 +93,16 @@ export function keyRoutes(api: Http, system: System): void {
   )
 }
 
-/** A key as a browser shows it. What is no base64url is no public key either. */
-export function shownIn({ public_key, label }: z.infer<typeof wire.shownKey>): ShownKey {
-  return { kind: 'device', publicKey: fromBase64url(public_key) ?? new Uint8Array(0), label: label ?? null }
+/**
+ * A key as a browser shows it, known by what that browser calls itself unless it says otherwise. What is no base64url is no public key
+ * either.
+ */
+export function shownIn(
+  { public_key, label }: z.infer<typeof wire.shownKey>,
+  browser: string | null,
+): ShownKey {
+  const publicKey = fromBase64url(public_key) ?? new Uint8Array(0)
+  return { kind: 'device', publicKey, label: label ?? browser }
 }
 
 function presentKey(key: StoredKey, now: number): z.infer<typeof wire.signingKey> {

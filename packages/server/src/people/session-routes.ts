@@ -12,7 +12,7 @@ import { findRelyingParty } from '../acts/relying-party.ts'
 import { endSession, openSession } from '../acts/session.ts'
 import { signIn } from '../acts/sign-in.ts'
 import { listDemoPeople, signInDemo } from '../acts/sign-in-demo.ts'
-import { clearSessionCookie, sessionSecretOf, signingBrowser } from '../http/people-session.ts'
+import { browserOf, clearSessionCookie, sessionSecretOf, signingBrowser } from '../http/people-session.ts'
 import { signInLimit } from '../http/rate-limit.ts'
 import type { Http } from '../http/server.ts'
 import { Problem } from '../problems.ts'
@@ -102,7 +102,7 @@ export function openRoutes(api: Http, system: System): void {
     },
     async (request, reply) => {
       const { display_name, key, ...account } = request.body
-      const began = { ...account, displayName: display_name, key: key && shownIn(key) }
+      const began = { ...account, displayName: display_name, key: key && shownIn(key, browserOf(request)) }
       const person = await signUp(system, began)
       const session = await openSession(system, person, signingBrowser(request, system.settings))
       return reply.code(201).send(welcome(reply, system, person, session))
@@ -121,7 +121,7 @@ export function openRoutes(api: Http, system: System): void {
     },
     async (request, reply) => {
       const { key, ...claim } = request.body
-      const person = await claimAccount(system, { ...claim, key: key && shownIn(key) })
+      const person = await claimAccount(system, { ...claim, key: key && shownIn(key, browserOf(request)) })
       const session = await openSession(system, person, signingBrowser(request, system.settings))
       return welcome(reply, system, person, session)
     },

@@ -1,4 +1,4 @@
-// One's ways in: passkeys, password, recovery codes, and the browsers one is signed in with.
+// One's ways in: passkeys, password, recovery codes, the keys one answers with, and the browsers one is signed in with.
 import { useSuspenseQuery } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
 import { entranceQuery } from '../data/entrance.ts'
@@ -6,6 +6,7 @@ import { useText } from '../text/text.tsx'
 import { Page } from '../ui/page.tsx'
 import { CodesSection } from './codes-section.tsx'
 import { DevicesSection } from './devices-section.tsx'
+import { KeysSection } from './keys-section.tsx'
 import { LanguageSection } from './language-section.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
 import { PasswordSection } from './password-section.tsx'
@@ -19,6 +20,7 @@ export function AccountPage() {
       {passkeys && <PasskeysSection />}
       <PasswordSection />
       <CodesSection />
+      <KeysSection />
       <DevicesSection />
       <LanguageSection />
       <p className="mt-10">

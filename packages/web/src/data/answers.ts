@@ -4,6 +4,9 @@ import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
 import { useConsentAct } from './consent.ts'
+import { makeId, type Signed, type Signing } from './signing.ts'
+
+const DAY_MS = 86_400_000
 
 /** An ask and the reader's own answer to it. */
 export type Ask = z.infer<typeof ask>
@@ -62,27 +65,71 @@ export interface GivenAnswer {
 }
 
 /** Answers, also anew. */
-export const useAnswer = () => useConsentAct((given: GivenAnswer) => call('PUT', '/answers', bodyOf(given)))
+export const useAnswer = () =>
+  useConsentAct(async (given: GivenAnswer, signing) =>
+    call('PUT', '/answers', {
+      ...bodyOf(given),
+      ...(signing && { signed: await signedAnswer(given, signing) }),
+    }),
+  )
+
+/** An answer to take back, and what it was about. */
+export interface StandingAnswer {
+  readonly id: string
+  readonly partner: string
+  readonly feature: string
+}
 
 /** Takes an answer back. */
-export const useTakeBack = () => useConsentAct((id: string) => call('DELETE', `/answers/${id}`))
+export const useTakeBack = () =>
+  useConsentAct(async ({ id: countersignature, ...about }: StandingAnswer, signing) =>
+    call('DELETE', `/answers/${countersignature}`, {
+      ...(signing && {
+        signed: await signing.sign({
+          kind: 'countersignature_ended',
+          countersignature,
+          ...about,
+          why: 'withdrawn',
+        }),
+      }),
+    }),
+  )
 
 /** Asks the others of a thread, for a permission of the reader's own. */
 export const useAskOthers = (thread: string) =>
   useConsentAct((grant: string) => call('POST', `/threads/${thread}/asks`, { grant }))
 
 /** Ticks count with a yes only, and contact details with one for all threads only. */
-function bodyOf({ card, thread, answer, history, contactFields }: GivenAnswer): Record<string, unknown> {
+function ticksOf({ answer, thread, history, contactFields }: GivenAnswer) {
   const yes = answer === 'allow'
-  return {
+  return { history: yes && history, contact_fields: yes && thread === null ? contactFields : [] }
+}
+
+function bodyOf(given: GivenAnswer): Record<string, unknown> {
+  const { card, thread, answer } = given
+  return { ...scopeOf(given), partner: card.partner.id, thread, answer, ...ticksOf(given) }
+}
+
+const scopeOf = ({ card: { feature, purpose, manifest_version, screen_hash } }: GivenAnswer) => ({
+  feature,
+  purpose,
+  manifest_version,
+  screen_hash,
+})
+
+/** From now on, for as long as the card says. */
+function signedAnswer(given: GivenAnswer, { now, sign }: Signing): Promise<Signed> {
+  const { card, thread, answer } = given
+  return sign({
+    kind: 'countersignature_given',
+    countersignature: makeId('countersignature', now),
     partner: card.partner.id,
-    feature: card.feature,
-    purpose: card.purpose,
-    manifest_version: card.manifest_version,
-    screen_hash: card.screen_hash,
+    ...scopeOf(given),
     thread,
     answer,
-    ...(yes && history && { history: true }),
-    ...(yes && thread === null && { contact_fields: contactFields }),
-  }
+    ...ticksOf(given),
+    locale: card.locale,
+    starts_at: now,
+    ends_at: now + card.term_days * DAY_MS,
+  })
 }

@@ -9,6 +9,8 @@ import {
 import { queryOptions, useMutation } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { CallError, call } from './call.ts'
+import { publicOf } from './key-list.ts'
+import { dropKey, keepKey, makeKey } from './own-key.ts'
 
 type Session = z.infer<typeof session>
 
@@ -95,14 +97,29 @@ export interface NewAccount extends Credentials {
   readonly invitation?: string
 }
 
-/** Opens an account, in the language of the page, and signs in. */
+/** Opens an account, in the language of the page, and signs in; the account begins with a key of this browser. */
 export function signUp(account: NewAccount): Promise<Session> {
-  return call<Session>('POST', '/accounts', { locale: document.documentElement.lang, ...account })
+  const locale = document.documentElement.lang
+  return withFirstKey((key) => call<Session>('POST', '/accounts', { locale, ...account, key }))
 }
 
-/** Claims an imported account and signs in. */
+/** Claims an imported account and signs in; from then on it has a key of this browser. */
 export function claim(given: Credentials & { readonly code: string }): Promise<Session> {
-  return call<Session>('POST', '/accounts/claim', given)
+  return withFirstKey((key) => call<Session>('POST', '/accounts/claim', { ...given, key }))
+}
+
+/** Kept before the account is there, so that no key of an account is ever nobody's. */
+async function withFirstKey(open: (key: ReturnType<typeof publicOf>) => Promise<Session>): Promise<Session> {
+  const key = await makeKey(null)
+  try {
+    const session = await open(publicOf(key))
+    await keepKey({ ...key, person: session.person })
+    return session
+  } catch (error) {
+    // Whether it was opened cannot be told where no answer came: then the key is kept for the next time somebody signs in.
+    if (error instanceof CallError && error.code !== 'UNREACHABLE') await dropKey(key.name)
+    throw error
+  }
 }
 
 /** Who gave a link. */

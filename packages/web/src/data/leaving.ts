@@ -4,6 +4,7 @@ import { queryOptions } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call, leaveBy } from './call.ts'
 import { forgetDrafts } from './drafts.ts'
+import { withSigning } from './signing.ts'
 
 /** Everything of the reader's, ready to be saved. */
 export type Prepared = z.infer<typeof preparedExport>
@@ -23,9 +24,17 @@ export const progressQuery = (id: string) =>
   })
 
 /** Closes the account for good, and goes to the page that says so. */
-export function closeAccount(proof: { readonly login: string; readonly password: string }): Promise<void> {
+export function closeAccount(
+  person: string,
+  proof: { readonly login: string; readonly password: string },
+): Promise<void> {
   return leaveBy(async () => {
-    await call('POST', '/account/close', proof)
+    await withSigning(person, async (signing) =>
+      call('POST', '/account/close', {
+        ...proof,
+        ...(signing && { signed: await signing.sign({ kind: 'account_closed' }) }),
+      }),
+    )
     forgetDrafts()
   }, '/closed')
 }

@@ -3,6 +3,9 @@ import type { permissionPreview, permissionScreen } from '@countersign/protocol/
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { CallError, callAt } from './call.ts'
+import { makeId, type Signed, type Signing, withSigning } from './signing.ts'
+
+const DAY_MS = 86_400_000
 
 /** What the screen says. */
 export type PermissionScreen = z.infer<typeof permissionScreen>
@@ -41,16 +44,54 @@ export const previewQuery = (screen: PermissionScreen, ticks: Ticks) =>
 /** A yes with its ticks, or a no. */
 export type Said = { readonly answer: 'yes'; readonly ticks: Ticks } | { readonly answer: 'no' }
 
+const send = (body: object): Promise<{ readonly next: string }> => callAt(here(), 'POST', body)
+
+/** One statement for each purpose of which something is ticked, in the screen's order. */
+async function signedGrants(
+  screen: PermissionScreen,
+  ticks: Ticks,
+  { now, sign }: Signing,
+): Promise<readonly Signed[]> {
+  const signed: Signed[] = []
+  for (const { purpose, choices } of screen.purposes) {
+    const chosen = choices.filter(({ key }) => ticks.choices.includes(key))
+    if (chosen.length > 0)
+      signed.push(
+        await sign({
+          kind: 'grant_given',
+          grant: makeId('grant', now),
+          partner: screen.partner,
+          feature: screen.feature,
+          manifest_version: screen.manifest_version,
+          purpose,
+          verbs: chosen.map(({ verb }) => verb),
+          fields: chosen.flatMap(({ fields }) => fields),
+          threads: ticks.threads,
+          starts_at: now,
+          ends_at: Date.parse(`${ticks.until}T00:00:00Z`) + DAY_MS,
+          history: ticks.history,
+          screen_hash: screen.screen_hash,
+          locale: screen.locale,
+        }),
+      )
+  }
+  return signed
+}
+
 /** Answers, and goes on to the company. Where the screen has changed meanwhile, it is read anew and nothing was given. */
 export function useAnswerPermission() {
   const queries = useQueryClient()
   return useMutation({
     mutationFn: async ({ screen, said }: { readonly screen: PermissionScreen; readonly said: Said }) => {
-      const body =
-        said.answer === 'yes'
-          ? { answer: 'yes', ...bodyOf(screen, said.ticks) }
-          : { answer: 'no', guard: screen.guard }
-      const { next } = await callAt<{ next: string }>(here(), 'POST', body)
+      const { next } = await (said.answer === 'yes'
+        ? withSigning(screen.person.id, async (signing) =>
+            send({
+              answer: 'yes',
+              ...bodyOf(screen, said.ticks),
+              ...(signing && { signed: await signedGrants(screen, said.ticks, signing) }),
+            }),
+          )
+        : send({ answer: 'no', guard: screen.guard }))
       location.replace(next)
     },
     onError: async (error) => {

@@ -88,7 +88,21 @@ export const remindersQuery = queryOptions({
 export const opened = (): Promise<unknown> => call('POST', '/privacy/opened')
 
 /** Withdraws a permission. */
-export const useWithdraw = () => useConsentAct((id: string) => call('DELETE', `/grants/${id}`))
+export const useWithdraw = () =>
+  useConsentAct(async ({ id: grant, partner, feature }: Grant, signing) =>
+    call('DELETE', `/grants/${grant}`, {
+      ...(signing && {
+        signed: await signing.sign({
+          kind: 'grant_withdrawn',
+          grant,
+          partner: partner.id,
+          feature: feature.id,
+          why: 'withdrawn',
+          superseded_by: null,
+        }),
+      }),
+    }),
+  )
 
 /** Asks a company to delete what it got, by one feature or all. */
 export const useAskDeletion = () =>
@@ -97,7 +111,13 @@ export const useAskDeletion = () =>
   )
 
 /** Sets the master switch. */
-export const useSwitch = () => useConsentAct((on: boolean) => call('PUT', '/switch', { on }))
+export const useSwitch = () =>
+  useConsentAct(async (on: boolean, signing) =>
+    call('PUT', '/switch', {
+      on,
+      ...(signing && { signed: await signing.sign({ kind: 'switch_set', on }) }),
+    }),
+  )
 
 /** Chooses whether reminders come by mail. */
 export function useRemindByMail() {

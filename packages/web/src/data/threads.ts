@@ -1,8 +1,16 @@
 // Threads: the list, one of them, who is in it, how it shares.
 import type { sharing, thread } from '@countersign/protocol/people-api'
-import { type QueryClient, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query'
+import {
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+  useSuspenseQuery,
+} from '@tanstack/react-query'
 import type { z } from 'zod'
 import { call } from './call.ts'
+import { meQuery } from './session.ts'
+import { withSigning } from './signing.ts'
 
 /** A thread as its reader sees it. */
 export type Thread = z.infer<typeof thread>
@@ -66,10 +74,19 @@ export async function makeGroup(members: readonly string[], title: string): Prom
 /** What a member can do to a thread itself. */
 export function useThreadActs(id: string) {
   const queries = useQueryClient()
+  const { data: me } = useSuspenseQuery(meQuery)
   const onSuccess = () => renewThread(queries, id)
   return {
     set: useMutation({
-      mutationFn: (setting: Setting) => call('PATCH', `/threads/${id}`, { setting }),
+      mutationFn: (setting: Setting) =>
+        withSigning(me.id, async (signing) =>
+          call('PATCH', `/threads/${id}`, {
+            setting,
+            ...(signing && {
+              signed: await signing.sign({ kind: 'thread_setting_set', thread: id, setting }),
+            }),
+          }),
+        ),
       onSuccess,
     }),
     rename: useMutation({

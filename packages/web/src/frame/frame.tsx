@@ -3,6 +3,7 @@
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { Link, Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
+import { useEnsuredKey } from '../data/keys.ts'
 import { listen } from '../data/live.ts'
 import { meQuery } from '../data/session.ts'
 import type { TextKey } from '../text/en.ts'
@@ -25,6 +26,7 @@ export function Frame() {
   const queries = useQueryClient()
   const { data: me } = useSuspenseQuery(meQuery)
   useEffect(() => listen(queries), [queries])
+  useEnsuredKey(me.id)
   return (
     <>
       <TopBar>

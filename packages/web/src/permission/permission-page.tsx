@@ -1,6 +1,7 @@
 // The permission screen: a company asks for something of the reader's; each choice is off at first, and no is as near as yes (PER-01, PER-03, UX-02).
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { useEnsuredKey } from '../data/keys.ts'
 import {
   type PermissionScreen,
   type Said,
@@ -31,6 +32,7 @@ export function PermissionPage() {
     )
   return (
     <Page title={screen.title}>
+      <EnsuredKey person={screen.person.id} />
       <p className="my-3 text-lg" lang={screen.locale} dir="auto">
         {screen.lead}
       </p>
@@ -47,6 +49,12 @@ export function PermissionPage() {
       />
     </Page>
   )
+}
+
+/** A yes is signed here, whatever page of ours its reader came by. */
+function EnsuredKey({ person }: { readonly person: string }) {
+  useEnsuredKey(person)
+  return null
 }
 
 const box = 'my-4 min-w-0 rounded-box border border-line bg-sheet px-4 py-3 [&>legend+*]:clear-both'

@@ -57,7 +57,10 @@ export function AnswerItem({ answer, titles, onDone }: Item) {
               aria-describedby={`${named} ${answer.id}-then`}
               isPending={takeBack.isPending}
               onPress={() =>
-                takeBack.mutate(answer.id, { onSuccess: () => onDone(text('answer.takenBack')) })
+                takeBack.mutate(
+                  { id: answer.id, partner: answer.partner.id, feature: answer.feature.id },
+                  { onSuccess: () => onDone(text('answer.takenBack')) },
+                )
               }
             >
               {text('answer.takeBack')}

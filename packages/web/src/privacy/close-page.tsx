@@ -12,9 +12,11 @@ import { Page } from '../ui/page.tsx'
 /** The page of `/account/close`. */
 export function ClosePage() {
   const text = useText()
-  const { name } = useSuspenseQuery(meQuery).data
+  const { id, name } = useSuspenseQuery(meQuery).data
   const { companies } = useSuspenseQuery(privacyQuery).data
-  const close = useMutation({ mutationFn: closeAccount })
+  const close = useMutation({
+    mutationFn: (proof: { readonly login: string; readonly password: string }) => closeAccount(id, proof),
+  })
   const count = companies
     .flatMap(({ permissions }) => permissions)
     .filter(({ standing }) => standing === 'live').length

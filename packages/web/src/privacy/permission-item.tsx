@@ -75,7 +75,7 @@ function WayOut({ grant, onDone }: Omit<Item, 'titles'>) {
           <Button
             aria-describedby={`${named} ${grant.id}-then`}
             isPending={withdraw.isPending}
-            onPress={() => withdraw.mutate(grant.id, { onSuccess: () => onDone(text('grant.withdrawn')) })}
+            onPress={() => withdraw.mutate(grant, { onSuccess: () => onDone(text('grant.withdrawn')) })}
           >
             {text('grant.withdraw')}
           </Button>

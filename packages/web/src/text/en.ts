@@ -317,6 +317,32 @@ export const en = {
   'codes.once': 'Write them down now: they are shown only here. Codes from before count no more.',
   'codes.make': 'Make ten codes',
   'codes.remake': 'Make ten new codes',
+  'keys.title': 'Browsers that can answer for you',
+  'keys.what':
+    'What you allow or answer is signed by a key in your browser. The key never leaves it, so nobody can say yes for you, not even we.',
+  'keys.cannotYet': 'This browser cannot answer yet.',
+  'keys.compareThere':
+    'Open this page in a browser that can. It shows six words. If they are these, let this browser in there.',
+  'keys.orWait': 'Or wait: on {day, date, medium} it can answer by itself, unless you stop it.',
+  'keys.noneHere': 'This browser has no key yet.',
+  'keys.endedHere': 'The key of this browser was ended, so it cannot answer.',
+  'keys.make': 'Make a new key here',
+  'keys.asks': 'A new browser wants to answer for you: {name}',
+  'keys.compareHere': 'Is it you who sits there? Then it shows these same six words. If not, stop it.',
+  'keys.endorse': 'The words are the same: let it in',
+  'keys.stop': 'Stop it',
+  'keys.end': 'End',
+  'keys.endWhich': 'End the key of {name}',
+  'keys.endSure': 'It can answer no more from now on. What it answered before stays good.',
+  'keys.forget': 'Forget this browser',
+  'keys.forgetSure':
+    'This browser can answer no more until another one lets it in again, or seven days have passed. What it answered before stays good.',
+  'keys.keep': 'Keep it',
+  'keys.cannot':
+    'This browser cannot answer yet. Nothing was given. You can still take back, say no and stop everything here.',
+  'keys.goThere': 'See how it can',
+  'keys.gone':
+    'Something you signed is missing from our records. Nothing was done. Look through your permissions, and tell somebody you trust.',
   'devices.title': 'Where you are signed in',
   'devices.what': 'No address is kept, only what the browser calls itself.',
   'devices.unknown': 'A browser that gave no name',

@@ -51,7 +51,12 @@ function Answered({ ask, answer }: { readonly ask: Ask; readonly answer: NonNull
       <details className="mt-1">
         <summary className="cursor-pointer text-accent">{text('ask.change')}</summary>
         <p className="my-3">
-          <Button isPending={takeBack.isPending} onPress={() => takeBack.mutate(answer.id)}>
+          <Button
+            isPending={takeBack.isPending}
+            onPress={() =>
+              takeBack.mutate({ id: answer.id, partner: ask.card.partner.id, feature: ask.card.feature })
+            }
+          >
             {text('ask.takeBack')}
           </Button>
         </p>

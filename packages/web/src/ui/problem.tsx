@@ -11,7 +11,14 @@ function sayError(text: Text, error: unknown): string {
   if (error.code === 'UNREACHABLE') return text('app.offline')
   if (error.code === 'EMPTY_FILE') return text('file.empty')
   if (error.code === 'NO_PASSKEYS') return text('app.noPasskeys')
+  if (error.code === 'SIGN_WITH_KEY') return text('keys.cannot')
+  if (error.code === 'STATEMENT_GONE') return text('keys.gone')
   return error.message || text('app.unexpected')
+}
+
+/** Whether what to do about it is done where one's keys are. */
+function isAboutKeys(error: unknown): boolean {
+  return error instanceof CallError && ['SIGN_WITH_KEY', 'STATEMENT_GONE'].includes(error.code)
 }
 
 /** The error and a button to try again, where that makes sense. */
@@ -20,6 +27,13 @@ export function Problem({ error, retry }: { readonly error: unknown; readonly re
   return (
     <Callout kind="bad">
       <p>{sayError(text, error)}</p>
+      {isAboutKeys(error) && (
+        <p className="mt-2">
+          <a href="/account#keys" className="text-accent underline">
+            {text('keys.goThere')}
+          </a>
+        </p>
+      )}
       {retry && (
         <p className="mt-2">
           <Button size="small" onPress={retry}>
