@@ -93,7 +93,7 @@ const allowed = new Set([
   'DELETE /api/v1/blocks/:person',
 ])
 /** The page that starts the app is the same for everybody; what it shows, it asks the API for. */
-const isApp = (path: string): boolean => /^\/(threads|share|tour)\//.test(path)
+const isApp = (path: string): boolean => /^\/(threads|share|tour|privacy)\//.test(path)
 const secrets = /early secret|late secret|Renamed secret|Song secret|Plans/
 
 describe('a stranger to the thread', () => {
