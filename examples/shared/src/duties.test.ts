@@ -62,6 +62,14 @@ describe('what ended', () => {
     expect(store.rounds('ana').filter(({ what }) => what.startsWith('Countersign told us'))).toHaveLength(1)
   })
 
+  it('keeps nothing of a reading that was under way, and does not fail', () => {
+    const round = store.beginRound('ana', { what: 'Read', feature: 'listen', reads: true }, 1)
+    obey(store, ended(), 2)
+    const exchange = { method: 'GET', path: '/x', purpose: null, status: 200, decision: null } as const
+    store.addExchange(round, 3, { ...exchange, raw: answer('late') })
+    expect(held('ana')).toEqual([answer('kept')])
+  })
+
   it('takes nothing when only sending ended', () => {
     obey(store, ended({ powers: [{ purpose: 'share_content', verbs: ['messages.write'] }] }), 2)
     expect(held('ana')).toContain(answer('golden'))

@@ -44,7 +44,7 @@ const tables = `
     person text not null, feature text not null, connection text not null, primary key (person, feature)
   ) strict;
   create table if not exists rounds (
-    id integer primary key, person text not null, at integer not null, what text not null, feature text not null,
+    id integer primary key autoincrement, person text not null, at integer not null, what text not null, feature text not null,
     reads integer not null, code text, words text
   ) strict;
   create table if not exists exchanges (
@@ -159,13 +159,14 @@ export class Store {
     return Number(lastInsertRowid)
   }
 
-  /** Adds an exchange to a round, exactly as it came. */
+  /** Adds an exchange to a round, exactly as it came; not to one that had to be forgotten while it was under way. */
   addExchange(round: number, at: number, { method, path, purpose, status, decision, raw }: Exchange): void {
     this.#db
       .prepare(
-        'insert into exchanges (round, at, method, path, purpose, status, decision, raw) values (?, ?, ?, ?, ?, ?, ?, ?)',
+        `insert into exchanges (round, at, method, path, purpose, status, decision, raw)
+         select id, ?, ?, ?, ?, ?, ?, ? from rounds where id = ?`,
       )
-      .run(round, at, method, path, purpose, status, decision, raw)
+      .run(at, method, path, purpose, status, decision, raw, round)
   }
 
   /** Notes what went wrong in a round beside its answers. */

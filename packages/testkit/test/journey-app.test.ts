@@ -127,8 +127,13 @@ describe.each([
     await hands.press(company(hers).getByRole('button', { name: 'Withdraw' }))
     await hers.getByRole('status').getByText('Withdrawn. It holds from now on.').waitFor()
     await hers.goto(`${jukebox.url}/group`)
-    // Told to, it may have deleted by now what it had read, and then offers a first reading.
-    await hands.press(button(hers, /^Read (my group|again)$/))
+    // It is told, and has deleted what it had read before anybody asks it to read again.
+    const told = async (): Promise<number> => {
+      await hers.reload()
+      return hers.getByText('Countersign told us to delete').count()
+    }
+    await expect.poll(told, { timeout: 20_000 }).toBeGreaterThan(0)
+    await hands.press(button(hers, 'Read my group'))
     await hers.getByText('Refused:').first().waitFor()
     expect(await hers.getByRole('main').textContent()).not.toContain('Boléro, please.')
     expect(await company(his).count()).toBe(1)
