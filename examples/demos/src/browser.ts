@@ -1,4 +1,4 @@
-// A person's browser: cookies, redirects, and the JSON API our own pages speak. It counts what it sends.
+// A person's browser: cookies, redirects, plain forms, and the JSON API our own pages speak. It counts what it sends.
 import { fetch, type Response } from 'undici'
 import type { Street } from './streets.ts'
 
@@ -7,6 +7,7 @@ export interface Landing {
   readonly status: number
   /** The address of the page. */
   readonly url: string
+  readonly html: string
   /** The address on another site it was sent to; null while it is on the platform. */
   readonly left: string | null
 }
@@ -24,6 +25,8 @@ export interface Browser {
   readonly taps: number
   /** Opens an address, as a typed or followed link. */
   open(address: string): Promise<Landing>
+  /** Sends a plain form with these values, as pressing its button does. */
+  submit(action: string, values: Readonly<Record<string, string>>): Promise<Landing>
   /** Calls the JSON API. A refusal is an answer like any other. */
   call(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: object): Promise<ApiAnswer>
 }
@@ -69,10 +72,10 @@ export function openBrowser(platform: string, street?: Street): Browser {
     let at = from
     for (let count = 0; count < MAX_REDIRECTS; count++) {
       const location = answer.headers.get('location')
-      await answer.body?.cancel()
-      if (location === null) return { status: answer.status, url: at.href, left: null }
+      const html = await answer.text()
+      if (location === null) return { status: answer.status, url: at.href, html, left: null }
       at = new URL(location, at)
-      if (at.origin !== platform) return { status: answer.status, url: at.href, left: at.href }
+      if (at.origin !== platform) return { status: answer.status, url: at.href, html, left: at.href }
       answer = await send(at, { method: 'GET', headers: { accept: 'text/html' } })
     }
     throw new Error(`${from.pathname} redirects for ever`)
@@ -84,6 +87,12 @@ export function openBrowser(platform: string, street?: Street): Browser {
     async open(address) {
       const url = new URL(address, platform)
       return follow(await send(url, { method: 'GET', headers: { accept: 'text/html' } }), url)
+    },
+    async submit(action, values) {
+      const url = new URL(action, platform)
+      const headers = { accept: 'text/html', 'content-type': 'application/x-www-form-urlencoded' }
+      const body = new URLSearchParams(values).toString()
+      return follow(await send(url, { method: 'POST', headers, body }), url)
     },
     async call(method, path, body) {
       const headers = { accept: 'application/json', ...(body && { 'content-type': 'application/json' }) }

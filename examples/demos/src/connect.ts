@@ -54,6 +54,18 @@ export async function connect(
   return { connection, offered, preselected: untouched.status === 422 ? 0 : offered }
 }
 
+/** Signs a person in at a partner that asks for nothing more: a plain page with a yes and a no. */
+export async function signInAt(partner: Partner, { browser }: Person): Promise<Connection> {
+  const { authorizationUrl, pending } = await partner.connect({ asks: [] })
+  const { html, url } = await browser.open(authorizationUrl)
+  const guard = /name="guard" value="([^"]*)"/.exec(html)?.[1]
+  if (guard === undefined) throw new Error('the page that asks for nothing more did not come')
+  const action = `${new URL(url).pathname}/identity`
+  const { left, status } = await browser.submit(action, { guard, answer: 'yes' })
+  if (left === null) throw new Error(`the page that asks for nothing more did not lead back (${status})`)
+  return partner.finish(left, pending)
+}
+
 /** What the demo reads of a permission screen. */
 interface Screen {
   readonly guard: string

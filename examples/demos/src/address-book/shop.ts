@@ -1,7 +1,7 @@
 // A person with 500 contacts connects a shop; seven of the 500 let it have their e-mail address, one only that they are there.
-import type { Client, ContactItem } from '@countersign/sdk'
+import type { Client, Connection, ContactItem } from '@countersign/sdk'
 import { findBytes, type Needle } from '../byte-search.ts'
-import { connect } from '../connect.ts'
+import { connect, signInAt } from '../connect.ts'
 import type { Figures } from '../figures.ts'
 import { fewAtATime, listOf } from '../in-turn.ts'
 import { answerFor, done, ownDisclosures, type Person, signUp } from '../people.ts'
@@ -29,13 +29,13 @@ export async function sellToFriends({ platform, operator, figures }: Stage): Pro
   const received: Received[] = []
   const shopAs = await setUpPartner(platform, operator.register, shop)
   const partner = shopAs.listen((one) => void received.push(one))
-  const open = async (asks: Parameters<typeof connect>[2]): Promise<Client> => {
-    const { connection } = await connect(partner, book.magdalena, asks, { threads: [], history: false }, null)
-    return partner.client({ connection, save: async () => undefined })
-  }
-  const signedIn = await outcomeOf(contactsOf(await open([])))
+  const clientOf = (connection: Connection): Promise<Client> =>
+    partner.client({ connection, save: async () => undefined })
+  const signedIn = await outcomeOf(contactsOf(await clientOf(await signInAt(partner, book.magdalena))))
   figures.equal('COP-07', 'signed in only: what the shop may have of her friends', 'NO_GRANT', signedIn)
-  const client = await open([{ purpose: FIND, actions: ['contact.own', 'friends.contact'] }])
+  const asks = [{ purpose: FIND, actions: ['contact.own', 'friends.contact'] }] as const
+  const { connection } = await connect(partner, book.magdalena, asks, { threads: [], history: false }, null)
+  const client = await clientOf(connection)
   const early = (await contactsOf(client)).length
   figures.equal('COP-07', 'she allows, nobody else does: addresses of others', 0, early)
   await answer(book)
