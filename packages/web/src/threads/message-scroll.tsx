@@ -1,6 +1,6 @@
 // The messages of a thread: a window that grows at both ends and lets go at the other, and stays where its reader is.
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
-import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useState } from 'react'
+import { type ReactNode, type RefObject, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { marksQuery } from '../data/marks.ts'
 import { type Anchor, type Message, messagesIn, messagesQuery } from '../data/messages.ts'
 import { useOutbox } from '../data/outbox.ts'
@@ -59,6 +59,12 @@ export function MessageScroll({
     older: () => window.hasNextPage && !window.isFetching && void window.fetchNextPage(),
     newer: () => window.hasPreviousPage && !window.isFetching && void window.fetchPreviousPage(),
   })
+  // Whoever came near a side while something was on its way was not heard, and scrolls no further: asked again now.
+  const asked = useRef(onScroll)
+  asked.current = onScroll
+  useEffect(() => {
+    if (!window.isFetching) asked.current()
+  }, [window.isFetching])
   useMarkRead(thread, atNewest && isAtEnd ? messages.at(-1)?.id : undefined)
   const { data: marks = [] } = useQuery({ ...marksQuery(id), enabled: thread !== undefined })
   const seen = useMemo(() => seenBy(marks, thread, me.id), [marks, thread, me.id])
